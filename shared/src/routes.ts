@@ -1,0 +1,26 @@
+import * as appointments from './appointments/contract.ts'
+import { APPOINTMENTS_ERRORS } from './appointments/errors.ts'
+import * as content from './content/contract.ts'
+import * as directory from './directory/contract.ts'
+import * as identity from './identity/contract.ts'
+import { IDENTITY_ERRORS } from './identity/errors.ts'
+import * as insights from './insights/contract.ts'
+import { KERNEL_ERRORS, type ErrorEntry } from './kernel/errors.ts'
+import type { Route } from './kernel/route.ts'
+import * as notifications from './notifications/contract.ts'
+import * as payments from './payments/contract.ts'
+import { PAYMENTS_ERRORS } from './payments/errors.ts'
+
+const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
+
+/** Every operation of the API; OpenAPI, the permission sweep and the error table are generated from it. */
+export const ROUTES: readonly Route[] = [identity, directory, appointments, payments, notifications, content, insights].flatMap((slice) => Object.values(slice).filter(isRoute))
+
+const named = (slice: string, table: Record<string, ErrorEntry>) => Object.fromEntries(Object.entries(table).map(([code, entry]) => [`${slice}.${code}`, entry]))
+/** Every code the API can answer with, by its name on the wire. */
+export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
+  ...named('KERNEL', KERNEL_ERRORS),
+  ...named('IDENTITY', IDENTITY_ERRORS),
+  ...named('APPOINTMENTS', APPOINTMENTS_ERRORS),
+  ...named('PAYMENTS', PAYMENTS_ERRORS),
+}
