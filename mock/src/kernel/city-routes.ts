@@ -1,0 +1,38 @@
+import type { Instant } from '@jktl/shared/kernel/dates'
+import type { City } from './system.ts'
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
+
+function bodyOf(body: unknown): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse((body as Buffer).toString('utf8'))
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+function instantOf(value: unknown): Instant | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  return typeof value === 'string' && RFC3339.test(value) ? Date.parse(value) : undefined
+}
+
+/** The clock seam of seams.md: `GET/PUT /__city/clock`, and `POST /__city/clock/subscribers` for processes that follow it. */
+export function openClockRoutes({ app, clock, schedule }: City): void {
+  app.get('/__city/clock', () => clock.reading())
+  app.put('/__city/clock', async (request, reply) => {
+    const { now, advanceMs, frozen } = bodyOf(request.body)
+    const nowMs = instantOf(now)
+    const invalid = (now !== undefined && nowMs === undefined) || (advanceMs !== undefined && typeof advanceMs !== 'number') || (frozen !== undefined && typeof frozen !== 'boolean')
+    if (invalid) return reply.code(400).send({ message: 'expected { now: RFC 3339 with offset } or { advanceMs }, { frozen }' })
+    await clock.change({ ...(nowMs !== undefined && { nowMs }), ...(typeof advanceMs === 'number' && { advanceMs }), ...(typeof frozen === 'boolean' && { frozen }) })
+    await schedule.sweep()
+    return clock.reading()
+  })
+  app.post('/__city/clock/subscribers', async (request, reply) => {
+    const { url } = bodyOf(request.body)
+    if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return reply.code(400).send({ message: 'expected { url }' })
+    clock.subscribe(url)
+    return reply.code(201).send(clock.reading())
+  })
+}

@@ -1,0 +1,65 @@
+import Fastify from 'fastify'
+import { pathToFileURL } from 'node:url'
+import type { Instant } from '@jktl/shared/kernel/dates'
+import { CityClock } from './kernel/clock.ts'
+import { openClockRoutes } from './kernel/city-routes.ts'
+import { Schedule } from './kernel/schedule.ts'
+import type { City } from './kernel/system.ts'
+
+export interface CityOptions {
+  /** 0 picks a free port. */
+  port: number
+  host?: string
+  /** Opens `/__city` and `/__control`; without it they are 404. */
+  seams?: boolean
+  /** `small` = three institutions, for fast tests. */
+  scale?: 'full' | 'small'
+  /** The city's time at the start; real time without it. */
+  startAt?: Instant
+}
+
+export interface RunningCity {
+  url: string
+  clock: CityClock
+  close: () => Promise<void>
+}
+
+const SWEEP_MS = 75
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+/** Starts every simulator on one port, one path prefix each. */
+export async function startCity({ port, host = '127.0.0.1', seams = true, scale = 'full', startAt }: CityOptions): Promise<RunningCity> {
+  const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((fault, request, reply) => {
+    console.error('the city failed to answer:', request.routeOptions.url, fault instanceof Error ? fault.stack?.split('\n').slice(1, 4).join('\n') : '')
+    return reply.code(500).send({ message: 'the simulator failed' })
+  })
+
+  const clock = new CityClock(startAt)
+  const schedule = new Schedule(() => clock.now())
+  let url = ''
+  const city: City = { app, clock, schedule, seams, scale, baseUrl: () => url }
+
+  app.get('/healthz', () => ({ status: 'ok' }))
+  if (seams) openClockRoutes(city)
+
+  url = await app.listen({ port, host })
+  const sweeper = setInterval(() => void schedule.sweep(), SWEEP_MS)
+  const close = async () => {
+    clearInterval(sweeper)
+    await app.close()
+  }
+  return { url, clock, close }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const city = await startCity({
+    port: Number(process.env['MOCK_PORT'] ?? 4000),
+    seams: process.env['CITY_TEST_SEAMS'] === '1',
+    scale: process.env['CITY_SCALE'] === 'small' ? 'small' : 'full',
+  })
+  console.log(`CITY ${city.url}`)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void city.close().then(() => process.exit(0)))
+}
