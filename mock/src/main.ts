@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import { pathToFileURL } from 'node:url'
 import type { Instant } from '@jktl/shared/kernel/dates'
 import { CityClock } from './kernel/clock.ts'
-import { openClockRoutes } from './kernel/city-routes.ts'
+import { openClockRoutes, openPersonaRoutes } from './kernel/city-routes.ts'
 import { Schedule } from './kernel/schedule.ts'
 import type { City } from './kernel/system.ts'
 
@@ -43,7 +43,10 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
   const city: City = { app, clock, schedule, seams, scale, baseUrl: () => url }
 
   app.get('/healthz', () => ({ status: 'ok' }))
-  if (seams) openClockRoutes(city)
+  if (seams) {
+    openClockRoutes(city)
+    openPersonaRoutes(city)
+  }
 
   url = await app.listen({ port, host })
   const sweeper = setInterval(() => void schedule.sweep(), SWEEP_MS)

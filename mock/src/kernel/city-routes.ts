@@ -1,4 +1,7 @@
 import type { Instant } from '@jktl/shared/kernel/dates'
+import { CROWD_LIMIT, crowd } from './crowd.ts'
+import { describePersona } from './people.ts'
+import { PERSONAS } from './personas.ts'
 import type { City } from './system.ts'
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
@@ -34,5 +37,16 @@ export function openClockRoutes({ app, clock, schedule }: City): void {
     if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return reply.code(400).send({ message: 'expected { url }' })
     clock.subscribe(url)
     return reply.code(201).send(clock.reading())
+  })
+}
+
+/** `GET /__city/personas`, and `?crowd=N` for N generated residents instead. */
+export function openPersonaRoutes({ app }: City): void {
+  app.get('/__city/personas', async (request, reply) => {
+    const { crowd: wanted } = request.query as { crowd?: string }
+    if (wanted === undefined) return PERSONAS.map(describePersona)
+    const count = Number(wanted)
+    if (!Number.isInteger(count) || count < 0 || count > CROWD_LIMIT) return reply.code(400).send({ message: `crowd is a number up to ${CROWD_LIMIT}` })
+    return crowd(count).map(describePersona)
   })
 }
