@@ -1,0 +1,7 @@
+import type { Appointment } from '@jktl/shared/appointments/contract'
+
+/** All that other slices may use of appointments. */
+export abstract class AppointmentsPublic {
+  /** Current appointments of an account (optionally one person), soonest first, as its owner sees them; audited as read. */
+  abstract listCurrent(accountId: string, personId: string | null, requestId: string): Promise<Appointment[]>
+}

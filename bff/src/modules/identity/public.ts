@@ -1,0 +1,47 @@
+import type { PersonRelation, RealNameState } from '@jktl/shared/identity/model'
+
+import type { Sql } from '../../platform/database/database.ts'
+
+/** A person as another slice needs them for a transaction: full data, read only after the caller's binding was checked. */
+export interface BoundPerson {
+  personId: string
+  relation: PersonRelation
+  name: string
+  /** `RESIDENT_ID` 公民身份号码, or `BIRTH_CERTIFICATE` for a newborn without one. */
+  documentKind: 'RESIDENT_ID' | 'BIRTH_CERTIFICATE'
+  documentNumber: string
+  /** Stable key of the human being, over all accounts (N3): fingerprint of document kind and number, hex. */
+  identityKey: string
+  sex: 'M' | 'F'
+  birthDate: string
+  phone: string | null
+  realName: RealNameState
+}
+/** What may be shown without unmasking. */
+export interface PersonLabel {
+  personId: string
+  nameMasked: string
+  idNumberMasked: string | null
+  birthDate: string
+  /** Relation to the account asked for; OTHER when none. */
+  relation: PersonRelation
+}
+
+/** All that other slices may use of identity. */
+export abstract class IdentityPublic {
+  /** The person, when bound ACTIVE to this account; null when missing or not theirs (never told apart). */
+  abstract findBoundPerson(accountId: string, personId: string): Promise<BoundPerson | null>
+  /** Masked labels for lists, as seen from one account (null: as staff). */
+  abstract labelPersons(accountId: string | null, personIds: readonly string[]): Promise<Map<string, PersonLabel>>
+  /** Persons bound ACTIVE to the account. */
+  abstract listBoundPersonIds(accountId: string): Promise<string[]>
+  /** The openid to pay or notify with; null when the account is unknown. */
+  abstract findOpenid(accountId: string): Promise<string | null>
+  /** What the person still has to do themself: consents waiting for an answer, real name to complete. */
+  abstract listOpenIdentityTasks(accountId: string): Promise<{ kind: 'CONSENT_REQUEST' | 'REAL_NAME' | 'ADD_SELF'; personId: string | null; text: string }[]>
+}
+
+/** Asked by identity before a person is unbound; a later slice registers its answer here so that identity imports none of them. */
+export abstract class UnbindGuards {
+  abstract register(guard: { name: string; blocks: (accountId: string, personId: string, tx: Sql) => Promise<boolean> }): void
+}

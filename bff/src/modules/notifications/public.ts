@@ -1,0 +1,16 @@
+/** The outbox topic every slice announces notices on; the dedupe key is (object, kind, version) (AP5). */
+export const NOTICE_TOPIC = 'notifications.notice'
+
+/** Payload of a notice: one sentence of what, when, where, next step; never a result value, diagnosis or full name. */
+export interface NoticePayload {
+  accountId: string
+  kind: string
+  title: string
+  body: string
+  needsAction: boolean
+  link: { target: 'appointment' | 'tradeOrder' | 'persons' | 'consentRequests'; id: string | null } | null
+}
+
+export abstract class NotificationsPublic {
+  abstract countUnread(accountId: string): Promise<number>
+}

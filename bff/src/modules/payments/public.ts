@@ -1,0 +1,45 @@
+import type { Instant } from '@jktl/shared/kernel/dates'
+import type { Result } from '@jktl/shared/kernel/result'
+import type { CheckoutTicket, MoneyView } from '@jktl/shared/payments/contract'
+
+import type { Sql } from '../../platform/database/database.ts'
+
+/** What a business asks money for. Opened once per (kind, business id); the price never changes afterwards (AP4, J20). */
+export interface TradeOrderRequest {
+  businessKind: 'APPOINTMENT'
+  businessId: string
+  accountId: string
+  personId: string
+  institutionId: string
+  mchid: string
+  /** Plain words for the cashier; sanitised for the channel by payments. No name of a person. */
+  subject: string
+  /** 0 is allowed: no channel call, a NO_PAY leg, PAID at once (J19). */
+  amountFen: number
+  /** Last moment the business wants the money. */
+  payBy: Instant
+}
+export type RefundCause = 'USER_CANCEL' | 'HOSPITAL_SUSPENDED' | 'CONFIRM_FAILED' | 'LATE_PAYMENT' | 'DUPLICATE_PAYMENT' | 'BUSINESS_CLOSED'
+
+/**
+ * News of payments (outbox topics). Payload of all: `{ tradeOrderId, businessKind, businessId, amountFen }`.
+ * - `payments.paid`    money was accepted for the order (also while a close was under way: J3, J10)
+ * - `payments.closed`  channel evidence that nothing was and will be paid (P6); only now may a number be freed
+ * - `payments.refunded` all money of the order went back
+ */
+export const PAYMENT_TOPICS = { paid: 'payments.paid', closed: 'payments.closed', refunded: 'payments.refunded' } as const
+
+/** All that other slices may use of payments. */
+export abstract class PaymentsPublic {
+  /** Opens (or finds) the order of a business object, in the caller's transaction. @returns its id */
+  abstract openTradeOrder(tx: Sql, request: TradeOrderRequest): Promise<string>
+  /** Opens the cashier: at most one live attempt; an unknown outcome of the last one refuses a new one. */
+  abstract openCheckout(accountId: string, tradeOrderId: string): Promise<Result<CheckoutTicket, 'NOT_PAYABLE' | 'ALREADY_PAID' | 'CASHIER_UNAVAILABLE' | 'OUTCOME_UNKNOWN' | 'NOT_FOUND'>>
+  /** The business no longer wants the money: OPEN → CLOSING; query, close, and only with evidence CLOSED. Ends in `payments.closed` or `payments.paid`. */
+  abstract requestClose(tx: Sql, tradeOrderId: string): Promise<void>
+  /** Refunds everything accepted and not yet refunded; written in the caller's transaction, once per (order, cause). A no-op when nothing was paid. */
+  abstract requestFullRefund(tx: Sql, tradeOrderId: string, cause: RefundCause): Promise<void>
+  /** Moves the order's last payment time (hold extension) while nothing has been sent to the channel. */
+  abstract extendPayBy(tx: Sql, tradeOrderId: string, payBy: Instant): Promise<void>
+  abstract viewMoney(tradeOrderIds: readonly string[]): Promise<Map<string, MoneyView>>
+}

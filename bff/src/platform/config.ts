@@ -1,0 +1,107 @@
+import * as z from 'zod/mini'
+
+const flag = z.pipe(z._default(z.enum(['0', '1']), '0'), z.transform((v: '0' | '1') => v === '1'))
+const text = z.string().check(z.minLength(1))
+const url = z.url()
+const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535))
+
+/** Development values exist so that a fresh clone runs; production refuses every one of them. */
+const DEVELOPMENT = {
+  VAULT_KEY: 'ZGV2ZWxvcG1lbnQtdmF1bHQta2V5LTMyLWJ5dGVzISE=',
+  FINGERPRINT_KEY: 'development-fingerprint-key',
+  HEALTH_CARD_KEY: 'development-health-card-key',
+  WECHAT_SECRET: 'city-development-secret',
+  PLATFORM_APP_SECRET: 'city-development-secret',
+} as const
+
+const Environment = z.object({
+  NODE_ENV: z._default(z.enum(['development', 'test', 'production']), 'development'),
+  DATABASE_URL: url,
+  PORT: z._default(port, 3000),
+  HOST: z._default(text, '127.0.0.1'),
+  /** Where the upstream systems are; in the city all of them share one origin. */
+  CITY_URL: z._default(url, 'http://127.0.0.1:4000'),
+  /** How upstreams reach us (notify addresses). */
+  PUBLIC_URL: z.optional(url),
+  BFF_ROLE: z._default(z.enum(['api', 'worker', 'both']), 'both'),
+  CITY_TEST_SEAMS: flag,
+  LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  DATABASE_POOL: z._default(z.coerce.number().check(z.int(), z.gte(1)), 12),
+  /** 32 bytes, base64: seals names, ID numbers and phones at rest. */
+  VAULT_KEY: z._default(text, DEVELOPMENT.VAULT_KEY),
+  FINGERPRINT_KEY: z._default(text, DEVELOPMENT.FINGERPRINT_KEY),
+  HEALTH_CARD_KEY: z._default(text, DEVELOPMENT.HEALTH_CARD_KEY),
+  WECHAT_BASE_URL: z.optional(url),
+  WECHAT_CITIZEN_APPID: z._default(text, 'wx0citizen0000001'),
+  WECHAT_STAFF_APPID: z._default(text, 'wx0staff000000001'),
+  WECHAT_SECRET: z._default(text, DEVELOPMENT.WECHAT_SECRET),
+  WECHAT_NOTICE_TEMPLATE_ID: z._default(text, 'city-notice-template'),
+  WECHAT_PAY_BASE_URL: z.optional(url),
+  /** Folder with what a merchant holds; see bff/dev-keys/wechat-pay/README.md. */
+  WECHAT_PAY_KEYS: z.optional(text),
+  /** Shown as the H5 cashier; empty in a deployment that pays inside WeChat. */
+  WECHAT_PAY_CASHIER_URL: z.optional(z.string()),
+  HIS_BASE_URL: z.optional(url),
+  POPULATION_BASE_URL: z.optional(url),
+  PLATFORM_APP_ID: z._default(text, 'jktl-bff'),
+  PLATFORM_APP_SECRET: z._default(text, DEVELOPMENT.PLATFORM_APP_SECRET),
+})
+
+export interface Config {
+  production: boolean
+  databaseUrl: string
+  databasePool: number
+  host: string
+  port: number
+  publicUrl: string | null
+  runsApi: boolean
+  runsWorker: boolean
+  testSeams: boolean
+  logLevel: string
+  cityUrl: string
+  secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string }
+  wechat: { baseUrl: string; citizenAppId: string; staffAppId: string; secret: string; noticeTemplateId: string }
+  wechatPay: { baseUrl: string; keysFolder: string | null; cashierUrl: string | null }
+  his: { baseUrl: string; appId: string; secret: string }
+  population: { baseUrl: string; appId: string; secret: string }
+}
+
+export class ConfigurationError extends Error {}
+
+/** Reads and checks the environment. @throws ConfigurationError naming every wrong variable, never its value */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) throw new ConfigurationError(`configuration: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`)
+  const e = parsed.data
+  const production = e.NODE_ENV === 'production'
+  if (production) {
+    const unsafe = Object.entries(DEVELOPMENT).filter(([name, value]) => e[name as keyof typeof DEVELOPMENT] === value).map(([name]) => name)
+    if (!e.WECHAT_PAY_KEYS) unsafe.push('WECHAT_PAY_KEYS')
+    if (e.CITY_TEST_SEAMS) unsafe.push('CITY_TEST_SEAMS')
+    if (unsafe.length > 0) throw new ConfigurationError(`configuration: production refuses development values: ${unsafe.join(', ')}`)
+  }
+  if (Buffer.from(e.VAULT_KEY, 'base64').length !== 32) throw new ConfigurationError('configuration: VAULT_KEY must be 32 bytes in base64')
+  const platform = { appId: e.PLATFORM_APP_ID, secret: e.PLATFORM_APP_SECRET }
+  return {
+    production,
+    databaseUrl: e.DATABASE_URL,
+    databasePool: e.DATABASE_POOL,
+    host: e.HOST,
+    port: e.PORT,
+    publicUrl: e.PUBLIC_URL ?? null,
+    runsApi: e.BFF_ROLE !== 'worker',
+    runsWorker: e.BFF_ROLE !== 'api',
+    testSeams: e.CITY_TEST_SEAMS,
+    logLevel: e.LOG_LEVEL,
+    cityUrl: e.CITY_URL,
+    secrets: { vaultKey: e.VAULT_KEY, fingerprintKey: e.FINGERPRINT_KEY, healthCardKey: e.HEALTH_CARD_KEY },
+    wechat: { baseUrl: e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`, citizenAppId: e.WECHAT_CITIZEN_APPID, staffAppId: e.WECHAT_STAFF_APPID, secret: e.WECHAT_SECRET, noticeTemplateId: e.WECHAT_NOTICE_TEMPLATE_ID },
+    wechatPay: {
+      baseUrl: e.WECHAT_PAY_BASE_URL ?? `${e.CITY_URL}/wechat-pay`,
+      keysFolder: e.WECHAT_PAY_KEYS ?? null,
+      cashierUrl: e.WECHAT_PAY_CASHIER_URL === undefined ? (production ? null : `${e.CITY_URL}/wechat-pay/cashier`) : e.WECHAT_PAY_CASHIER_URL || null,
+    },
+    his: { baseUrl: e.HIS_BASE_URL ?? `${e.CITY_URL}/his/v1`, ...platform },
+    population: { baseUrl: e.POPULATION_BASE_URL ?? `${e.CITY_URL}/population/v1`, ...platform },
+  }
+}

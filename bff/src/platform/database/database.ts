@@ -1,0 +1,76 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+
+import { PrismaClient } from '../../generated/client.ts'
+
+// A calendar date stays text and a bigint of ours always fits a double; pg's defaults are a local-zone Date and a string.
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** Either the pool or one client inside a transaction. */
+export interface Sql {
+  /** Runs one statement. `name` makes it a prepared statement on its connection. */
+  query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>
+}
+
+const asSql = (runner: Pick<pg.ClientBase, 'query'>): Sql => ({
+  async query<Row extends object>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
+    const result = await runner.query({ text, values: [...values], ...(name ? { name } : {}) })
+    return result.rows as Row[]
+  },
+})
+
+/**
+ * The one door to PostgreSQL. `prisma` for plain reads and writes; `query`/`transaction` (a pg pool) for the hot single statements.
+ * Sessions are forced to UTC: adapter-pg reads instants eight hours wrong otherwise.
+ */
+export class Database implements Sql {
+  readonly pool: pg.Pool
+  readonly prisma: PrismaClient
+  private readonly sql: Sql
+
+  constructor(url: string, poolSize: number) {
+    const session = { connectionString: url, options: '-c timezone=UTC' }
+    this.pool = new pg.Pool({ ...session, max: poolSize })
+    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    this.pool.on('error', () => undefined)
+    this.prisma = new PrismaClient({ adapter: new PrismaPg({ ...session, max: Math.max(2, Math.floor(poolSize / 3)) }) })
+    this.sql = asSql(this.pool)
+  }
+
+  query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
+    return this.sql.query<Row>(text, values, name)
+  }
+
+  /** Commits when `work` returns, rolls back when it throws. */
+  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('BEGIN')
+      const value = await work(asSql(client))
+      await client.query('COMMIT')
+      return value
+    } catch (error) {
+      await client.query('ROLLBACK').catch((e: unknown) => (broken = e as Error))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  /** @throws Error when the session time zone is not UTC */
+  async check(): Promise<void> {
+    const [row] = await this.query<{ TimeZone: string }>('SHOW timezone')
+    if (row?.TimeZone !== 'UTC') throw new Error('the database session must run in UTC')
+  }
+
+  async close(): Promise<void> {
+    await this.prisma.$disconnect()
+    await this.pool.end()
+  }
+}
+
+/** True for a violation of the named constraint or unique index. */
+export const violates = (error: unknown, constraint: string): boolean =>
+  error instanceof pg.DatabaseError && error.constraint === constraint
