@@ -56,11 +56,15 @@ async function answers(url) {
  */
 async function startServer({ name, script, env, logFolder, isReady, onExit }) {
   const logFile = logFolder && join(logFolder, `${name}.log`)
-  const server = start(process.execPath, ['--enable-source-maps', '--import', pathToFileURL(join(ROOT, 'scripts/exit-with-parent.mjs')).href, join(ROOT, script)], {
-    cwd: ROOT,
-    env,
-    stdio: logFile ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+  const server = start(
+    process.execPath,
+    ['--enable-source-maps', '--import', pathToFileURL(join(ROOT, 'scripts/exit-with-parent.mjs')).href, join(ROOT, script)],
+    {
+      cwd: ROOT,
+      env,
+      stdio: logFile ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  )
   if (logFile) {
     mkdirSync(logFolder, { recursive: true })
     const log = createWriteStream(logFile)
@@ -80,7 +84,9 @@ async function startServer({ name, script, env, logFolder, isReady, onExit }) {
     if (exitCode !== undefined || Date.now() > end) {
       await server.stop()
       const lastLines = logFile ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
-      throw new Refusal(`${exitCode === undefined ? `${name} is not ready after ${READY_MS / 1000} s` : `${name} stopped with code ${exitCode}`}${lastLines && `:\n${lastLines}`}`)
+      throw new Refusal(
+        `${exitCode === undefined ? `${name} is not ready after ${READY_MS / 1000} s` : `${name} stopped with code ${exitCode}`}${lastLines && `:\n${lastLines}`}`,
+      )
     }
   }
   void server.exited.then((code) => {
@@ -95,7 +101,19 @@ async function startServer({ name, script, env, logFolder, isReady, onExit }) {
  * further BFF processes on free ports beside the first; `onExit(name, code)` hears of a server that ends by itself.
  * Answers `{ url, urls, mockUrl, databaseUrl, stop }`.
  */
-export async function startCityProcesses({ port, mockPort, databaseUrl, dataDir, databaseFlags, scale = 'full', env = {}, logFolder, bffProcesses = 1, onExit, report = () => {} }) {
+export async function startCityProcesses({
+  port,
+  mockPort,
+  databaseUrl,
+  dataDir,
+  databaseFlags,
+  scale = 'full',
+  env = {},
+  logFolder,
+  bffProcesses = 1,
+  onExit,
+  report = () => {},
+}) {
   const started = []
   const stop = async () => {
     for (const part of started.splice(0).reverse()) await part.stop()
@@ -114,16 +132,36 @@ export async function startCityProcesses({ port, mockPort, databaseUrl, dataDir,
     const mockUrl = `http://127.0.0.1:${mockPort}`
     const common = { ...process.env, CITY_SCALE: scale, MOCK_PORT: String(mockPort), CITY_URL: mockUrl, DATABASE_URL: databaseUrl, PORT: String(port), ...env }
     started.push(
-      await startServer({ name: 'mock', script: 'mock/dist/main.js', env: common, logFolder, onExit, isReady: async () => (await answers(`${mockUrl}/`)) !== null }),
+      await startServer({
+        name: 'mock',
+        script: 'mock/dist/main.js',
+        env: common,
+        logFolder,
+        onExit,
+        isReady: async () => (await answers(`${mockUrl}/`)) !== null,
+      }),
     )
-    if ((await run(process.execPath, ['--enable-source-maps', join(ROOT, 'bff/dist/seed.js')], { cwd: ROOT, env: common, stdio: ['ignore', logFolder ? 'ignore' : 'inherit', 'inherit'] })) !== 0)
+    if (
+      (await run(process.execPath, ['--enable-source-maps', join(ROOT, 'bff/dist/seed.js')], {
+        cwd: ROOT,
+        env: common,
+        stdio: ['ignore', logFolder ? 'ignore' : 'inherit', 'inherit'],
+      })) !== 0
+    )
       throw new Refusal('the seed failed; its message is above')
     const urls = []
     for (let index = 0; index < bffProcesses; index++) {
       const own = index === 0 ? url : `http://127.0.0.1:${await freePort()}`
       const name = index === 0 ? 'bff' : `bff-${index + 1}`
       started.push(
-        await startServer({ name, script: 'bff/dist/main.js', env: { ...common, PORT: new URL(own).port }, logFolder, onExit, isReady: async () => (await answers(`${own}/readyz`))?.ok === true }),
+        await startServer({
+          name,
+          script: 'bff/dist/main.js',
+          env: { ...common, PORT: new URL(own).port },
+          logFolder,
+          onExit,
+          isReady: async () => (await answers(`${own}/readyz`))?.ok === true,
+        }),
       )
       urls.push(own)
     }

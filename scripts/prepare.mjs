@@ -15,7 +15,7 @@ const STAMPS = 'node_modules/.jktl-stamps.json'
 export class Refusal extends Error {}
 
 /** Never read when hashing sources: outputs, dependencies, generated code, tests (they do not reach a build). */
-const NOT_SOURCE = /(^|\/)(node_modules|dist|generated|coverage|\.swc|test|e2e|bench|docs)(\/|$)|\.(test|spec)\.tsx?$/
+const NOT_SOURCE = /(^|\/)(node_modules|dist|generated|coverage|\.swc|test|e2e|bench|docs)(\/|$)|\.(test|spec)\.[mc]?[jt]sx?$/
 
 export const PARTS = {
   server: {
@@ -65,7 +65,13 @@ function* filesBelow(path) {
 /** SHA-256 over the names and contents of all source files below the given paths. */
 export function hashSources(paths) {
   const hash = createHash('sha256')
-  for (const path of paths) for (const name of filesBelow(atRoot(path))) hash.update(name).update('\0').update(readFileSync(atRoot(name))).update('\0')
+  for (const path of paths)
+    for (const name of filesBelow(atRoot(path)))
+      hash
+        .update(name)
+        .update('\0')
+        .update(readFileSync(atRoot(name)))
+        .update('\0')
   return hash.digest('hex')
 }
 
@@ -77,7 +83,10 @@ export function requireNode(version = process.versions.node) {
 
 /** Whether node_modules already holds what the lock file asks for, for instance after an `npm ci` by hand. */
 export function matchesLock(lock, installed) {
-  return Object.entries(lock.packages).every(([path, wanted]) => path === '' || wanted.optional || wanted.link || !path.includes('node_modules/') || installed.packages[path]?.version === wanted.version)
+  return Object.entries(lock.packages).every(
+    ([path, wanted]) =>
+      path === '' || wanted.optional || wanted.link || !path.includes('node_modules/') || installed.packages[path]?.version === wanted.version,
+  )
 }
 
 export async function install() {

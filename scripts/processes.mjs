@@ -59,7 +59,7 @@ async function endGroup(child, exited, graceMs) {
   signalGroup(child.pid, 'SIGTERM')
   await Promise.race([exited, sleep(graceMs, undefined, { ref: false })])
   // Grandchildren (npm's scripts, bundler workers) may need a moment longer than their parent.
-  for (const end = Date.now() + 2000; Date.now() < end && !isWindows && signalGroup(child.pid, 0); ) await sleep(25)
+  for (const end = Date.now() + 2000; Date.now() < end && !isWindows && signalGroup(child.pid, 0);) await sleep(25)
   if (!isWindows) signalGroup(child.pid, 'SIGKILL')
   await exited
 }
@@ -108,7 +108,8 @@ export async function capture(command, args, options) {
 /** The npm that started us, without a shell and without the settings npm hands to its scripts. */
 export function npm(args, options = {}) {
   const env = { ...process.env }
-  for (const key of Object.keys(env)) if (/^npm_(config|lifecycle|package|command)/i.test(key) && !/registry|cache|proxy|cafile|userconfig/i.test(key)) delete env[key]
+  for (const key of Object.keys(env))
+    if (/^npm_(config|lifecycle|package|command)/i.test(key) && !/registry|cache|proxy|cafile|userconfig/i.test(key)) delete env[key]
   const execPath = process.env.npm_execpath
   if (execPath) return run(process.execPath, [execPath, ...args], { env, ...options })
   return run(isWindows ? 'npm.cmd' : 'npm', args, { env, shell: isWindows, ...options })

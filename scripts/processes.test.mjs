@@ -27,7 +27,10 @@ async function until(condition, what) {
 function folderWithInstaller() {
   const folder = mkdtempSync(join(tmpdir(), 'jktl-processes-'))
   const pids = join(folder, 'pids')
-  writeFileSync(join(folder, 'worker.mjs'), `import { appendFileSync } from 'node:fs'\nprocess.on('SIGTERM', () => {})\nappendFileSync(${JSON.stringify(pids)}, process.pid + '\\n')\nsetInterval(() => {}, 1000)`)
+  writeFileSync(
+    join(folder, 'worker.mjs'),
+    `import { appendFileSync } from 'node:fs'\nprocess.on('SIGTERM', () => {})\nappendFileSync(${JSON.stringify(pids)}, process.pid + '\\n')\nsetInterval(() => {}, 1000)`,
+  )
   writeFileSync(
     join(folder, 'installer.mjs'),
     `import { spawn } from 'node:child_process'\nimport { appendFileSync } from 'node:fs'\nappendFileSync(${JSON.stringify(pids)}, process.pid + '\\n')\nspawn(process.execPath, [${JSON.stringify(join(folder, 'worker.mjs'))}], { stdio: 'inherit' })\nsetInterval(() => {}, 1000)`,
@@ -68,7 +71,14 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 
 test('everything ends when the npm that started it is killed without a word', { skip: process.platform === 'win32' }, async () => {
   const { main, readPids, wentOn, remove } = folderWithInstaller()
-  const parent = spawn(process.execPath, ['-e', `require('child_process').spawn(process.execPath, [${JSON.stringify(main)}], { stdio: 'ignore', env: { ...process.env, npm_lifecycle_event: 'start' } }); setInterval(() => {}, 1000)`], { stdio: 'ignore' })
+  const parent = spawn(
+    process.execPath,
+    [
+      '-e',
+      `require('child_process').spawn(process.execPath, [${JSON.stringify(main)}], { stdio: 'ignore', env: { ...process.env, npm_lifecycle_event: 'start' } }); setInterval(() => {}, 1000)`,
+    ],
+    { stdio: 'ignore' },
+  )
   await until(() => readPids().length === 2, 'installer and worker run')
   parent.kill('SIGKILL')
   await until(() => readPids().every((pid) => !isAlive(pid)), 'all processes are gone')

@@ -8,7 +8,7 @@ export const DATA_FOLDER = join(ROOT, '.data')
 /** Settings of the city that a person runs: its test seams are open unless it is production. */
 export function cityEnvironment(environment = process.env) {
   const nodeEnv = environment.NODE_ENV ?? 'development'
-  return { NODE_ENV: nodeEnv, CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '' : '1') }
+  return { NODE_ENV: nodeEnv, CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '0' : '1') }
 }
 
 export async function requirePort(name, fallback) {

@@ -73,7 +73,7 @@ const readJson = (file) => {
 
 async function stopProcess(pid, signal) {
   process.kill(pid, signal)
-  for (const end = Date.now() + 15_000; isAlive(pid) && Date.now() < end; ) await sleep(50)
+  for (const end = Date.now() + 15_000; isAlive(pid) && Date.now() < end;) await sleep(50)
   if (isAlive(pid)) throw new Error(`the PostgreSQL with process id ${pid} does not stop`)
 }
 
@@ -111,6 +111,18 @@ async function createCluster({ initdb, dataDir, isEmbedded, command, ids }) {
 }
 
 /**
+ * A small process that holds the reading end of our pipe: when we are gone, even by SIGKILL, it ends and takes the server along,
+ * so that no interrupted run leaves a database behind.
+ */
+function leaveWithUs(pid) {
+  const source = `process.stdin.on('close', () => { try { process.kill(${pid}, 'SIGINT') } catch {} }).resume()`
+  const guard = spawn(process.execPath, ['-e', source], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  guard.unref()
+  guard.stdin.unref()
+  return guard
+}
+
+/**
  * Starts PostgreSQL on loopback in `dataDir` (created when empty) and notes `{ url, pid, ownerPid }` in `<dataDir>.json`.
  * `binFolder` takes a system installation instead of the embedded one; `flags` are further server arguments.
  * Answers `{ url, pid, stop }`; `stop` is a fast shutdown and may be called twice. Throws when the folder belongs to a running owner.
@@ -139,10 +151,12 @@ export async function startEmbedded({ dataDir: folder, port, flags = [], binFold
   })
   const url = `postgresql://app@127.0.0.1:${port}/postgres`
   writeFileSync(noteFile, JSON.stringify({ url, pid: child.pid, ownerPid: process.pid }))
+  const guard = leaveWithUs(child.pid)
   const exited = new Promise((done) => child.once('exit', done))
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
     await exited
+    guard.kill()
     rmSync(noteFile, { force: true })
   }
   return { url, pid: child.pid, stop }

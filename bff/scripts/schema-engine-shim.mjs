@@ -26,7 +26,9 @@ if (positionals[0] === 'cli') await runCliCommand(positionals[1])
 /** `cli can-connect-to-database` and `cli create-database`: answered by exit code and one log line on stderr. */
 async function runCliCommand(command) {
   const refuse = (code, message) => {
-    console.error(`schema-engine shim\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields: { error_code: code, message, is_panic: false } })}`)
+    console.error(
+      `schema-engine shim\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields: { error_code: code, message, is_panic: false } })}`,
+    )
     process.exit(1)
   }
   const target = new URL(url)

@@ -1,0 +1,154 @@
+// npm test: `node scripts/test.mjs [check|unit|integration|weapp|e2e …]`, all of them without a name. Prepares what a stage needs,
+// runs the stages in order and ends with the line `N passed, N failed`.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findChromium, HOW_TO_GET_CHROMIUM } from './chromium.mjs'
+import { build, install, main, Refusal, ROOT } from './prepare.mjs'
+import { capture, run } from './processes.mjs'
+
+const NONE = { passed: 0, failed: 0 }
+const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed })
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`
+const tool = (path) => join(ROOT, 'node_modules', path)
+const TSC = tool('typescript/bin/tsc')
+const DEBIAN_POSTGRES = '/usr/lib/postgresql/15/bin'
+const TSC_PROJECTS = ['shared', 'tsconfig.tests.json', 'mock', 'bff', 'miniapp', 'miniapp/tsconfig.weapp.json', 'miniapp/test', 'miniapp/e2e']
+
+/** A check is one command that is silent when all is well; it counts as one test. */
+async function check(name, args, env = {}) {
+  const since = performance.now()
+  const { code, output } = await capture(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } })
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds(since)})`)
+  if (code !== 0) console.log(output.trim())
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+async function migrationDrift() {
+  const { startEmbedded, THROWAWAY_FLAGS } = await import('../bff/scripts/embedded-db.mjs')
+  const folder = mkdtempSync(join(tmpdir(), 'jktl-drift-'))
+  const cluster = await startEmbedded({ dataDir: join(folder, 'pg'), flags: THROWAWAY_FLAGS })
+  try {
+    const args = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema', '--exit-code']
+    return await check('migrations produce the schema', ['bff/scripts/prisma.mjs', ...args], { DATABASE_URL: cluster.url })
+  } finally {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function runChecks() {
+  const results = [
+    await check('lock file is complete', ['scripts/lock-complete.mjs']),
+    await check('formatting (prettier)', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+    await check('style sheets', ['scripts/style-check.mjs']),
+  ]
+  for (const project of TSC_PROJECTS) results.push(await check(`types of ${project}`, [TSC, '-p', project, '--noEmit']))
+  results.push(
+    await check('lint (eslint)', [tool('eslint/bin/eslint.js'), '.']),
+    await check('import directions (dependency-cruiser)', [
+      tool('dependency-cruiser/bin/dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err',
+      'shared',
+      'bff',
+      'mock',
+      'miniapp/src',
+      'miniapp/e2e',
+    ]),
+    await check('nothing unused (knip)', [tool('knip/bin/knip.js')]),
+    await check('OpenAPI document is current', ['bff/scripts/openapi.mjs', '--check']),
+    await migrationDrift(),
+  )
+  return results.reduce(add)
+}
+
+/** Runs Jest and answers its counts; a suite that could not run counts as one failure. */
+async function jest(args, env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'jktl-jest-'))
+  const report = join(folder, 'report.json')
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', tool('jest/bin/jest.js')]
+  const code = await run(process.execPath, [...flags, ...args, '--json', '--outputFile', report], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null
+  rmSync(folder, { recursive: true, force: true })
+  if (!counts) return { passed: 0, failed: 1 }
+  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites
+  return { passed: counts.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed }
+}
+
+/** Runs Node's own test runner: the scripts are tested without Jest, as they run without it. */
+async function nodeTests(files) {
+  const { code, output } = await capture(process.execPath, ['--test', '--test-reporter', 'tap', ...files], { cwd: ROOT })
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0)
+  if (code !== 0) console.log(output)
+  return { passed: count('pass'), failed: code === 0 ? 0 : Math.max(1, count('fail')) }
+}
+
+async function runUnit() {
+  const scripts = await nodeTests(['scripts/processes.test.mjs', 'scripts/prepare.test.mjs', 'bff/scripts/embedded-db.test.mjs'])
+  return add(scripts, await jest(['--ignoreProjects', 'bff-integration']))
+}
+
+async function runIntegration() {
+  const args = ['--selectProjects', 'bff-integration', '--maxWorkers=2']
+  const embedded = await jest(args)
+  if (process.env.CI !== 'true' || !existsSync(DEBIAN_POSTGRES)) return embedded
+  console.log('\nThe same on PostgreSQL 15')
+  return add(embedded, await jest(args, { TEST_PG_BIN: DEBIAN_POSTGRES }))
+}
+
+/** The weapp check prints one line per page and last `N passed, N failed`. */
+async function runWeapp() {
+  const { code, output } = await capture(process.execPath, ['miniapp/scripts/weapp-check/main.mjs'], { cwd: ROOT })
+  console.log(output.trim())
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [null, 0, 1]
+  return { passed: Number(passed), failed: code !== 0 ? Math.max(1, Number(failed)) : Number(failed) }
+}
+
+async function runEndToEnd() {
+  if (!findChromium()) throw new Refusal(HOW_TO_GET_CHROMIUM)
+  return jest(['--config', 'miniapp/e2e/jest.config.mjs', '--runInBand'])
+}
+
+/** In order: cheap before dear. */
+const STAGES = {
+  check: { title: 'Static checks', parts: ['server'], action: runChecks },
+  unit: { title: 'Unit tests', parts: ['server'], action: runUnit },
+  integration: { title: 'Integration tests (PostgreSQL, simulators)', parts: ['server'], action: runIntegration },
+  weapp: { title: 'Mini program build', parts: ['server', 'h5', 'weapp'], action: runWeapp },
+  e2e: { title: 'End to end in a browser', parts: ['server', 'h5'], action: runEndToEnd },
+}
+
+await main(async () => {
+  const asked = process.argv.slice(2)
+  const unknown = asked.filter((name) => !(name in STAGES))
+  if (unknown.length > 0) throw new Refusal(`unknown part ${unknown.join(', ')}; there are ${Object.keys(STAGES).join(', ')}`)
+  const names = Object.keys(STAGES).filter((name) => asked.length === 0 || asked.includes(name))
+  if (names.includes('e2e') && !findChromium()) throw new Refusal(HOW_TO_GET_CHROMIUM)
+  const begin = performance.now()
+  await install()
+  let total = NONE
+  const summary = []
+  for (const name of names) {
+    const { title, parts, action } = STAGES[name]
+    console.log(`\n━━ ${title}`)
+    const since = performance.now()
+    const counts = await build(parts)
+      .then(action)
+      .catch((error) => {
+        console.error(error instanceof Refusal ? error.message : error)
+        return { passed: 0, failed: 1 }
+      })
+    total = add(total, counts)
+    summary.push(`${counts.failed === 0 ? '✓' : '✗'} ${title}: ${counts.passed} passed, ${counts.failed} failed (${seconds(since)})`)
+    console.log(summary.at(-1))
+  }
+  console.log(`\n${summary.join('\n')}\n${seconds(begin)}\n${total.passed} passed, ${total.failed} failed`)
+  process.exit(total.failed === 0 ? 0 : 1)
+})
