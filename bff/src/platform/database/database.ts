@@ -34,6 +34,7 @@ export class Database implements Sql {
     this.pool = new pg.Pool({ ...session, max: poolSize })
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     this.pool.on('error', () => undefined)
+    this.pool.on('connect', (client) => void client.on('error', () => undefined))
     this.prisma = new PrismaClient({ adapter: new PrismaPg({ ...session, max: Math.max(2, Math.floor(poolSize / 3)) }) })
     this.sql = asSql(this.pool)
   }

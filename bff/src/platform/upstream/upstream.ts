@@ -1,5 +1,5 @@
 import axios, { AxiosError, AxiosHeaders, type AxiosAdapter, type AxiosInstance } from 'axios'
-import { BulkheadPolicy, bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, type IPolicy, timeout, TimeoutStrategy, wrap } from 'cockatiel'
+import { BulkheadPolicy, bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, type IPolicy, isBrokenCircuitError, isBulkheadRejectedError, isTaskCancelledError, timeout, TimeoutStrategy, wrap } from 'cockatiel'
 import { Pool } from 'undici'
 
 /** Three outcomes, told apart (style.md): no answer (unknown!), an answer, an answer that is not what was agreed. */
@@ -38,9 +38,9 @@ const adapterOver = (pool: Pool, base: URL): AxiosAdapter => async (config) => {
 
 const reasonOf = (error: unknown): Extract<UpstreamReply, { kind: 'no-answer' }>['reason'] => {
   const { name, code } = error as { name?: string; code?: string }
-  if (name === 'BrokenCircuitError' || name === 'IsolatedCircuitError') return 'breaker-open'
-  if (name === 'BulkheadRejectedError') return 'bulkhead-full'
-  if (name === 'TaskCancelledError' || name === 'AbortError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'timeout'
+  if (isBrokenCircuitError(error)) return 'breaker-open'
+  if (isBulkheadRejectedError(error)) return 'bulkhead-full'
+  if (isTaskCancelledError(error) || name === 'AbortError' || name === 'CanceledError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'timeout'
   return code === 'ECONNREFUSED' ? 'refused' : 'reset'
 }
 
