@@ -1,5 +1,5 @@
 import axios, { AxiosError, AxiosHeaders, type AxiosAdapter, type AxiosInstance } from 'axios'
-import { BulkheadPolicy, bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, type IPolicy, isBrokenCircuitError, isBulkheadRejectedError, isTaskCancelledError, timeout, TimeoutStrategy, wrap } from 'cockatiel'
+import { BulkheadPolicy, bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, type IPolicy, isBrokenCircuitError, isBulkheadRejectedError, TaskCancelledError, timeout, TimeoutStrategy, wrap } from 'cockatiel'
 import { Pool } from 'undici'
 
 /** Three outcomes, told apart (style.md): no answer (unknown!), an answer, an answer that is not what was agreed. */
@@ -40,7 +40,8 @@ const reasonOf = (error: unknown): Extract<UpstreamReply, { kind: 'no-answer' }>
   const { name, code } = error as { name?: string; code?: string }
   if (isBrokenCircuitError(error)) return 'breaker-open'
   if (isBulkheadRejectedError(error)) return 'bulkhead-full'
-  if (isTaskCancelledError(error) || name === 'AbortError' || name === 'CanceledError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'timeout'
+  // cockatiel 3.2's isTaskCancelledError looks for another class's mark.
+  if (error instanceof TaskCancelledError || name === 'AbortError' || name === 'CanceledError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'timeout'
   return code === 'ECONNREFUSED' ? 'refused' : 'reset'
 }
 
