@@ -1,0 +1,2 @@
+export function migrate(url: string): Promise<number>
+export function administer(url: string, statements: readonly string[]): Promise<void>
