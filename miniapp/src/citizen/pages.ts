@@ -1,0 +1,10 @@
+/** Pages of the main package: the tab pages first, then what every flow needs. */
+export const MAIN_PAGES = ['home/index', 'services/index', 'messages/index', 'me/index', 'sign-in/index']
+
+/** One sub-package per slice. To add a page: its path here, its entry in routes.ts. */
+export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
+  { root: 'appointments', pages: [] },
+  { root: 'payments', pages: [] },
+  { root: 'identity', pages: [] },
+  { root: 'content', pages: [] },
+]

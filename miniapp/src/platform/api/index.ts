@@ -1,0 +1,5 @@
+export { call } from './client'
+export { ApiProblem, isOutcomeKnown, NetworkFailure } from './failure'
+export { queryKey, useRead, useWrite, type Read, type Write } from './hooks'
+export { intentKey, settleIntent, submit } from './intent'
+export type { Answer, Ask, ReadId, RouteId, WriteId } from './routes'

@@ -1,0 +1,42 @@
+import type * as appointments from '@jktl/shared/appointments/contract'
+import type * as content from '@jktl/shared/content/contract'
+import type * as directory from '@jktl/shared/directory/contract'
+import type * as identity from '@jktl/shared/identity/contract'
+import type * as insights from '@jktl/shared/insights/contract'
+import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@jktl/shared/kernel/route'
+import type * as notifications from '@jktl/shared/notifications/contract'
+import type * as payments from '@jktl/shared/payments/contract'
+import type { ENDPOINTS } from '../endpoints.generated'
+
+// Types only: no schema reaches a bundle. What a call does at run time comes from endpoints.generated.ts.
+type RoutesOf<Contract> = { [Key in keyof Contract as Contract[Key] extends Route ? Contract[Key]['id'] : never]: Contract[Key] }
+type Routes = RoutesOf<typeof identity> &
+  RoutesOf<typeof directory> &
+  RoutesOf<typeof appointments> &
+  RoutesOf<typeof payments> &
+  RoutesOf<typeof notifications> &
+  RoutesOf<typeof content> &
+  RoutesOf<typeof insights>
+
+export type RouteId = keyof Routes & keyof typeof ENDPOINTS
+type RouteOf<Id extends RouteId> = Routes[Id] extends Route ? Routes[Id] : never
+
+type Needed<Name extends string, Value> = Value extends undefined ? unknown : { [Key in Name]: Value }
+type Offered<Name extends string, Value> = Value extends undefined ? unknown : { [Key in Name]?: Value }
+type Flag<R, Name extends string> = R extends { [Key in Name]: true } ? true : false
+
+/** What may be asked of one operation: path parameters, filters, content. Exactly the contract's. */
+export type Ask<Id extends RouteId> = Needed<'params', ParamsOf<RouteOf<Id>>> &
+  Offered<'query', QueryOf<RouteOf<Id>>> &
+  Needed<'body', BodyOf<RouteOf<Id>>> &
+  (Flag<RouteOf<Id>, 'versioned'> extends true ? { ifMatch: number } : unknown)
+/** The same with the header an operation requires: created by `intent.ts`, never by a page. */
+export type Call<Id extends RouteId> = Ask<Id> & (Flag<RouteOf<Id>, 'idempotent'> extends true ? { idempotencyKey: string } : unknown) & { signal?: AbortSignal }
+export type Answer<Id extends RouteId> = ResponseOf<RouteOf<Id>>
+
+/** Operations that read. */
+export type ReadId = { [Id in RouteId]: RouteOf<Id>['method'] extends 'GET' ? Id : never }[RouteId]
+/** Operations that change something. */
+export type WriteId = Exclude<RouteId, ReadId>
+/** `{}` may be left out where nothing is required. */
+export type Rest<Input> = {} extends Input ? [input?: Input] : [input: Input]

@@ -1,0 +1,5 @@
+import './tokens.css'
+import './base.css'
+import './ui.css'
+import './additions.css'
+import './h5.css'

@@ -1,0 +1,6 @@
+export { Box } from './box'
+export { Press } from './press'
+export { Picture } from './picture'
+export { Entry } from './entry'
+export { classes } from './props'
+export type { Aria, BoxProps, EntryProps, PictureProps, PressProps, Tag } from './props'

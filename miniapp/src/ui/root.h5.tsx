@@ -1,0 +1,35 @@
+import { useDidShow } from '@tarojs/taro'
+import { useEffect, useRef } from 'react'
+import { usePreferences } from '@/platform/preferences'
+import { themeClass } from '@/theme/tones'
+import { classes } from './host'
+import type { RootProps } from './root-props'
+
+const APP_NAME = process.env.APP === 'staff' ? '健康通辽工作端' : '健康通辽'
+let pagesShown = 0
+
+/** Outermost element of every page: theme, document title, and focus on the new page's heading after a navigation. */
+export function Root({ id, title, className, children }: RootProps) {
+  const typeSize = usePreferences((s) => s.typeSize)
+  const dark = usePreferences((s) => s.dark)
+  const ref = useRef<HTMLDivElement>(null)
+  const fullTitle = title === APP_NAME ? title : `${title} · ${APP_NAME}`
+  const shown = useRef(false)
+  useDidShow(() => {
+    shown.current = true
+    document.title = fullTitle
+    pagesShown += 1
+    if (pagesShown > 1) ref.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+  })
+  useEffect(() => {
+    if (shown.current || pagesShown === 0) document.title = fullTitle
+  }, [fullTitle])
+  useEffect(() => {
+    document.body.className = themeClass(typeSize, dark)
+  }, [typeSize, dark])
+  return (
+    <div ref={ref} id={id} className={classes('page', `page--${process.env.APP}`, themeClass(typeSize, dark), className)}>
+      {children}
+    </div>
+  )
+}
