@@ -1,0 +1,81 @@
+// A small scene that gives every page something to show: residents with themselves as 就诊人, one number held, one to be paid at the
+// window with its voucher, one real-name review. Made through the API only, and made once per city.
+
+/** @typedef {{ sessions: Record<string, import('./city.mjs').SignedIn>, ids: Record<string, string> }} Scene */
+
+const RESIDENT = '李娜'
+const UNVERIFIED = '空白'
+const STAFF = ['白审核', '孟静', '系统管理员']
+const POLICY_VERSION = '2026-11'
+
+/** Today in Tongliao as YYYY-MM-DD. */
+const dateOf = (instant) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date(instant))
+
+async function addSelf(city, persona, session) {
+  const { token, me } = session
+  if (me.privacy?.decision !== 'agreed') await city.write('POST', '/identity/me/privacy-consents', token, { version: POLICY_VERSION, decision: 'agreed' })
+  const { items } = await city.get('/identity/persons', token)
+  const self = items.find((person) => person.relation === 'SELF')
+  if (self) return self
+  const { idNumber } = (await city.personas()).find(({ name }) => name === persona)
+  return city.write('POST', '/identity/persons', token, { relation: 'SELF', name: persona, idNumber })
+}
+
+/** Institutions and doctors with open numbers, as `{ institution, department, doctor, session, segments }`, until `count` are found. */
+async function findSegments(city, count) {
+  const found = []
+  for (const institution of (await city.get('/directory/institutions?limit=50')).items.filter(({ services }) => services.booking))
+    for (const doctor of (await city.get(`/directory/doctors?institutionId=${institution.id}&limit=20`)).items) {
+      const { items } = await city.get(`/appointments/sessions?doctorId=${doctor.id}`)
+      const session = items.find(({ segments }) => segments.some(({ bookable }) => bookable))
+      if (session) found.push({ institution, doctor, session, segment: session.segments.find(({ bookable }) => bookable) })
+      if (found.length === count) return found
+    }
+  throw new Error(`only ${found.length} doctors with open numbers in the city`)
+}
+
+/**
+ * Prepares the scene and answers sessions by persona (of the given channel) and the ids the pages need.
+ * @param {import('./city.mjs').City} city @param {'h5' | 'weapp'} [channel] @returns {Promise<Scene>}
+ */
+export async function prepareScene(city, channel = 'h5') {
+  const sessions = {}
+  const signIn = async (persona, app) => (sessions[persona] = await city.signIn(persona, app))
+  const resident = await signIn(RESIDENT, channel)
+  const self = await addSelf(city, RESIDENT, resident)
+  await signIn(UNVERIFIED, channel)
+  for (const persona of STAFF) await signIn(persona, 'staff')
+
+  const [first, second] = await findSegments(city, 2)
+  const { items: earlier } = await city.get('/appointments?group=current', resident.token)
+  const book = (segment) => city.write('POST', '/appointments', resident.token, { personId: self.id, segmentId: segment.id })
+  const held = earlier.find(({ state }) => state === 'HELD') ?? (await book(first.segment))
+  let booked = earlier.find(({ state }) => state === 'BOOKED')
+  if (!booked) {
+    const appointment = await book(second.segment)
+    booked = (await city.write('POST', `/appointments/${appointment.id}/confirmation`, resident.token, { payMode: 'WINDOW' })).appointment
+    await city.runJobs()
+  }
+  // The session is signed in again, so that it carries the person just added.
+  await signIn(RESIDENT, channel)
+
+  const { items: orders } = await city.get('/payments/orders', resident.token)
+  const { items: articles } = await city.get('/content/articles')
+  const { items: reviews } = await city.get('/identity/staff/real-name-reviews', sessions['白审核'].token)
+  const ids = {
+    personId: self.id,
+    institutionId: first.institution.id,
+    departmentId: first.doctor.departmentId,
+    doctorId: first.doctor.id,
+    sessionId: first.session.id,
+    segmentId: first.segment.id,
+    date: first.session.date,
+    today: dateOf(await city.now()),
+    heldAppointmentId: held.id,
+    appointmentId: booked.id,
+    tradeOrderId: orders[0]?.id,
+    articleId: articles[0]?.id,
+    reviewId: reviews[0]?.id,
+  }
+  return { sessions, ids }
+}
