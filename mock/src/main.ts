@@ -1,10 +1,14 @@
 import Fastify from 'fastify'
 import { pathToFileURL } from 'node:url'
 import type { Instant } from '@jktl/shared/kernel/dates'
+import { openHis } from './his/server.ts'
 import { CityClock } from './kernel/clock.ts'
 import { openClockRoutes, openPersonaRoutes } from './kernel/city-routes.ts'
 import { Schedule } from './kernel/schedule.ts'
 import type { City } from './kernel/system.ts'
+import { openPopulation } from './population/server.ts'
+import { openWechat } from './wechat/server.ts'
+import { openWechatPay } from './wechat-pay/server.ts'
 
 export interface CityOptions {
   /** 0 picks a free port. */
@@ -47,6 +51,11 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
     openClockRoutes(city)
     openPersonaRoutes(city)
   }
+
+  openWechat(city)
+  openWechatPay(city)
+  openPopulation(city)
+  openHis(city)
 
   url = await app.listen({ port, host })
   const sweeper = setInterval(() => void schedule.sweep(), SWEEP_MS)

@@ -2,18 +2,10 @@ import type { Instant } from '@jktl/shared/kernel/dates'
 import { CROWD_LIMIT, crowd } from './crowd.ts'
 import { describePersona } from './people.ts'
 import { PERSONAS } from './personas.ts'
+import { readFields } from './fields.ts'
 import type { City } from './system.ts'
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
-
-function bodyOf(body: unknown): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse((body as Buffer).toString('utf8'))
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
-}
 
 function instantOf(value: unknown): Instant | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return value
@@ -24,16 +16,23 @@ function instantOf(value: unknown): Instant | undefined {
 export function openClockRoutes({ app, clock, schedule }: City): void {
   app.get('/__city/clock', () => clock.reading())
   app.put('/__city/clock', async (request, reply) => {
-    const { now, advanceMs, frozen } = bodyOf(request.body)
+    const { now, advanceMs, frozen } = readFields(request.body)
     const nowMs = instantOf(now)
-    const invalid = (now !== undefined && nowMs === undefined) || (advanceMs !== undefined && typeof advanceMs !== 'number') || (frozen !== undefined && typeof frozen !== 'boolean')
+    const invalid =
+      (now !== undefined && nowMs === undefined) ||
+      (advanceMs !== undefined && typeof advanceMs !== 'number') ||
+      (frozen !== undefined && typeof frozen !== 'boolean')
     if (invalid) return reply.code(400).send({ message: 'expected { now: RFC 3339 with offset } or { advanceMs }, { frozen }' })
-    await clock.change({ ...(nowMs !== undefined && { nowMs }), ...(typeof advanceMs === 'number' && { advanceMs }), ...(typeof frozen === 'boolean' && { frozen }) })
+    await clock.change({
+      ...(nowMs !== undefined && { nowMs }),
+      ...(typeof advanceMs === 'number' && { advanceMs }),
+      ...(typeof frozen === 'boolean' && { frozen }),
+    })
     await schedule.sweep()
     return clock.reading()
   })
   app.post('/__city/clock/subscribers', async (request, reply) => {
-    const { url } = bodyOf(request.body)
+    const { url } = readFields(request.body)
     if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return reply.code(400).send({ message: 'expected { url }' })
     clock.subscribe(url)
     return reply.code(201).send(clock.reading())

@@ -58,10 +58,15 @@ export class CityClock {
 
   private async tellSubscribers(): Promise<void> {
     await Promise.all(
-      [...this.subscribers].map(async url => {
+      [...this.subscribers].map(async (url) => {
         try {
           const body = JSON.stringify({ nowMs: this.now(), frozen: this.frozenAt !== null, realMs: this.realNow() })
-          const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(SUBSCRIBER_TIMEOUT_MS) })
+          const answer = await fetch(url, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body,
+            signal: AbortSignal.timeout(SUBSCRIBER_TIMEOUT_MS),
+          })
           if (!answer.ok) this.subscribers.delete(url)
         } catch {
           this.subscribers.delete(url)

@@ -19,7 +19,16 @@ function member(i: number): Persona {
   const given = Math.floor(i / SURNAMES.length)
   const name = pick(SURNAMES, i) + pick(FIRST, given) + pick(SECOND, Math.floor(given / FIRST.length))
   const sequence = sex === 'M' ? 801 : 800
-  return { name, sex, birthDate, idNumber: idNumber(division, birthDate, sequence), household: `${name}家`, role: '压力测试居民', app: 'citizen', phone: `199001${String(i).padStart(5, '0')}` }
+  return {
+    name,
+    sex,
+    birthDate,
+    idNumber: idNumber(division, birthDate, sequence),
+    household: `${name}家`,
+    role: '压力测试居民',
+    app: 'citizen',
+    phone: `199001${String(i).padStart(5, '0')}`,
+  }
 }
 
 let members: Persona[] | undefined

@@ -10,18 +10,18 @@ export interface Division {
 export const DIVISIONS: readonly Division[] = excerpt.divisions
 
 /** Divisions whose code begins an identity number: 经济技术开发区 is a statistical code only. */
-export const ID_DIVISION_CODES = DIVISIONS.map(d => d.code).filter(code => code !== '150571')
+export const ID_DIVISION_CODES = DIVISIONS.map((d) => d.code).filter((code) => code !== '150571')
 
 /** @throws RangeError when the excerpt does not list the code */
 export function townshipName(code: string): string {
-  const name = DIVISIONS.flatMap(d => d.townships).find(t => t.code === code)?.name
+  const name = DIVISIONS.flatMap((d) => d.townships).find((t) => t.code === code)?.name
   if (!name) throw new RangeError(`no township ${code} in the excerpt`)
   return name
 }
 
 /** @throws RangeError when the excerpt does not list the code */
 export function divisionName(code: string): string {
-  const name = DIVISIONS.find(d => d.code === code)?.name
+  const name = DIVISIONS.find((d) => d.code === code)?.name
   if (!name) throw new RangeError(`no division ${code} in the excerpt`)
   return name
 }

@@ -33,8 +33,11 @@ export type FaultFacts = Record<string, unknown>
 const factAt = (facts: FaultFacts, path: string): unknown =>
   path in facts ? facts[path] : path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], facts)
 
+/** Numbers and their text are the same: a query says `1` where a body says 1. */
+const comparable = (value: unknown): unknown => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value)
+
 const equal = (actual: unknown, expected: unknown): boolean =>
-  typeof expected === 'object' ? JSON.stringify(actual) === JSON.stringify(expected) : actual !== undefined && String(actual) === String(expected)
+  typeof expected === 'object' ? JSON.stringify(actual) === JSON.stringify(expected) : comparable(actual) === comparable(expected)
 
 export class Faults {
   private rules: ActiveRule[] = []
@@ -54,7 +57,7 @@ export class Faults {
       if (typeof rule.match !== 'object' || rule.match === null) throw new RangeError('a fault rule needs a match')
       if (!this.kinds.has(rule.effect?.kind)) throw new RangeError(`unknown fault kind; known: ${[...this.kinds].join(', ')}`)
     }
-    this.rules = rules.map(rule => ({ ...rule, matched: 0, struck: 0 }))
+    this.rules = rules.map((rule) => ({ ...rule, matched: 0, struck: 0 }))
   }
 
   clear(): void {
@@ -66,7 +69,7 @@ export class Faults {
     const effects: FaultEffect[] = []
     for (const rule of this.rules) {
       const spent = rule.times !== undefined && rule.struck >= rule.times
-      const second = rule.effect.kind !== 'latency' && effects.some(e => e.kind !== 'latency')
+      const second = rule.effect.kind !== 'latency' && effects.some((e) => e.kind !== 'latency')
       if (spent || second || !this.matches(rule, { ...facts, operation })) continue
       rule.matched += 1
       if (!this.isDue(rule)) continue

@@ -2,16 +2,28 @@ import { CROWD_LIMIT, crowd } from './crowd.ts'
 import { openidOf, unionidOf, WECHAT_APPS, type WechatApp } from './identifiers.ts'
 import { PARENT_LINKS, PERSONAS, RESIDENTS_WITHOUT_ACCOUNT, SPOUSES, type Persona, type Resident } from './personas.ts'
 
-const everyResident = new Map<string, Resident>([...PERSONAS, ...RESIDENTS_WITHOUT_ACCOUNT].map(r => [r.name, r]))
-const personas = new Map<string, Persona>(PERSONAS.map(p => [p.name, p]))
+const everyResident = new Map<string, Resident>([...PERSONAS, ...RESIDENTS_WITHOUT_ACCOUNT].map((r) => [r.name, r]))
+const personas = new Map<string, Persona>(PERSONAS.map((p) => [p.name, p]))
 let crowdByName: Map<string, Persona> | undefined
 
 /** The account holder of that name, seeded or generated. */
 export function findPersona(name: string): Persona | undefined {
   const seeded = personas.get(name)
   if (seeded) return seeded
-  crowdByName ??= new Map(crowd(CROWD_LIMIT).map(p => [p.name, p]))
+  crowdByName ??= new Map(crowd(CROWD_LIMIT).map((p) => [p.name, p]))
   return crowdByName.get(name)
+}
+
+let byOpenid: Map<string, { persona: Persona; app: WechatApp }> | undefined
+
+/** Whose openid this is and in which app; undefined for one the city never handed out. */
+export function findByOpenid(openid: string): { persona: Persona; app: WechatApp } | undefined {
+  byOpenid ??= new Map(
+    [...PERSONAS, ...crowd(CROWD_LIMIT)].flatMap((persona) =>
+      (['citizen', 'staff'] as const).map((app) => [openidIn(app, persona), { persona, app }] as const),
+    ),
+  )
+  return byOpenid.get(openid)
 }
 
 export const openidIn = (app: WechatApp, persona: Persona): string => openidOf(WECHAT_APPS[app].appid, persona.name)
@@ -21,9 +33,9 @@ type Relation = 'CHILD' | 'PARENT' | 'SPOUSE'
 
 function familyOf(name: string): ({ relation: Relation } & Omit<Resident, 'household'>)[] {
   const related: [Relation, string][] = [
-    ...PARENT_LINKS.filter(l => l.parent === name).map((l): [Relation, string] => ['CHILD', l.child]),
-    ...PARENT_LINKS.filter(l => l.child === name).map((l): [Relation, string] => ['PARENT', l.parent]),
-    ...SPOUSES.filter(pair => pair.includes(name)).map((pair): [Relation, string] => ['SPOUSE', pair[0] === name ? pair[1] : pair[0]]),
+    ...PARENT_LINKS.filter((l) => l.parent === name).map((l): [Relation, string] => ['CHILD', l.child]),
+    ...PARENT_LINKS.filter((l) => l.child === name).map((l): [Relation, string] => ['PARENT', l.parent]),
+    ...SPOUSES.filter((pair) => pair.includes(name)).map((pair): [Relation, string] => ['SPOUSE', pair[0] === name ? pair[1] : pair[0]]),
   ]
   return related.flatMap(([relation, relative]) => {
     const found = everyResident.get(relative)
@@ -38,5 +50,17 @@ function familyOf(name: string): ({ relation: Relation } & Omit<Resident, 'house
 export function describePersona(persona: Persona) {
   const { name, role, app, phone, idNumber, birthDate, sex, post } = persona
   const family = familyOf(name)
-  return { name, role, app, openid: openidIn(app, persona), unionid: unionidFor(persona), phone, idNumber, birthDate, sex, ...(post && { post }), ...(family.length > 0 && { family }) }
+  return {
+    name,
+    role,
+    app,
+    openid: openidIn(app, persona),
+    unionid: unionidFor(persona),
+    phone,
+    idNumber,
+    birthDate,
+    sex,
+    ...(post && { post }),
+    ...(family.length > 0 && { family }),
+  }
 }

@@ -23,7 +23,7 @@ export class Schedule {
     const task = { due, run }
     this.tasks.push(task)
     return () => {
-      this.tasks = this.tasks.filter(t => t !== task)
+      this.tasks = this.tasks.filter((t) => t !== task)
     }
   }
 
@@ -38,11 +38,11 @@ export class Schedule {
   /** Runs everything due, also what the tasks themselves made due, and resolves when nothing is running any more. */
   async sweep(): Promise<void> {
     do {
-      const due = this.tasks.filter(t => t.due <= this.now()).sort((a, b) => a.due - b.due)
-      this.tasks = this.tasks.filter(t => !due.includes(t))
+      const due = this.tasks.filter((t) => t.due <= this.now()).sort((a, b) => a.due - b.due)
+      this.tasks = this.tasks.filter((t) => !due.includes(t))
       for (const task of due) this.start(task)
       await Promise.all(this.running)
-    } while (this.tasks.some(t => t.due <= this.now()))
+    } while (this.tasks.some((t) => t.due <= this.now()))
   }
 
   private start(task: DueTask): void {

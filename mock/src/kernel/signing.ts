@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '@jktl/shared/kernel/dates'
+import { json, type Answer, type City, type CityRequest } from './system.ts'
 
 /** The region's credentials of the BFF, as the city hands them out for development. */
 export const CITY_APP = { id: 'jktl-bff', secret: 'city-development-secret' } as const
@@ -33,3 +34,11 @@ export function verifyHmac({ method, url, headers, rawBody }: SignedRequest, now
   const expected = hmacSignature(CITY_APP.secret, method, url, timestamp, nonce, rawBody)
   return timingSafeEqual(Buffer.from(expected), Buffer.from(signature)) ? 'OK' : 'BAD_SIGNATURE'
 }
+
+/** A guard for systems that take the signature of his-interface.md §1: anything but a good one is 401. */
+export const requireHmac =
+  ({ clock }: City) =>
+  (request: CityRequest): Answer | undefined => {
+    const verdict = verifyHmac(request, clock.now())
+    return verdict === 'OK' ? undefined : json({ code: verdict, message: 'signature refused' }, 401)
+  }

@@ -2,7 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CityClock } from './clock.ts'
 import { Faults, type FaultEffect, type FaultRule } from './faults.ts'
 import { Journal } from './journal.ts'
+import { isRecord, parseJson, readFields } from './fields.ts'
 import type { Schedule } from './schedule.ts'
+
+export { isRecord } from './fields.ts'
 
 /** What a simulator is given: the one clock, the one schedule, the server, and whether test seams are open. */
 export interface City {
@@ -73,7 +76,10 @@ const RESULT_FIELDS = ['result_code', 'errcode', 'result', 'code']
 
 function resultOf(answer: Answer): string {
   const body = answer.body as Record<string, unknown> | null | undefined
-  const field = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) ? RESULT_FIELDS.find(f => typeof body[f] === 'string' || typeof body[f] === 'number') : undefined
+  const field =
+    typeof body === 'object' && body !== null && !Buffer.isBuffer(body)
+      ? RESULT_FIELDS.find((f) => typeof body[f] === 'string' || typeof body[f] === 'number')
+      : undefined
   return field ? String(body?.[field]) : String(answer.status)
 }
 
@@ -84,15 +90,6 @@ function toWire({ status, headers = {}, body }: Answer): WireAnswer {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: Buffer.from(JSON.stringify(body)) }
 }
 
-function parseJson(rawBody: Buffer): unknown {
-  try {
-    return rawBody.length > 0 ? (JSON.parse(rawBody.toString('utf8')) as unknown) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 const firstValue = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 
 /** Reads a server request into plain data; the body stays raw because signatures are over bytes. */
@@ -106,7 +103,7 @@ export function readRequest(operation: string, request: FastifyRequest): CityReq
   return { operation, method: request.method, url: request.raw.url ?? request.url, params, query, headers, rawBody, json: parsed, facts, fault: undefined }
 }
 
-const wait = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 const DROPPED = 'dropped'
 type Outcome = WireAnswer | typeof DROPPED
@@ -115,14 +112,17 @@ type Outcome = WireAnswer | typeof DROPPED
 const INVENTED: Record<string, (effect: FaultEffect) => Answer | typeof DROPPED> = {
   reset: () => DROPPED,
   'lost-answer': () => DROPPED,
-  status: effect => ({ status: Number(effect['status'] ?? 500), body: effect['body'] ?? { message: 'fault' } }),
+  status: (effect) => ({ status: Number(effect['status'] ?? 500), body: effect['body'] ?? { message: 'fault' } }),
   unavailable: () => ({ status: 503, headers: { 'retry-after': '1' }, body: { message: 'Service Unavailable' } }),
-  html: effect => html('<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1><hr>nginx</body></html>', Number(effect['status'] ?? 502)),
+  html: (effect) => html('<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1><hr>nginx</body></html>', Number(effect['status'] ?? 502)),
 }
 const EFFECT_HAPPENS = new Set(['lost-answer', 'malformed'])
 
 /** Half of the bytes, or nonsense when there is too little to cut: never valid JSON. */
-const truncated = (answer: WireAnswer): WireAnswer => ({ ...answer, body: answer.body.length > 3 ? answer.body.subarray(0, Math.floor(answer.body.length / 2)) : Buffer.from('{"') })
+const truncated = (answer: WireAnswer): WireAnswer => ({
+  ...answer,
+  body: answer.body.length > 3 ? answer.body.subarray(0, Math.floor(answer.body.length / 2)) : Buffer.from('{"'),
+})
 
 /** One simulator: its operations below `/<name>`, with faults, journal and control routes applied in one place. */
 export class System {
@@ -154,8 +154,8 @@ export class System {
 
   private async perform(request: CityRequest, handler: Handler): Promise<Outcome> {
     const effects = this.faults.strike(request.operation, request.facts)
-    for (const effect of effects.filter(e => e.kind === 'latency')) await wait(Number(effect['ms'] ?? 1000))
-    const effect = effects.find(e => e.kind !== 'latency')
+    for (const effect of effects.filter((e) => e.kind === 'latency')) await wait(Number(effect['ms'] ?? 1000))
+    const effect = effects.find((e) => e.kind !== 'latency')
     const ownKind = effect !== undefined && this.options.ownFaultKinds?.includes(effect.kind)
     if (ownKind) request.fault = effect
 
@@ -167,7 +167,7 @@ export class System {
     const { operation, method, facts, url } = request
     const result = answer ? resultOf(answer) : 'NOT_PERFORMED'
     const status = outcome === DROPPED ? null : outcome.status
-    this.journal.record(this.city.clock.now(), { operation, method, path: url.split('?')[0] ?? '', facts, status, result, faults: effects.map(e => e.kind) })
+    this.journal.record(this.city.clock.now(), { operation, method, path: url.split('?')[0] ?? '', facts, status, result, faults: effects.map((e) => e.kind) })
     return outcome
   }
 
@@ -194,7 +194,7 @@ export class System {
     const showFaults = () => ({ rules: this.faults.list() })
     app.get(`${control}/faults`, showFaults)
     app.put(`${control}/faults`, async (request, reply) => {
-      const given = parseJson(request.body as Buffer)
+      const given = Buffer.isBuffer(request.body) ? parseJson(request.body) : undefined
       const rules = Array.isArray(given) ? given : isRecord(given) && Array.isArray(given['rules']) ? given['rules'] : undefined
       if (!rules) return reply.code(400).send({ message: 'expected a list of rules' })
       try {
@@ -215,10 +215,10 @@ export class System {
       return { requests: [] }
     })
     app.post(`${control}/actions`, async (request, reply) => {
-      const input = parseJson(request.body as Buffer)
-      const name = isRecord(input) ? String(input['action']) : ''
+      const input = readFields(request.body)
+      const name = String(input['action'])
       const action = this.options.actions && Object.hasOwn(this.options.actions, name) ? this.options.actions[name] : undefined
-      if (!isRecord(input) || !action) return reply.code(400).send({ message: `unknown action; known: ${Object.keys(this.options.actions ?? {}).join(', ')}` })
+      if (!action) return reply.code(400).send({ message: `unknown action; known: ${Object.keys(this.options.actions ?? {}).join(', ')}` })
       try {
         return { ok: true, result: (await action(input)) ?? null }
       } catch (fault) {

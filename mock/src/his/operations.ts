@@ -1,0 +1,118 @@
+import type { Result } from '@jktl/shared/kernel/result'
+import { isRecord, textOf } from '../kernel/fields.ts'
+import { json, type Answer, type CityRequest, type Handler } from '../kernel/system.ts'
+import type { HospitalDirectory } from './data/directory.ts'
+import type { Lock, LockBook, ResultCode } from './lock-book.ts'
+import type { Rosters } from './rosters.ts'
+import {
+  attendanceWire,
+  badRequest,
+  departmentWire,
+  doctorWire,
+  envelope,
+  formatLocal,
+  institutionWire,
+  lockWire,
+  readConfirmation,
+  readLockRequest,
+  readRange,
+  refusal,
+  scheduleWire,
+} from './wire.ts'
+
+export interface HospitalsState {
+  directory: HospitalDirectory
+  rosters: Rosters
+  /** By hos_code. */
+  books: Map<string, LockBook>
+}
+
+interface Operation {
+  name: string
+  method: 'GET' | 'POST'
+  path: string
+  handler: Handler
+}
+
+type HospitalHandler = (hosCode: string, request: CityRequest, book: LockBook) => Answer
+
+const lockAnswer = (result: Result<Lock, ResultCode>): Answer => (result.ok ? envelope(lockWire(result.value)) : refusal(result.code))
+
+/** Every operation of his-interface.md, by the name fault rules and the journal use. */
+export function hisOperations({ directory, rosters, books }: HospitalsState): Operation[] {
+  const atHospital =
+    (handler: HospitalHandler): Handler =>
+    (request) => {
+      const hosCode = request.params['hos_code'] ?? ''
+      const book = books.get(hosCode)
+      return book ? handler(hosCode, request, book) : json({ result_code: 'HOS_NOT_FOUND', result_message: '机构不存在', data: null }, 404)
+    }
+  const lockIdOf = ({ params }: CityRequest): string => params['lock_id'] ?? ''
+
+  const listSchedules: HospitalHandler = (hosCode, { query }) => {
+    const range = readRange(query['from'], query['to'])
+    return range ? envelope(rosters.list(hosCode, range.from, range.to).map(scheduleWire)) : badRequest('from and to are dates')
+  }
+  const listAttendance: HospitalHandler = (_hosCode, { query }, book) => {
+    const after = Number(query['after_seq'] ?? 0)
+    if (!Number.isInteger(after) || after < 0) return badRequest('after_seq is a whole number')
+    return envelope({ items: book.attendanceAfter(after).map(attendanceWire), watermark: formatLocal(book.watermark()) })
+  }
+  const lockNumber: HospitalHandler = (_hosCode, { json: body }, book) => {
+    const request = readLockRequest(body)
+    return request ? lockAnswer(book.lock(request)) : badRequest('the body is not a lock request (§3)')
+  }
+  const confirmLock: HospitalHandler = (_hosCode, request, book) => {
+    const confirmation = readConfirmation(request.json)
+    return confirmation ? lockAnswer(book.confirm(lockIdOf(request), confirmation)) : badRequest('the body is not a confirmation (§3)')
+  }
+  const cancelLock: HospitalHandler = (_hosCode, request, book) => {
+    const reason = isRecord(request.json) ? request.json['reason'] : undefined
+    return typeof reason === 'string' ? lockAnswer(book.cancel(lockIdOf(request), reason)) : badRequest('reason is missing')
+  }
+  const getLock: HospitalHandler = (_hosCode, request, book) => {
+    const lock = book.find(lockIdOf(request))
+    return lock ? envelope(lockWire(lock)) : refusal('LOCK_NOT_FOUND')
+  }
+  const stopSchedule: HospitalHandler = (hosCode, { params, json: body }) => {
+    const schedule = rosters.find(hosCode, params['sch_id'] ?? '')
+    if (!schedule) return refusal('SCH_NOT_FOUND')
+    const reason = isRecord(body) ? body['reason'] : undefined
+    return typeof reason === 'string' ? envelope(scheduleWire(rosters.stop(schedule, reason))) : badRequest('reason is missing')
+  }
+
+  const operations: Operation[] = [
+    { name: 'list-institutions', method: 'GET', path: '/institutions', handler: () => envelope(directory.institutions.map(institutionWire)) },
+    {
+      name: 'list-departments',
+      method: 'GET',
+      path: '/:hos_code/departments',
+      handler: atHospital((hosCode) => envelope(directory.departments.filter((d) => d.hosCode === hosCode).map(departmentWire))),
+    },
+    {
+      name: 'list-doctors',
+      method: 'GET',
+      path: '/:hos_code/doctors',
+      handler: atHospital((hosCode) => envelope(directory.doctors.filter((d) => d.hosCode === hosCode).map(doctorWire))),
+    },
+    { name: 'list-schedules', method: 'GET', path: '/:hos_code/schedules', handler: atHospital(listSchedules) },
+    { name: 'list-attendance', method: 'GET', path: '/:hos_code/attendance', handler: atHospital(listAttendance) },
+    { name: 'lock', method: 'POST', path: '/:hos_code/locks', handler: atHospital(lockNumber) },
+    {
+      name: 'unlock',
+      method: 'POST',
+      path: '/:hos_code/locks/:lock_id/unlock',
+      handler: atHospital((_hosCode, request, book) => lockAnswer(book.unlock(lockIdOf(request)))),
+    },
+    { name: 'confirm', method: 'POST', path: '/:hos_code/locks/:lock_id/confirm', handler: atHospital(confirmLock) },
+    { name: 'cancel', method: 'POST', path: '/:hos_code/locks/:lock_id/cancel', handler: atHospital(cancelLock) },
+    { name: 'get-lock', method: 'GET', path: '/:hos_code/locks/:lock_id', handler: atHospital(getLock) },
+    { name: 'stop-schedule', method: 'POST', path: '/:hos_code/schedules/:sch_id/stop', handler: atHospital(stopSchedule) },
+  ]
+  return operations.map((operation) => ({
+    ...operation,
+    path: `/v1${operation.path}`,
+    // The fault kind `refuse`: the hospital says no with that code and nothing happens.
+    handler: (request) => (request.fault ? refusal(textOf(request.fault['code']) || 'BUSY') : operation.handler(request)),
+  }))
+}
