@@ -28,7 +28,7 @@ function fenOf(input: Input, name: string): number {
 
 function mchidOf(input: Input): string {
   const mchid = textOf(input, 'mchid') ?? MERCHANTS[0]?.mchid ?? ''
-  if (!findMerchant(mchid)) throw new ActionRefused(`unknown mchid; known: ${MERCHANTS.map(m => m.mchid).join(', ')}`)
+  if (!findMerchant(mchid)) throw new ActionRefused(`unknown mchid; known: ${MERCHANTS.map((m) => m.mchid).join(', ')}`)
   return mchid
 }
 
@@ -46,7 +46,7 @@ export function payActions({ city, trade, notifier, bills, signer, settings }: A
   }
   const stateOf = (order: Order) => ({ trade_state: trade.stateOf(order), transaction_id: order.payment?.transactionId ?? null })
 
-  const payerPays: Action = async input => {
+  const payerPays: Action = async (input) => {
     const order = orderOf(input)
     const reason = trade.whyNotPayable(order)
     if (reason && input['force'] !== true) throw new ActionRefused(reason)
@@ -55,7 +55,7 @@ export function payActions({ city, trade, notifier, bills, signer, settings }: A
     return stateOf(order)
   }
 
-  const sendNotify: Action = async input => {
+  const sendNotify: Action = async (input) => {
     const tampering = tamperingOf((input['alter'] as Input | undefined) ?? {})
     const url = textOf(input, 'url')
     if (!textOf(input, 'out_refund_no')) {
@@ -68,7 +68,7 @@ export function payActions({ city, trade, notifier, bills, signer, settings }: A
     return { outcome: await notifier.sendOnce(trade.refundNotification(refund, target), tampering) }
   }
 
-  const resendNotify: Action = async input => {
+  const resendNotify: Action = async (input) => {
     const outcome = textOf(input, 'out_refund_no')
       ? await notifier.resend('refund', refundOf(input).mchid, refundOf(input).outRefundNo)
       : await notifier.resend('transaction', orderOf(input).mchid, orderOf(input).outTradeNo)
@@ -76,30 +76,37 @@ export function payActions({ city, trade, notifier, bills, signer, settings }: A
     return { outcome }
   }
 
-  const consoleRefund: Action = async input => {
+  const consoleRefund: Action = async (input) => {
     const order = orderOf(input)
     const refundFen = input['refund_fen'] === undefined ? trade.refundableFen(order) : fenOf(input, 'refund_fen')
     if (!order.payment || refundFen < 1 || refundFen > trade.refundableFen(order)) throw new ActionRefused('nothing to refund')
     const outRefundNo = textOf(input, 'out_refund_no') ?? `console${order.payment.transactionId.slice(-10)}${trade.refundsOf(order).length + 1}`
-    const refund = trade.acceptRefund(order, { mchid: order.mchid, outRefundNo, reason: textOf(input, 'reason') ?? '商户平台退款', notifyUrl: null, refundFen, fingerprint: 'console' })
+    const refund = trade.acceptRefund(order, {
+      mchid: order.mchid,
+      outRefundNo,
+      reason: textOf(input, 'reason') ?? '商户平台退款',
+      notifyUrl: null,
+      refundFen,
+      fingerprint: 'console',
+    })
     await city.schedule.sweep()
     return { out_refund_no: refund.outRefundNo, refund_id: refund.refundId }
   }
 
-  const settleRefund: Action = async input => {
-    const status = REFUND_STATUSES.find(s => s === (input['status'] ?? 'SUCCESS'))
+  const settleRefund: Action = async (input) => {
+    const status = REFUND_STATUSES.find((s) => s === (input['status'] ?? 'SUCCESS'))
     if (!status) throw new ActionRefused(`status must be one of ${REFUND_STATUSES.join(', ')}`)
     trade.settleRefund(refundOf(input), status)
     await city.schedule.sweep()
     return { status }
   }
 
-  const foreignPayment: Action = input => {
+  const foreignPayment: Action = (input) => {
     const order = trade.foreignPayment(mchidOf(input), fenOf(input, 'amount_fen'))
     return { out_trade_no: order.outTradeNo, ...stateOf(order) }
   }
 
-  const configure: Action = input => {
+  const configure: Action = (input) => {
     for (const name of Object.keys(settings) as (keyof Settings)[]) {
       const value = input[name]
       if (value === undefined) continue
@@ -110,7 +117,7 @@ export function payActions({ city, trade, notifier, bills, signer, settings }: A
   }
 
   return {
-    'payer-opens-cashier': input => {
+    'payer-opens-cashier': (input) => {
       trade.payerOpensCashier(orderOf(input))
       return stateOf(orderOf(input))
     },
@@ -119,13 +126,13 @@ export function payActions({ city, trade, notifier, bills, signer, settings }: A
     'resend-notify': resendNotify,
     'console-refund': consoleRefund,
     'settle-refund': settleRefund,
-    'generate-bill': input => {
+    'generate-bill': (input) => {
       const date = textOf(input, 'bill_date')
       if (!date) throw new ActionRefused('bill_date is missing')
       bills.generate(date, textOf(input, 'mchid'))
       return { bill_date: date }
     },
-    'set-balance': input => {
+    'set-balance': (input) => {
       const mchid = mchidOf(input)
       trade.setBalance(mchid, fenOf(input, 'balance_fen'))
       return { mchid, balance_fen: fenOf(input, 'balance_fen') }

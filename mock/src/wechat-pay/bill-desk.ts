@@ -56,8 +56,9 @@ export class BillDesk {
 
   /** @throws PayError */
   applyFundFlowBill(merchant: Merchant, query: Query, fault: FaultEffect | undefined): Record<string, unknown> {
-    this.flowCalls = this.flowCalls.filter(c => c.at > this.now() - 1000)
-    if (this.flowCalls.filter(c => c.mchid === merchant.mchid).length >= FLOW_CALLS_PER_SECOND) throw new PayError('RATELIMIT_EXCEEDED', '接口限频，请稍后再试')
+    this.flowCalls = this.flowCalls.filter((c) => c.at > this.now() - 1000)
+    if (this.flowCalls.filter((c) => c.mchid === merchant.mchid).length >= FLOW_CALLS_PER_SECOND)
+      throw new PayError('RATELIMIT_EXCEEDED', '接口限频，请稍后再试')
     this.flowCalls.push({ mchid: merchant.mchid, at: this.now() })
     const account = oneOf(query['account_type'] ?? 'BASIC', ACCOUNT_TYPES, 'account_type')
     const { date, madeAt } = this.snapshot(merchant, query)
@@ -87,13 +88,22 @@ export class BillDesk {
     return { date, madeAt: instantAt(next, '09:00') }
   }
 
-  private offer(merchant: Merchant, query: Query, text: string | undefined, { wrongHash, truncateBytes = 0, expired }: BillAlteration): Record<string, unknown> {
+  private offer(
+    merchant: Merchant,
+    query: Query,
+    text: string | undefined,
+    { wrongHash, truncateBytes = 0, expired }: BillAlteration,
+  ): Record<string, unknown> {
     const isPacked = query['tar_type'] !== undefined
     if (isPacked && query['tar_type'] !== 'GZIP') throw badParameter('/tar_type', 'tar_type 只能为GZIP', 'query')
     if (text === undefined) throw new PayError('NO_STATEMENT_EXIST', '请求的账单文件不存在')
     const whole = Buffer.from(text)
     const token = newToken()
-    this.downloads.set(token, { mchid: merchant.mchid, bytes: whole.subarray(0, whole.length - truncateBytes), expiresAt: this.now() + (expired ? 0 : DOWNLOAD_LIFE_MS) })
+    this.downloads.set(token, {
+      mchid: merchant.mchid,
+      bytes: whole.subarray(0, whole.length - truncateBytes),
+      expiresAt: this.now() + (expired ? 0 : DOWNLOAD_LIFE_MS),
+    })
     return {
       hash_type: 'SHA1',
       hash_value: wrongHash ? sha1(Buffer.concat([whole, Buffer.from(' ')])) : sha1(whole),
@@ -102,7 +112,8 @@ export class BillDesk {
   }
 }
 
-const ofMerchant = <T extends { mchid: string }>(all: ReadonlyMap<string, T>, { mchid }: Merchant): T[] => [...all.values()].filter(item => item.mchid === mchid)
+const ofMerchant = <T extends { mchid: string }>(all: ReadonlyMap<string, T>, { mchid }: Merchant): T[] =>
+  [...all.values()].filter((item) => item.mchid === mchid)
 
 function oneOf(value: string, allowed: readonly string[], name: string): string {
   if (!allowed.includes(value)) throw badParameter(`/${name}`, `${name} 取值不正确`, 'query')

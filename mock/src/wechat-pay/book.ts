@@ -55,7 +55,7 @@ export class Book {
 
   /** Entries that changed the merchant's account, oldest first, without the opening balance. */
   flowOf(mchid: string): Entry[] {
-    return this.entries.filter(e => e.business !== '期初' && e.legs.some(l => l.account === merchantAccount(mchid)))
+    return this.entries.filter((e) => e.business !== '期初' && e.legs.some((l) => l.account === merchantAccount(mchid)))
   }
 
   show(): { entries: readonly Entry[]; balancesFen: Record<string, number> } {

@@ -17,7 +17,7 @@ button.primary{background:#00795C;border-color:#00795C;color:#fff}
 `
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escaped = (text: string): string => text.replace(/[&<>"']/g, c => ENTITIES[c] ?? c)
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c)
 
 const page = (title: string, body: string): string => `<!doctype html>
 <html lang="zh-CN">
@@ -61,4 +61,7 @@ ${NOTE}
   )
 
 export const notPayablePage = (reason: string, backUrl: string | null): string =>
-  page('不能支付（模拟）', `<h1>这笔支付现在不能付</h1>\n${NOTE}\n<p class="card">${escaped(reason)}</p>${backUrl ? `\n<a class="button" id="pay-back" href="${escaped(backUrl)}">返回</a>` : ''}`)
+  page(
+    '不能支付（模拟）',
+    `<h1>这笔支付现在不能付</h1>\n${NOTE}\n<p class="card">${escaped(reason)}</p>${backUrl ? `\n<a class="button" id="pay-back" href="${escaped(backUrl)}">返回</a>` : ''}`,
+  )

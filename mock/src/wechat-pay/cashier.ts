@@ -39,7 +39,9 @@ export function openCashier(system: System, trade: Trade, returnOrigins: readonl
     if (!order || reason) return html(notPayablePage(`${reason}。`, withHint(back, 'close')))
     trade.payerOpensCashier(order)
     const { mchid, description, totalFen } = order
-    return html(cashierPage({ prepayId, returnUrl: back.href, merchantName: findMerchant(mchid)?.name ?? mchid, description, amountText: formatFen(totalFen).slice(1) }))
+    return html(
+      cashierPage({ prepayId, returnUrl: back.href, merchantName: findMerchant(mchid)?.name ?? mchid, description, amountText: formatFen(totalFen).slice(1) }),
+    )
   })
 
   system.operation('cashier-choice', 'POST', '/cashier', ({ rawBody }) => {
@@ -55,7 +57,7 @@ export function openCashier(system: System, trade: Trade, returnOrigins: readonl
     return redirect(withHint(back, choice))
   })
 
-  system.operation('request-payment', 'POST', '/__client/request-payment', request => requestPayment(trade, request))
+  system.operation('request-payment', 'POST', '/__client/request-payment', (request) => requestPayment(trade, request))
 }
 
 const isChoice = (text: string): text is Choice => Object.hasOwn(HINTS, text)
@@ -71,13 +73,19 @@ const errMsg = (text: string): Answer => json({ errMsg: `requestPayment:${text}`
 function requestPayment(trade: Trade, { json: body }: CityRequest): Answer {
   const given = (body ?? {}) as Record<string, unknown>
   const params = (given['payParams'] ?? given) as Record<string, unknown>
-  const [appId, timeStamp, nonceStr, packageText, signType, paySign] = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'].map(name => String(params[name] ?? ''))
+  const [appId, timeStamp, nonceStr, packageText, signType, paySign] = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'].map((name) =>
+    String(params[name] ?? ''),
+  )
   const prepayId = /^prepay_id=(.+)$/.exec(packageText ?? '')?.[1]
   const order = prepayId ? trade.findByPrepayId(prepayId) : undefined
   const merchant = findMerchant(order?.mchid)
   if (!order || !merchant || !prepayId || !packageText) return errMsg('fail 缺少参数 total_fee')
   const message = paySignMessage(appId ?? '', timeStamp ?? '', nonceStr ?? '', packageText)
-  const isGenuine = signType === 'RSA' && appId === order.appid && /^\d{10}$/.test(timeStamp ?? '') && isSignedBy(message, paySign ?? '', new X509Certificate(merchant.certificate).publicKey)
+  const isGenuine =
+    signType === 'RSA' &&
+    appId === order.appid &&
+    /^\d{10}$/.test(timeStamp ?? '') &&
+    isSignedBy(message, paySign ?? '', new X509Certificate(merchant.certificate).publicKey)
   if (!isGenuine) return errMsg('fail 支付验证签名失败')
   const reason = trade.whyNotPayable(order, prepayId)
   if (reason) return errMsg(`fail ${reason}`)

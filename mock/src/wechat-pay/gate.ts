@@ -13,7 +13,11 @@ const WINDOW_SECONDS = 300
 const requestIdHeader = (cause: number): Record<string, string> => ({ 'request-id': newRequestId(cause) })
 
 /** `{"code","message","detail"?}` of §4.6. */
-export const refusal = ({ status, code, message, detail, causeNumber }: PayError): Answer => ({ status, headers: requestIdHeader(causeNumber), body: { code, message, ...(detail && { detail }) } })
+export const refusal = ({ status, code, message, detail, causeNumber }: PayError): Answer => ({
+  status,
+  headers: requestIdHeader(causeNumber),
+  body: { code, message, ...(detail && { detail }) },
+})
 
 const signError = (message: string): PayError => new PayError('SIGN_ERROR', message, CAUSE.badSignature)
 
@@ -29,12 +33,14 @@ export function checkRequest(request: CityRequest, now: Instant): void {
   const { headers, method, url, rawBody } = request
   const accept = headers['accept'] ?? ''
   if (!headers['user-agent'] || !/application\/json|\*\/\*/.test(accept)) throw new PayError('PARAM_ERROR', 'Http头缺少Accept或User-Agent', CAUSE.badParameter)
-  if (rawBody.length > 0 && !headers['content-type']?.startsWith('application/json')) throw badParameter('Content-Type', 'Http头Content-Type必须为application/json', 'header')
+  if (rawBody.length > 0 && !headers['content-type']?.startsWith('application/json'))
+    throw badParameter('Content-Type', 'Http头Content-Type必须为application/json', 'header')
   const authorization = parseAuthorization(headers['authorization'])
   if (!authorization) throw signError('Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》')
   const merchant = merchantOf(request)
   if (authorization.serialNo !== merchant.serialNo) throw signError('商户证书序列号有误')
-  if (!/^\d{10}$/.test(authorization.timestamp) || Math.abs(now / 1000 - Number(authorization.timestamp)) > WINDOW_SECONDS) throw signError('Http头Authorization中的timestamp与发起请求的时间不得超过5分钟')
+  if (!/^\d{10}$/.test(authorization.timestamp) || Math.abs(now / 1000 - Number(authorization.timestamp)) > WINDOW_SECONDS)
+    throw signError('Http头Authorization中的timestamp与发起请求的时间不得超过5分钟')
   const path = url.startsWith(PREFIX) ? url.slice(PREFIX.length) : url
   const message = requestMessage(method, path, authorization.timestamp, authorization.nonce, method === 'GET' ? Buffer.alloc(0) : rawBody)
   if (!isSignedBy(message, authorization.signature, new X509Certificate(merchant.certificate).publicKey)) throw signError('签名错误，请检查后再试')

@@ -9,8 +9,21 @@ import { seal } from './signing.ts'
 
 /** booking-payment §4.4: waits between attempts, 15 retries within 24 h 4 min. */
 export const RETRY_AFTER_MS: readonly number[] = [
-  15_000, 15_000, 30_000, 3 * MINUTE_MS, 10 * MINUTE_MS, 20 * MINUTE_MS, 30 * MINUTE_MS, 30 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS,
-  3 * HOUR_MS, 3 * HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, 6 * HOUR_MS,
+  15_000,
+  15_000,
+  30_000,
+  3 * MINUTE_MS,
+  10 * MINUTE_MS,
+  20 * MINUTE_MS,
+  30 * MINUTE_MS,
+  30 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+  3 * HOUR_MS,
+  3 * HOUR_MS,
+  3 * HOUR_MS,
+  6 * HOUR_MS,
+  6 * HOUR_MS,
 ]
 /** The merchant must answer within 5 s of real time. */
 const ANSWER_LIMIT_MS = 5000
@@ -94,7 +107,7 @@ export class Notifier {
 
   /** Sends the latest notify of a number again: same id and plain text, new signature. */
   async resend(type: Notification['type'], mchid: string, reference: string): Promise<NotifyOutcome | undefined> {
-    const latest = this.notifications.filter(n => n.type === type && n.mchid === mchid && n.reference === reference).at(-1)
+    const latest = this.notifications.filter((n) => n.type === type && n.mchid === mchid && n.reference === reference).at(-1)
     return latest && this.deliver(latest, 0, {})
   }
 
@@ -158,20 +171,45 @@ export class Notifier {
     return Math.floor(this.sentCount * publicKeyShare) > Math.floor((this.sentCount - 1) * publicKeyShare) ? 'public-key' : 'certificate'
   }
 
-  private log({ id, eventType, mchid, reference, url }: Notification, attempt: number, outcome: NotifyOutcome, key: KeyKind = 'certificate', tampering: Tampering = {}): void {
-    this.attempts.push({ notifyId: id, eventType, mchid, reference, attempt, at: formatInstant(this.parts.now()), path: new URL(url).pathname, key, tampering, outcome })
+  private log(
+    { id, eventType, mchid, reference, url }: Notification,
+    attempt: number,
+    outcome: NotifyOutcome,
+    key: KeyKind = 'certificate',
+    tampering: Tampering = {},
+  ): void {
+    this.attempts.push({
+      notifyId: id,
+      eventType,
+      mchid,
+      reference,
+      attempt,
+      at: formatInstant(this.parts.now()),
+      path: new URL(url).pathname,
+      key,
+      tampering,
+      outcome,
+    })
   }
 }
 
 const factsOf = ({ mchid, reference, eventType, type, plaintext }: Notification, attempt: number): Record<string, unknown> => ({
-  mchid, event_type: eventType, attempt, out_trade_no: plaintext['out_trade_no'], ...(type === 'refund' && { out_refund_no: reference }),
+  mchid,
+  event_type: eventType,
+  attempt,
+  out_trade_no: plaintext['out_trade_no'],
+  ...(type === 'refund' && { out_refund_no: reference }),
 })
 
 /** The fields of a fault rule or of an action are those of `Tampering`. */
 export const tamperingOf = ({ kind: _kind, ...fields }: Record<string, unknown>): Tampering => fields as Tampering
 
 /** The notify body of §4.4. */
-function sealedEnvelope({ id, createTime, type, eventType, summary, plaintext }: Notification, apiV3Key: string, { set, associatedData, tag }: Tampering): Record<string, unknown> {
+function sealedEnvelope(
+  { id, createTime, type, eventType, summary, plaintext }: Notification,
+  apiV3Key: string,
+  { set, associatedData, tag }: Tampering,
+): Record<string, unknown> {
   const sealed = seal(JSON.stringify(withPaths(plaintext, set)), apiV3Key, newGcmNonce(), associatedData ?? type)
   if (tag === 'tampered') {
     const bytes = Buffer.from(sealed.ciphertext, 'base64')

@@ -86,7 +86,7 @@ export function transactionView(order: Order, state: TradeState): Record<string,
 
 export const refundStatus = (refund: Refund): RefundStatus => refund.history.at(-1)?.status ?? 'PROCESSING'
 
-export const refundStatusAt = (refund: Refund, at: Instant): RefundStatus => refund.history.filter(h => h.at <= at).at(-1)?.status ?? 'PROCESSING'
+export const refundStatusAt = (refund: Refund, at: Instant): RefundStatus => refund.history.filter((h) => h.at <= at).at(-1)?.status ?? 'PROCESSING'
 
 export const refundSucceededAt = (refund: Refund): Instant | undefined => (refundStatus(refund) === 'SUCCESS' ? refund.history.at(-1)?.at : undefined)
 

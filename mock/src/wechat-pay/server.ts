@@ -15,9 +15,19 @@ import { parseAbnormalRefund, parseClose, parseOrder, parseRefund } from './vali
 
 /** Fault kinds beyond the kernel's; README.md says which operation each belongs to. */
 export const PAY_FAULT_KINDS = [
-  'api-error', 'answer-altered',
-  'notify-before-answer', 'late-success', 'paid-during-close', 'close-limited-then-paid', 'paid-after-close', 'refund-outcome',
-  'notify-drop', 'notify-delay', 'notify-duplicate', 'notify-hold', 'notify-altered',
+  'api-error',
+  'answer-altered',
+  'notify-before-answer',
+  'late-success',
+  'paid-during-close',
+  'close-limited-then-paid',
+  'paid-after-close',
+  'refund-outcome',
+  'notify-drop',
+  'notify-delay',
+  'notify-duplicate',
+  'notify-hold',
+  'notify-altered',
   'bill-altered',
 ] as const
 
@@ -37,17 +47,18 @@ export function openWechatPay(city: City, { returnOrigins = configuredOrigins() 
   const now = () => city.clock.now()
   const settings = defaultSettings()
   const signer = new Signer(now)
-  const strike = (operation: string, facts: Record<string, unknown>): FaultEffect | undefined => system.faults.strike(operation, facts).find(e => e.kind !== 'latency')
+  const strike = (operation: string, facts: Record<string, unknown>): FaultEffect | undefined =>
+    system.faults.strike(operation, facts).find((e) => e.kind !== 'latency')
   const notifier = new Notifier({ now, at: (due, run) => void city.schedule.at(due, run), strike, signer, settings })
   const trade = new Trade({ now, after: (delayMs, run) => city.schedule.after(delayMs, run), strike, notifier, settings })
   const bills = new BillDesk(trade, now)
 
   const system: System = new System(city, 'wechat-pay', {
     ownFaultKinds: PAY_FAULT_KINDS,
-    guard: request => (OF_THE_PAYER.includes(request.operation) ? undefined : refused(() => checkRequest(request, now()))),
+    guard: (request) => (OF_THE_PAYER.includes(request.operation) ? undefined : refused(() => checkRequest(request, now()))),
     finish: (answer, request) => (UNSIGNED_ANSWERS.includes(request.operation) ? answer : signAnswer(answer, request, signer)),
     books: () => ({
-      orders: [...trade.orders.values()].map(o => ({ ...o, state: trade.stateOf(o) })),
+      orders: [...trade.orders.values()].map((o) => ({ ...o, state: trade.stateOf(o) })),
       refunds: [...trade.refunds.values()],
       ...trade.book.show(),
       notifies: notifier.attempts,
@@ -57,8 +68,12 @@ export function openWechatPay(city: City, { returnOrigins = configuredOrigins() 
     actions: payActions({ city, trade, notifier, bills, signer, settings }),
   })
 
-  const merchantApi = (operation: string, method: 'GET' | 'POST', path: string, handle: (merchant: Merchant, request: CityRequest) => Answer | Promise<Answer>): void =>
-    system.operation(operation, method, path, request => answered(request, () => handle(merchantOf(request), request)))
+  const merchantApi = (
+    operation: string,
+    method: 'GET' | 'POST',
+    path: string,
+    handle: (merchant: Merchant, request: CityRequest) => Answer | Promise<Answer>,
+  ): void => system.operation(operation, method, path, (request) => answered(request, () => handle(merchantOf(request), request)))
 
   merchantApi('create-order', 'POST', '/v3/pay/transactions/jsapi', async (merchant, { json: body, fault }) => {
     const order = trade.createOrder(merchant, parseOrder(body))
@@ -107,7 +122,7 @@ export function openWechatPay(city: City, { returnOrigins = configuredOrigins() 
     headers: { 'content-type': 'application/octet-stream' },
     body: bills.download(merchant, query),
   }))
-  merchantApi('certificates', 'GET', '/v3/certificates', merchant => json(signer.certificates(merchant)))
+  merchantApi('certificates', 'GET', '/v3/certificates', (merchant) => json(signer.certificates(merchant)))
 
   openCashier(system, trade, returnOrigins)
   return system

@@ -59,12 +59,13 @@ export class Signer {
 
   /** Whose private half opens what a merchant sealed for `serial`. */
   privateKeyOf(merchant: Merchant, serial: string | undefined): string | undefined {
-    return serial === merchant.publicKeyId ? merchant.publicKeyPrivateHalf : this.published().find(k => k.serialNo === serial)?.privateKey
+    return serial === merchant.publicKeyId ? merchant.publicKeyPrivateHalf : this.published().find((k) => k.serialNo === serial)?.privateKey
   }
 
   signed(merchant: Merchant, body: Buffer, key: KeyKind, tampering: Tampering = {}): { headers: Record<string, string>; body: Buffer } {
     const kind = tampering.key ?? key
-    const [serial, privateKey] = kind === 'public-key' ? [merchant.publicKeyId, merchant.publicKeyPrivateHalf] : [this.platform().serialNo, this.platform().privateKey]
+    const [serial, privateKey] =
+      kind === 'public-key' ? [merchant.publicKeyId, merchant.publicKeyPrivateHalf] : [this.platform().serialNo, this.platform().privateKey]
     const nonce = tampering.repeatedNonce ? this.lastNonce : newNonce()
     this.lastNonce = nonce
     const timestamp = String(Math.floor(this.now() / 1000) + (tampering.timestampOffsetSeconds ?? 0))

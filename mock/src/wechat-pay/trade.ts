@@ -62,11 +62,11 @@ export class Trade {
   }
 
   findOrder(outTradeNo: string, mchid?: string): Order | undefined {
-    return [...this.orders.values()].find(o => o.outTradeNo === outTradeNo && (mchid === undefined || o.mchid === mchid))
+    return [...this.orders.values()].find((o) => o.outTradeNo === outTradeNo && (mchid === undefined || o.mchid === mchid))
   }
 
   findRefund(outRefundNo: string, mchid?: string): Refund | undefined {
-    return [...this.refunds.values()].find(r => r.outRefundNo === outRefundNo && (mchid === undefined || r.mchid === mchid))
+    return [...this.refunds.values()].find((r) => r.outRefundNo === outRefundNo && (mchid === undefined || r.mchid === mchid))
   }
 
   findByPrepayId(prepayId: string): Order | undefined {
@@ -100,7 +100,8 @@ export class Trade {
     const existing = this.orders.get(keyOf(merchant.mchid, request.outTradeNo))
     if (existing) return this.reenter(existing, request)
     const now = this.parts.now()
-    if (request.timeExpire !== null && request.timeExpire < Math.floor(now / 1000) * 1000 + MINUTE_MS) throw badParameter('/time_expire', 'time_expire 距离当前时间不能小于1分钟')
+    if (request.timeExpire !== null && request.timeExpire < Math.floor(now / 1000) * 1000 + MINUTE_MS)
+      throw badParameter('/time_expire', 'time_expire 距离当前时间不能小于1分钟')
     const order: Order = {
       ...request,
       createdAt: now,
@@ -164,7 +165,12 @@ export class Trade {
     if (order.payment) return
     const merchant = findMerchant(order.mchid)
     const now = this.parts.now()
-    const payment = { transactionId: newTransactionId(now), succeededAt: Math.floor(now / 1000) * 1000, bankType: 'OTHERS', feeFen: feeOf(order.totalFen, merchant?.feeBasisPoints ?? 0) }
+    const payment = {
+      transactionId: newTransactionId(now),
+      succeededAt: Math.floor(now / 1000) * 1000,
+      bankType: 'OTHERS',
+      feeFen: feeOf(order.totalFen, merchant?.feeBasisPoints ?? 0),
+    }
     order.payment = payment
     this.byTransactionId.set(payment.transactionId, order)
     order.payerAtCashierUntil = 0
@@ -176,7 +182,15 @@ export class Trade {
 
   paymentNotification(order: Order) {
     const { mchid, outTradeNo, notifyUrl } = order
-    return { type: 'transaction' as const, eventType: 'TRANSACTION.SUCCESS', summary: '支付成功', mchid, reference: outTradeNo, url: notifyUrl, plaintext: transactionView(order, 'SUCCESS') }
+    return {
+      type: 'transaction' as const,
+      eventType: 'TRANSACTION.SUCCESS',
+      summary: '支付成功',
+      mchid,
+      reference: outTradeNo,
+      url: notifyUrl,
+      plaintext: transactionView(order, 'SUCCESS'),
+    }
   }
 
   /** §4.3: re-entrant; refused once paid; unclear while the payer is at the cashier. */
@@ -196,8 +210,9 @@ export class Trade {
   /** Refund (§4.5): 200 is acceptance. Error answers use up a budget of 6 per second and merchant. */
   requestRefund(merchant: Merchant, request: RefundRequest, fault?: FaultEffect): Refund {
     const now = this.parts.now()
-    this.refundErrors = this.refundErrors.filter(e => e.at > now - 1000)
-    if (this.refundErrors.filter(e => e.mchid === merchant.mchid).length >= REFUND_ERRORS_PER_SECOND) throw new PayError('FREQUENCY_LIMITED', '频率限制，请稍后再试')
+    this.refundErrors = this.refundErrors.filter((e) => e.at > now - 1000)
+    if (this.refundErrors.filter((e) => e.mchid === merchant.mchid).length >= REFUND_ERRORS_PER_SECOND)
+      throw new PayError('FREQUENCY_LIMITED', '频率限制，请稍后再试')
     try {
       return this.findRepeated(merchant, request) ?? this.acceptRefund(this.refundable(merchant, request), { ...request, mchid: merchant.mchid }, fault)
     } catch (refusal) {
@@ -208,7 +223,8 @@ export class Trade {
 
   private findRepeated(merchant: Merchant, request: RefundRequest): Refund | undefined {
     const existing = this.refunds.get(keyOf(merchant.mchid, request.outRefundNo))
-    if (existing && existing.fingerprint !== request.fingerprint) throw new PayError('INVALID_REQUEST', '订单金额或退款金额与之前请求不一致，请核实后再试', CAUSE.reentryMismatch)
+    if (existing && existing.fingerprint !== request.fingerprint)
+      throw new PayError('INVALID_REQUEST', '订单金额或退款金额与之前请求不一致，请核实后再试', CAUSE.reentryMismatch)
     return existing
   }
 
@@ -216,20 +232,21 @@ export class Trade {
     const now = this.parts.now()
     const { transactionId, outTradeNo } = request
     const order = transactionId ? this.byTransactionId.get(transactionId) : this.orders.get(keyOf(merchant.mchid, outTradeNo ?? ''))
-    if (order?.mchid !== merchant.mchid || (outTradeNo && order.outTradeNo !== outTradeNo)) throw new PayError('RESOURCE_NOT_EXISTS', '订单不存在', CAUSE.orderMissing)
+    if (order?.mchid !== merchant.mchid || (outTradeNo && order.outTradeNo !== outTradeNo))
+      throw new PayError('RESOURCE_NOT_EXISTS', '订单不存在', CAUSE.orderMissing)
     if (!order.payment) throw new PayError('INVALID_REQUEST', '订单未支付，不能退款')
     if (request.totalFen !== order.totalFen) throw new PayError('INVALID_REQUEST', '订单金额或退款金额与之前请求不一致，请核实后再试')
     if (now - order.payment.succeededAt > REFUND_WINDOW_MS) throw new PayError('INVALID_REQUEST', '订单已超过可退款的最大期限')
     const refunds = this.refundsOf(order)
     if (request.refundFen > this.refundableFen(order)) throw new PayError('INVALID_REQUEST', '申请退款金额超过订单可退金额')
     if (refunds.length >= MOST_PARTIAL_REFUNDS) throw new PayError('INVALID_REQUEST', '部分退款次数超过50次')
-    if (refunds.some(r => now - r.acceptedAt < MINUTE_MS)) throw new PayError('FREQUENCY_LIMITED', '同一笔订单的两次退款需间隔1分钟以上')
+    if (refunds.some((r) => now - r.acceptedAt < MINUTE_MS)) throw new PayError('FREQUENCY_LIMITED', '同一笔订单的两次退款需间隔1分钟以上')
     if (this.book.balanceFen(merchantAccount(merchant.mchid)) < request.refundFen) throw new PayError('NOT_ENOUGH', '基本账户余额不足，请充值后重新发起')
     return order
   }
 
   refundableFen(order: Order): number {
-    const taken = this.refundsOf(order).filter(r => refundStatus(r) !== 'CLOSED')
+    const taken = this.refundsOf(order).filter((r) => refundStatus(r) !== 'CLOSED')
     return order.totalFen - taken.reduce((sum, r) => sum + r.refundFen, 0)
   }
 
@@ -262,7 +279,7 @@ export class Trade {
   /** Rounded on the sum, so that the fees of partial refunds add up to the fee of the whole. */
   private feeGivenBack(order: Order, refundFen: number): number {
     const feeFen = order.payment?.feeFen ?? 0
-    const earlier = this.refundsOf(order).filter(r => refundStatus(r) !== 'CLOSED')
+    const earlier = this.refundsOf(order).filter((r) => refundStatus(r) !== 'CLOSED')
     const refundedFen = earlier.reduce((sum, r) => sum + r.refundFen, refundFen)
     return Math.max(0, Math.floor((feeFen * refundedFen) / order.totalFen) - earlier.reduce((sum, r) => sum + r.feeFen, 0))
   }
@@ -301,7 +318,15 @@ export class Trade {
 
   refundNotification(refund: Refund, url: string) {
     const status = refundStatus(refund)
-    return { type: 'refund' as const, eventType: `REFUND.${status}`, summary: REFUND_TEXT[status], mchid: refund.mchid, reference: refund.outRefundNo, url, plaintext: refundNotifyView(refund, this.orderOf(refund)) }
+    return {
+      type: 'refund' as const,
+      eventType: `REFUND.${status}`,
+      summary: REFUND_TEXT[status],
+      mchid: refund.mchid,
+      reference: refund.outRefundNo,
+      url,
+      plaintext: refundNotifyView(refund, this.orderOf(refund)),
+    }
   }
 
   /** Where a refund's money lies follows from its status; any change of status is a move between those places. */
@@ -354,6 +379,7 @@ export class Trade {
 }
 
 function checkOwner(merchant: Merchant, { mchid, appid }: OrderRequest): void {
-  if (mchid !== merchant.mchid) throw findMerchant(mchid) ? badParameter('/mchid', '商户号与签名使用的商户号不一致') : new PayError('MCH_NOT_EXISTS', '商户号不存在')
+  if (mchid !== merchant.mchid)
+    throw findMerchant(mchid) ? badParameter('/mchid', '商户号与签名使用的商户号不一致') : new PayError('MCH_NOT_EXISTS', '商户号不存在')
   if (!merchant.appids.includes(appid)) throw new PayError('APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配', CAUSE.appidMismatch)
 }

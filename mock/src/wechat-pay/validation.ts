@@ -1,5 +1,5 @@
 import type { Instant } from '@jktl/shared/kernel/dates'
-import { isRecord } from '../kernel/system.ts'
+import { isRecord } from '../kernel/fields.ts'
 import { badParameter, CAUSE, PayError } from './errors.ts'
 
 /** booking-payment §4.3 and §4.5: what the channel accepts in a request body. Unknown fields are tolerated, null is not. */
@@ -67,11 +67,11 @@ type Fields = Record<string, unknown>
 const fieldAt = (body: unknown, path: string): unknown => path.split('.').reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), body)
 
 const TYPES: Record<FieldRule['type'], (value: unknown) => boolean> = {
-  string: value => typeof value === 'string',
-  fen: value => Number.isSafeInteger(value) && (value as number) >= 1,
+  string: (value) => typeof value === 'string',
+  fen: (value) => Number.isSafeInteger(value) && (value as number) >= 1,
   object: isRecord,
   list: Array.isArray,
-  boolean: value => typeof value === 'boolean',
+  boolean: (value) => typeof value === 'boolean',
 }
 
 function findNull(value: unknown, path = ''): string | undefined {
@@ -79,17 +79,18 @@ function findNull(value: unknown, path = ''): string | undefined {
   if (typeof value !== 'object') return undefined
   return Object.entries(value as object)
     .map(([key, inner]) => findNull(inner, `${path}/${key}`))
-    .find(found => found !== undefined)
+    .find((found) => found !== undefined)
 }
 
-const hasWideCharacter = (text: string): boolean => [...text].some(character => (character.codePointAt(0) ?? 0) > 0xffff)
+const hasWideCharacter = (text: string): boolean => [...text].some((character) => (character.codePointAt(0) ?? 0) > 0xffff)
 
 function checkField(body: Fields, { field, type, required, maxLength, pattern, narrow }: FieldRule): void {
   const value = fieldAt(body, field)
   const pointer = `/${field.replaceAll('.', '/')}`
   if (value === undefined) {
     if (!required) return
-    if (field === 'payer.openid') throw new PayError('PARAM_ERROR', 'JSAPI支付必须传openid', CAUSE.openidMissing, { field: pointer, issue: '缺少参数', location: 'body' })
+    if (field === 'payer.openid')
+      throw new PayError('PARAM_ERROR', 'JSAPI支付必须传openid', CAUSE.openidMissing, { field: pointer, issue: '缺少参数', location: 'body' })
     throw badParameter(pointer, `缺少参数 ${field}`)
   }
   if (!TYPES[type](value)) throw badParameter(pointer, type === 'fen' ? `${field} 必须是不小于1的整数` : `${field} 类型不符合要求`)
@@ -110,15 +111,21 @@ function parse(body: unknown, rules: readonly FieldRule[]): Fields {
 
 /** The known fields in a fixed spelling; unknown ones and defaults make no difference. */
 function fingerprintOf(body: Fields, rules: readonly FieldRule[]): string {
-  const known = [...new Set(rules.map(r => r.field.split('.')[0] ?? ''))].sort()
-  return JSON.stringify(known.map(field => [field, sorted(withCurrency(field, body[field]))]))
+  const known = [...new Set(rules.map((r) => r.field.split('.')[0] ?? ''))].sort()
+  return JSON.stringify(known.map((field) => [field, sorted(withCurrency(field, body[field]))]))
 }
 
 const withCurrency = (field: string, value: unknown): unknown => (field === 'amount' && isRecord(value) ? { currency: 'CNY', ...value } : value)
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
-  return isRecord(value) ? Object.fromEntries(Object.keys(value).sort().map(key => [key, sorted(value[key])])) : value
+  return isRecord(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((key) => [key, sorted(value[key])]),
+      )
+    : value
 }
 
 const text = (body: Fields, path: string): string => String(fieldAt(body, path) ?? '')
@@ -154,7 +161,8 @@ export function parseOrder(body: unknown): OrderRequest {
   const fields = parse(body, ORDER_FIELDS)
   checkNotifyUrl(text(fields, 'notify_url'))
   const expire = fields['time_expire']
-  if (expire !== undefined && (!RFC3339.test(String(expire)) || Number.isNaN(Date.parse(String(expire))))) throw badParameter('/time_expire', 'time_expire 不符合RFC3339格式')
+  if (expire !== undefined && (!RFC3339.test(String(expire)) || Number.isNaN(Date.parse(String(expire)))))
+    throw badParameter('/time_expire', 'time_expire 不符合RFC3339格式')
   return {
     appid: text(fields, 'appid'),
     mchid: text(fields, 'mchid'),
@@ -210,9 +218,9 @@ export interface AbnormalRefundRequest {
 export function parseAbnormalRefund(body: unknown): AbnormalRefundRequest {
   const fields = parse(body, ABNORMAL_FIELDS)
   const needed = fields['type'] === 'USER_BANK_CARD' ? ['bank_type', 'bank_account', 'real_name'] : []
-  const missing = needed.find(name => !text(fields, name))
+  const missing = needed.find((name) => !text(fields, name))
   if (missing) throw badParameter(`/${missing}`, `缺少参数 ${missing}`)
-  return { outRefundNo: text(fields, 'out_refund_no'), sealedFields: ['bank_account', 'real_name'].map(name => text(fields, name)).filter(Boolean) }
+  return { outRefundNo: text(fields, 'out_refund_no'), sealedFields: ['bank_account', 'real_name'].map((name) => text(fields, name)).filter(Boolean) }
 }
 
 /** @returns the mchid named in the body of a close. @throws PayError PARAM_ERROR */
