@@ -1,0 +1,36 @@
+import { pathToFileURL } from 'node:url'
+
+import { type RunningApp, startApp } from './platform/app.ts'
+import { ConfigurationError, readConfig } from './platform/config.ts'
+import { describeFault } from './platform/errors.ts'
+import { createLog } from './platform/logging.ts'
+import { seedContent } from './modules/content/seed.ts'
+import { seedDirectory } from './modules/directory/seed.ts'
+import { SLICES } from './slices.ts'
+
+/**
+ * Fills an empty city: divisions, hospitals and their rosters from the upstreams, the personas, guides and hotlines.
+ * Repeating it changes nothing and is fast. @returns one line saying what was done
+ */
+export async function seed(app: RunningApp): Promise<string> {
+  const done = [await seedDirectory(app.nest), await seedContent(app.nest)]
+  return done.join('; ')
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const config = readConfig(process.env)
+    // Neither a worker nor a server anyone talks to: a free port, and no jobs run beside the seed.
+    const app = await startApp({ ...config, port: 0, host: '127.0.0.1', runsApi: false, runsWorker: false }, createLog('silent'), SLICES)
+    try {
+      process.stdout.write(`seed: ${await seed(app)}\n`)
+    } finally {
+      await app.close()
+    }
+  } catch (error) {
+    // A fault's message may quote data, so only its kind is shown.
+    const reason = error instanceof ConfigurationError ? error.message : JSON.stringify(describeFault(error))
+    process.stderr.write(`seed failed: ${reason}\n`)
+    process.exitCode = 1
+  }
+}
