@@ -33,6 +33,9 @@ export interface RunningApp {
   close: () => Promise<void>
 }
 
+/** What a slice exports (its public.ts) is visible to every other slice: none of them imports another one's module. */
+const visibleToAll = (slice: Type | DynamicModule): DynamicModule => ('module' in slice ? { ...slice, global: true } : { module: slice, global: true })
+
 /** Registers with the city so that its clock moves ours, before the first request is answered. */
 async function followCityClock(clock: CityClock, cityUrl: string, ownUrl: string): Promise<void> {
   const post = await fetch(`${cityUrl}/__city/clock/subscribers`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ url: `${ownUrl}/__city/clock` }) }).catch(() => null)
@@ -46,7 +49,7 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
   const platform = buildPlatform(config, log)
   await platform.db.check()
   const adapter = new FastifyAdapter({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: BODY_LIMIT_BYTES, genReqId: () => randomUUID(), trustProxy: false, routerOptions: { maxParamLength: 200 } })
-  const nest = await NestFactory.create<NestFastifyApplication>({ module: RootModule, imports: [PlatformModule.of(platform), ...slices] }, adapter, { rawBody: true, logger: false, abortOnError: false })
+  const nest = await NestFactory.create<NestFastifyApplication>({ module: RootModule, imports: [PlatformModule.of(platform), ...slices.map(visibleToAll)] }, adapter, { rawBody: true, logger: false, abortOnError: false })
   nest.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', '__city/jobs', '__city/clock'] })
   nest.useGlobalFilters(new ProblemFilter())
   nest.useGlobalGuards(new AccessGuard(platform.sessions))
