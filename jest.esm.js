@@ -7,7 +7,11 @@ export const esmProject = ({ name, folder, ...settings }) => ({
   rootDir: folder,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^@jktl/shared/(.*)$': '<rootDir>/../shared/src/$1.ts' },
+  moduleNameMapper: {
+    '^@jktl/shared/(.*)$': '<rootDir>/../shared/src/$1.ts',
+    // @fastify/static requires an ES module, which Jest cannot do before Node 24; the older CommonJS line serves as well (no test downloads an attachment).
+    '^content-disposition$': '<rootDir>/../node_modules/content-disposition/index.js',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {
     '^.+\\.ts$': [
