@@ -14,9 +14,11 @@ const transpile = (file: string) => own.some((folder) => file.startsWith(folder)
 
 const setting = (name: string, fallback: string) => JSON.stringify(process.env[name] ?? fallback)
 
+// Taro reads app.config itself: webpack does not see that a page was added there.
+const pageLists = ['app.config.ts', 'pages.ts'].map((file) => path.join(src, app, file))
 // Taro's own `cache.enable` stores nothing when there is no src/app.config, so webpack's cache is switched on directly.
 const keepCache = (chain: { cache: (options: object) => unknown }) => {
-  if (!process.env.CI) chain.cache({ type: 'filesystem', name: `${app}-${target}-${process.env.NODE_ENV}`, buildDependencies: { config: [__filename] } })
+  if (!process.env.CI) chain.cache({ type: 'filesystem', name: `${app}-${target}-${process.env.NODE_ENV}`, buildDependencies: { config: [__filename, ...pageLists] } })
 }
 
 export default defineConfig<'webpack5'>({

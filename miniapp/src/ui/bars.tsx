@@ -44,7 +44,7 @@ export const TabBar = ({ items, current, onGo }: { items: readonly TabItem[]; cu
 
 /** Bottom bar: at the left what is being confirmed (or one secondary button), at the right the one primary. */
 export const ActionBar = ({ sum, note, start, children }: { sum?: ReactNode; note?: ReactNode; start?: ReactNode; children: ReactNode }) => (
-  <Box className='bar'>
+  <Box as='section' className='bar' label={t('actions')}>
     {start}
     {sum !== undefined || note !== undefined ? (
       <Box className='bar__sum'>

@@ -17,6 +17,8 @@ export const Stack = ({ children }: { children: ReactNode }) => <Box className='
 export const Row = ({ top, wrap, tight, children }: { top?: boolean; wrap?: boolean; tight?: boolean; children: ReactNode }) => (
   <Box className={classes('row', top && 'row--top', wrap && 'row--wrap', tight && 'row--tight')}>{children}</Box>
 )
+/** One code or sentence in the middle of a card. */
+export const Center = ({ children }: { children: ReactNode }) => <Box className='center'>{children}</Box>
 export const Grow = ({ children }: { children: ReactNode }) => <Box className='grow'>{children}</Box>
 export const Rule = () => <Box className='rule' hidden />
 /** Two equal choices; the harmless one stands left. In the elder themes they stand below each other. */

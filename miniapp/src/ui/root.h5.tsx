@@ -1,4 +1,4 @@
-import { useDidShow } from '@tarojs/taro'
+import { useDidHide, useDidShow } from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 import { usePreferences } from '@/platform/preferences'
 import { themeClass } from '@/theme/tones'
@@ -8,6 +8,18 @@ import type { RootProps } from './root-props'
 const APP_NAME = process.env.APP === 'staff' ? '健康通辽工作端' : '健康通辽'
 let pagesShown = 0
 
+// Pages below the shown one stay in the document, hidden. Their ids would answer for the shown page's labels, so they lay them down.
+const layDownIds = (page: HTMLElement | null) =>
+  page?.querySelectorAll<HTMLElement>('[id]').forEach((element) => {
+    element.dataset.id = element.id
+    element.removeAttribute('id')
+  })
+const takeUpIds = (page: HTMLElement | null) =>
+  page?.querySelectorAll<HTMLElement>('[data-id]').forEach((element) => {
+    element.id = element.dataset.id ?? ''
+    delete element.dataset.id
+  })
+
 /** Outermost element of every page: theme, document title, and focus on the new page's heading after a navigation. */
 export function Root({ id, title, className, children }: RootProps) {
   const typeSize = usePreferences((s) => s.typeSize)
@@ -15,7 +27,9 @@ export function Root({ id, title, className, children }: RootProps) {
   const ref = useRef<HTMLDivElement>(null)
   const fullTitle = title === APP_NAME ? title : `${title} · ${APP_NAME}`
   const shown = useRef(false)
+  useDidHide(() => layDownIds(ref.current))
   useDidShow(() => {
+    takeUpIds(ref.current)
     shown.current = true
     document.title = fullTitle
     pagesShown += 1

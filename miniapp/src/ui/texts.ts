@@ -13,6 +13,7 @@ export const t = catalogue({
   refusedHint: '过一会儿再试，或打 12320 问一问。',
   offline: '没有网络，下面是 {time} 保存的内容',
   optional: '不填也行',
+  actions: '操作',
   mainNavigation: '主导航',
   actingFor: '正在为 {name} 办理',
   changePerson: '换人',

@@ -32,7 +32,7 @@ const roleName = (role: string): string => ROLES[role as keyof typeof ROLES] ?? 
 function Navigation({ items, current, name, post }: { items: readonly MenuItem[]; current: string; name: string; post: string }) {
   return (
     <Box as='nav' className='s-nav' label={t('navigation')}>
-      <Press className='nav-brand' href={href('home')} onPress={() => go('home')} label={t('app')}>
+      <Press className='nav-brand' href={href('home')} onPress={() => go('home')} label={`${t('app')} ${t('desk')}`}>
         <Icon name='hospital' tone='brand' />
         <Box as='span'>
           <Box as='b' className='nav-brand__b'>
@@ -43,16 +43,18 @@ function Navigation({ items, current, name, post }: { items: readonly MenuItem[]
           </Box>
         </Box>
       </Press>
-      <Box className='nav-who'>
-        <Box>
-          <Box as='b' className='nav-who__n'>
-            {name}
-          </Box>
-          <Box as='span' className='nav-who__s'>
-            {post}
+      {name ? (
+        <Box className='nav-who'>
+          <Box>
+            <Box as='b' className='nav-who__n'>
+              {name}
+            </Box>
+            <Box as='span' className='nav-who__s'>
+              {post}
+            </Box>
           </Box>
         </Box>
-      </Box>
+      ) : null}
       <Box as='ul' className='nav-list'>
         {GROUPS.flatMap((group) => [
           <Box as='li' key={group} className='nav-h'>
@@ -81,7 +83,7 @@ function Navigation({ items, current, name, post }: { items: readonly MenuItem[]
 function Shell({ title, current, note, tools, task, bar, children, name, posts }: FrameProps & { name: string; posts: readonly Post[] }) {
   const items = menuFor(posts.map((post) => post.role))
   const first = posts[0]
-  const post = first ? `${roleName(first.role)}${first.institutionName ? ` · ${first.institutionName}` : ''}` : t('noPost')
+  const post = first ? `${roleName(first.role)}${first.institutionName ? ` · ${first.institutionName}` : ''}` : t(name ? 'noPost' : 'desk')
   return (
     <Box className={classes('app staff', task && 'app-task')}>
       <Navigation items={items} current={current} name={name} post={post} />
@@ -93,7 +95,7 @@ function Shell({ title, current, note, tools, task, bar, children, name, posts }
               {first?.institutionName ?? t('app')}
             </Box>
             <Box as='span' className='where__s'>
-              {name} · {post}
+              {name ? `${name} · ${post}` : post}
             </Box>
           </Box>
         </Box>
@@ -125,7 +127,7 @@ export function Frame(props: FrameProps) {
       {signedIn ? (
         <SignedInFrame {...props} />
       ) : (
-        <Shell {...props} name={t('app')} posts={[]} bar={undefined}>
+        <Shell {...props} name='' posts={[]} bar={undefined}>
           <SignInPrompt note={t('signInNote')} />
         </Shell>
       )}
@@ -138,7 +140,7 @@ function SignedInFrame(props: FrameProps) {
   const me = useRead('identity.getMe', {}, { keep: true })
   if (me.data) return <Shell {...props} name={me.data.displayName} posts={me.data.posts} />
   return (
-    <Shell {...props} name={t('app')} posts={[]} bar={undefined}>
+    <Shell {...props} name='' posts={[]} bar={undefined}>
       <QueryStates query={me}>{() => null}</QueryStates>
     </Shell>
   )
