@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '@jktl/shared/kernel/dates'
 /** 业务类型 of the fund-flow bill (§4.7), plus the moves that never touch a merchant's account. */
 export type Business = '交易' | '扣除交易手续费' | '退款' | '退款关闭' | '退还交易手续费' | '充值' | '提现' | '退款到账' | '期初'
 
-export interface Leg {
+interface Leg {
   account: string
   /** Into the account is positive. */
   amountFen: number

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { formatFen } from '@jktl/shared/kernel/money'
+import { textOf } from '../kernel/fields.ts'
 import { html, json, redirect, type Answer, type CityRequest, type System } from '../kernel/system.ts'
 import { cashierPage, notPayablePage } from './cashier-page.ts'
 import { findMerchant } from './merchants.ts'
@@ -73,19 +74,23 @@ const errMsg = (text: string): Answer => json({ errMsg: `requestPayment:${text}`
 function requestPayment(trade: Trade, { json: body }: CityRequest): Answer {
   const given = (body ?? {}) as Record<string, unknown>
   const params = (given['payParams'] ?? given) as Record<string, unknown>
-  const [appId, timeStamp, nonceStr, packageText, signType, paySign] = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'].map((name) =>
-    String(params[name] ?? ''),
-  )
-  const prepayId = /^prepay_id=(.+)$/.exec(packageText ?? '')?.[1]
+  const [appId, timeStamp, nonceStr, packageText] = [
+    textOf(params['appId']),
+    textOf(params['timeStamp']),
+    textOf(params['nonceStr']),
+    textOf(params['package']),
+  ]
+  const [signType, paySign] = [textOf(params['signType']), textOf(params['paySign'])]
+  const prepayId = /^prepay_id=(.+)$/.exec(packageText)?.[1]
   const order = prepayId ? trade.findByPrepayId(prepayId) : undefined
   const merchant = findMerchant(order?.mchid)
-  if (!order || !merchant || !prepayId || !packageText) return errMsg('fail 缺少参数 total_fee')
-  const message = paySignMessage(appId ?? '', timeStamp ?? '', nonceStr ?? '', packageText)
+  if (!order || !merchant || !prepayId) return errMsg('fail 缺少参数 total_fee')
+  const message = paySignMessage(appId, timeStamp, nonceStr, packageText)
   const isGenuine =
     signType === 'RSA' &&
     appId === order.appid &&
-    /^\d{10}$/.test(timeStamp ?? '') &&
-    isSignedBy(message, paySign ?? '', new X509Certificate(merchant.certificate).publicKey)
+    /^\d{10}$/.test(timeStamp) &&
+    isSignedBy(message, paySign, new X509Certificate(merchant.certificate).publicKey)
   if (!isGenuine) return errMsg('fail 支付验证签名失败')
   const reason = trade.whyNotPayable(order, prepayId)
   if (reason) return errMsg(`fail ${reason}`)

@@ -38,7 +38,8 @@ export function checkRequest(request: CityRequest, now: Instant): void {
   const authorization = parseAuthorization(headers['authorization'])
   if (!authorization) throw signError('Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》')
   const merchant = merchantOf(request)
-  if (authorization.serialNo !== merchant.serialNo) throw signError('商户证书序列号有误')
+  // Some clients in production send the hexadecimal serial in lower case.
+  if (authorization.serialNo.toUpperCase() !== merchant.serialNo) throw signError('商户证书序列号有误')
   if (!/^\d{10}$/.test(authorization.timestamp) || Math.abs(now / 1000 - Number(authorization.timestamp)) > WINDOW_SECONDS)
     throw signError('Http头Authorization中的timestamp与发起请求的时间不得超过5分钟')
   const path = url.startsWith(PREFIX) ? url.slice(PREFIX.length) : url

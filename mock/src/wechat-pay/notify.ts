@@ -202,7 +202,7 @@ const factsOf = ({ mchid, reference, eventType, type, plaintext }: Notification,
 })
 
 /** The fields of a fault rule or of an action are those of `Tampering`. */
-export const tamperingOf = ({ kind: _kind, ...fields }: Record<string, unknown>): Tampering => fields as Tampering
+export const tamperingOf = ({ kind: _kind, ...fields }: Record<string, unknown>): Tampering => fields
 
 /** The notify body of §4.4. */
 function sealedEnvelope(

@@ -23,7 +23,7 @@ export interface Order {
   payment: Payment | null
 }
 
-export interface Payment {
+interface Payment {
   transactionId: string
   succeededAt: Instant
   bankType: string
@@ -88,7 +88,7 @@ export const refundStatus = (refund: Refund): RefundStatus => refund.history.at(
 
 export const refundStatusAt = (refund: Refund, at: Instant): RefundStatus => refund.history.filter((h) => h.at <= at).at(-1)?.status ?? 'PROCESSING'
 
-export const refundSucceededAt = (refund: Refund): Instant | undefined => (refundStatus(refund) === 'SUCCESS' ? refund.history.at(-1)?.at : undefined)
+const refundSucceededAt = (refund: Refund): Instant | undefined => (refundStatus(refund) === 'SUCCESS' ? refund.history.at(-1)?.at : undefined)
 
 const successTime = (refund: Refund): { success_time?: string } => {
   const at = refundSucceededAt(refund)

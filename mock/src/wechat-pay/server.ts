@@ -14,7 +14,7 @@ import { Trade } from './trade.ts'
 import { parseAbnormalRefund, parseClose, parseOrder, parseRefund } from './validation.ts'
 
 /** Fault kinds beyond the kernel's; README.md says which operation each belongs to. */
-export const PAY_FAULT_KINDS = [
+const PAY_FAULT_KINDS = [
   'api-error',
   'answer-altered',
   'notify-before-answer',

@@ -1,5 +1,5 @@
 import type { Instant } from '@jktl/shared/kernel/dates'
-import { isRecord } from '../kernel/fields.ts'
+import { isRecord, textOf } from '../kernel/fields.ts'
 import { badParameter, CAUSE, PayError } from './errors.ts'
 
 /** booking-payment §4.3 and §4.5: what the channel accepts in a request body. Unknown fields are tolerated, null is not. */
@@ -77,7 +77,7 @@ const TYPES: Record<FieldRule['type'], (value: unknown) => boolean> = {
 function findNull(value: unknown, path = ''): string | undefined {
   if (value === null) return path
   if (typeof value !== 'object') return undefined
-  return Object.entries(value as object)
+  return Object.entries<unknown>({ ...value })
     .map(([key, inner]) => findNull(inner, `${path}/${key}`))
     .find((found) => found !== undefined)
 }
@@ -128,7 +128,7 @@ function sorted(value: unknown): unknown {
     : value
 }
 
-const text = (body: Fields, path: string): string => String(fieldAt(body, path) ?? '')
+const text = (body: Fields, path: string): string => textOf(fieldAt(body, path))
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
@@ -160,8 +160,8 @@ const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/
 export function parseOrder(body: unknown): OrderRequest {
   const fields = parse(body, ORDER_FIELDS)
   checkNotifyUrl(text(fields, 'notify_url'))
-  const expire = fields['time_expire']
-  if (expire !== undefined && (!RFC3339.test(String(expire)) || Number.isNaN(Date.parse(String(expire)))))
+  const expire = text(fields, 'time_expire')
+  if (fields['time_expire'] !== undefined && (!RFC3339.test(expire) || Number.isNaN(Date.parse(expire))))
     throw badParameter('/time_expire', 'time_expire 不符合RFC3339格式')
   return {
     appid: text(fields, 'appid'),
@@ -170,7 +170,7 @@ export function parseOrder(body: unknown): OrderRequest {
     description: text(fields, 'description'),
     attach: text(fields, 'attach'),
     notifyUrl: text(fields, 'notify_url'),
-    timeExpire: expire === undefined ? null : Date.parse(String(expire)),
+    timeExpire: expire ? Date.parse(expire) : null,
     totalFen: fieldAt(fields, 'amount.total') as number,
     openid: text(fields, 'payer.openid'),
     deviceId: text(fields, 'scene_info.device_id'),
