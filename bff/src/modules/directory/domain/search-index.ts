@@ -23,6 +23,7 @@ export interface Hit {
 /** Best first (R353). */
 const RANKS = ['exact', 'prefix', 'contained', 'alias', 'pinyin', 'initials', 'specialty', 'homophone', 'typo'] as const
 type Rank = (typeof RANKS)[number]
+const TYPO = RANKS.indexOf('typo')
 const REASONS: Record<Rank, string> = {
   exact: '名称', prefix: '名称', contained: '名称', alias: '别名', pinyin: '拼音', initials: '首字母', specialty: '擅长', homophone: '相近写法', typo: '相近写法',
 }
@@ -136,7 +137,8 @@ export class SearchIndex {
     const words = query.split(/\s+/).map(termOf).filter((term) => term.text !== '')
     const found = this.items.flatMap((item) => {
       if (!kinds.includes(item.entry.kind)) return []
-      const ranks = [rankOf(item, whole), ...(words.length > 1 ? [rankOfAll(item, words)] : [])].filter((rank) => rank >= 0)
+      // Several words run together are one spelling (`amu er`), but not one misspelling.
+      const ranks = [rankOf(item, whole), ...(words.length > 1 ? [rankOfAll(item, words)] : [])].filter((rank, at) => rank >= 0 && (at > 0 || words.length === 1 || rank < TYPO))
       return ranks.length > 0 ? [{ item, rank: Math.min(...ranks) }] : []
     })
     found.sort(
