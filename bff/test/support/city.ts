@@ -150,7 +150,7 @@ export class TestCity {
   /** Calls an operation by its contract. */
   async call<Body = never>(route: Route, { token, params = {}, query = {}, body, key, ifMatch, baseUrl = this.url }: CallOptions = {}): Promise<Reply<Body>> {
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-    const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))
+    const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])))
     const idempotencyKey = key ?? (route.idempotent ? randomUUID() : undefined)
     const response = await fetch(`${baseUrl}/api/v1${path}${search.size > 0 ? `?${search.toString()}` : ''}`, {
       method: route.method,

@@ -13,7 +13,7 @@ const live = LIVE_STATES.map((state) => `'${state}'`).join(', ')
 
 /** N1–N8 and AP1–AP5 (booking-payment §2.3). */
 export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
-  { id: 'N1: a live appointment’s number is HELD until BOOKED and SOLD from then on', sql: `SELECT a.id, a.state, n.state AS number FROM appointment a JOIN number n ON n.id = a.number_id WHERE (a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING') AND n.state <> 'HELD') OR (a.state IN ('BOOKED', 'CANCELLING', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'ATTENDANCE_UNKNOWN') AND n.state <> 'SOLD' AND a.suspend_due_at IS NULL)` },
+  { id: 'N1: a live appointment’s number is HELD until BOOKED and SOLD from then on', sql: `SELECT a.id, a.state, n.state AS number FROM appointment a JOIN number n ON n.id = a.number_id WHERE (a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING') AND n.state <> 'HELD') OR (a.state IN ('BOOKED', 'CANCELLING', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'ATTENDANCE_UNKNOWN') AND n.state <> 'SOLD')` },
   { id: 'N2: at most one live appointment per number', sql: `SELECT number_id FROM appointment WHERE state IN (${live}) GROUP BY number_id HAVING count(*) > 1` },
   { id: 'N3: at most one live appointment per person, department, date and half', sql: `SELECT identity_key FROM appointment WHERE state IN (${live}) GROUP BY identity_key, institution_id, department_id, date, half HAVING count(*) > 1` },
   { id: 'N5: a HELD or SOLD number has exactly one live appointment', sql: `SELECT n.id, n.state FROM number n WHERE n.state IN ('HELD', 'SOLD') AND (SELECT count(*) FROM appointment a WHERE a.number_id = n.id AND a.state IN (${live}, 'FULFILLED', 'NO_SHOW')) <> 1` },

@@ -55,7 +55,7 @@ export const holdNumber = route({
 export const confirmAppointment = route({
   id: 'appointments.confirmAppointment', method: 'POST', path: '/appointments/:id/confirmation', status: 200, summary: '确认：现在付，或到窗口付', access: own, idempotent: true, params: idParams,
   body: z.strictObject({ payMode: z.enum(PAY_MODES) }), response: z.object({ appointment: Appointment, checkout: z.nullable(CheckoutTicket) }),
-  errors: ['APPOINTMENTS.ACTION_NOT_ALLOWED', 'APPOINTMENTS.HOLD_EXPIRED', 'APPOINTMENTS.WINDOW_PAY_NOT_OFFERED'],
+  errors: ['APPOINTMENTS.ACTION_NOT_ALLOWED', 'APPOINTMENTS.HOLD_EXPIRED', 'APPOINTMENTS.WINDOW_PAY_NOT_OFFERED', 'PAYMENTS.CASHIER_UNAVAILABLE', 'PAYMENTS.OUTCOME_UNKNOWN', 'PAYMENTS.NOT_PAYABLE'],
 })
 export const extendHold = route({ id: 'appointments.extendHold', method: 'POST', path: '/appointments/:id/hold-extension', status: 200, summary: '再留一会儿（只能一次）', access: own, idempotent: true, params: idParams, response: Appointment, errors: ['APPOINTMENTS.ACTION_NOT_ALLOWED', 'APPOINTMENTS.HOLD_EXPIRED'] })
 export const cancelAppointment = route({

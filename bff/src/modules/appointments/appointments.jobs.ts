@@ -1,0 +1,57 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+
+import { Clock } from '../../platform/clock.ts'
+import { Jobs } from '../../platform/jobs/jobs.ts'
+import type { Message } from '../../platform/jobs/outbox.ts'
+import { UnbindGuards } from '../identity/public.ts'
+import { PAYMENT_TOPICS } from '../payments/public.ts'
+import { AppointmentsParts } from './appointments.parts.ts'
+import { AppointmentsRepository } from './appointments.repository.ts'
+import { RosterIngest } from './public.ts'
+import { STEP_LEASE_MS } from './use-cases/appointment-steps.ts'
+
+const BATCH = 20
+const NUMBER_BATCH = 2_000
+
+/** What moves appointments and numbers without a request: due rows, the clock, rosters, news of payments. */
+@Injectable()
+export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
+  constructor(
+    @Inject(AppointmentsParts) private readonly parts: AppointmentsParts,
+    @Inject(AppointmentsRepository) private readonly repository: AppointmentsRepository,
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(UnbindGuards) private readonly guards: UnbindGuards,
+  ) {
+    super()
+  }
+
+  onModuleInit(): void {
+    this.jobs.addSweep({ name: 'appointments.advance', run: () => this.advance() })
+    this.jobs.addSweep({ name: 'appointments.move-numbers', run: () => this.repository.moveNumbersByClock(this.clock.now(), NUMBER_BATCH) })
+    this.jobs.addSweep({ name: 'appointments.sync-rosters', run: () => this.parts.ingest.due() })
+    this.jobs.addSweep({ name: 'appointments.tell-hospitals', run: () => this.parts.suspend.tellHospitals() })
+    this.jobs.addConsumer({ topic: PAYMENT_TOPICS.paid, name: 'appointments.take-payment', handle: (news) => this.take(news, (id, order) => this.parts.news.paid(id, order)) })
+    this.jobs.addConsumer({ topic: PAYMENT_TOPICS.closed, name: 'appointments.take-close', handle: (news) => this.take(news, (id, order) => this.parts.news.closed(id, order)) })
+    this.guards.register({ name: 'appointments', blocks: (accountId, personId, tx) => this.repository.hasLive(accountId, personId, tx) })
+  }
+
+  syncRosters(): Promise<void> {
+    return this.parts.ingest.all()
+  }
+
+  private async advance(): Promise<number> {
+    const ids = await this.repository.leaseDue(this.clock.now(), STEP_LEASE_MS, BATCH)
+    const ended = await Promise.allSettled(ids.map((id) => this.parts.steps.advance(id)))
+    // A failed step keeps its lease and is taken up again when it ends; the rest of the batch is not held up by it.
+    const failed = ended.find((e) => e.status === 'rejected')
+    if (failed && ended.every((e) => e.status === 'rejected')) throw failed.reason
+    return ids.length
+  }
+
+  private async take({ payload }: Message, use: (appointmentId: string, tradeOrderId: string) => Promise<boolean>): Promise<void> {
+    const { businessKind, businessId, tradeOrderId } = payload
+    if (businessKind !== 'APPOINTMENT' || typeof businessId !== 'string' || typeof tradeOrderId !== 'string') return
+    if (await use(businessId, tradeOrderId)) this.jobs.wake('appointments')
+  }
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../../platform/clock.ts'
+import type { Outbox } from '../../platform/jobs/outbox.ts'
+import type { DirectoryPublic } from '../directory/public.ts'
+import type { IdentityPublic } from '../identity/public.ts'
+import type { PaymentsPublic } from '../payments/public.ts'
+import type { AppointmentsRepository } from './appointments.repository.ts'
+import type { RosterRepository } from './roster.repository.ts'
+import type { HisBooking } from './upstream/his-booking.adapter.ts'
+import { AppointmentSteps } from './use-cases/appointment-steps.ts'
+import { CancelAppointment } from './use-cases/cancel-appointment.ts'
+import { ConfirmAppointment } from './use-cases/confirm-appointment.ts'
+import { ExtendHold } from './use-cases/extend-hold.ts'
+import { HoldNumber } from './use-cases/hold-number.ts'
+import { IngestRosters } from './use-cases/ingest-rosters.ts'
+import { RuleBook } from './use-cases/rule-book.ts'
+import { SuspendSession } from './use-cases/suspend-session.ts'
+import { TakePaymentNews } from './use-cases/take-payment-news.ts'
+import { ViewAppointments } from './use-cases/view-appointments.ts'
+
+export interface AppointmentsWorld {
+  repository: AppointmentsRepository
+  rosters: RosterRepository
+  his: HisBooking
+  identity: IdentityPublic
+  directory: DirectoryPublic
+  payments: PaymentsPublic
+  outbox: Outbox
+  clock: Clock
+}
+
+/** The use cases of the slice over their world, built in plain order. */
+export class AppointmentsParts {
+  readonly rules: RuleBook
+  readonly steps: AppointmentSteps
+  readonly hold: HoldNumber
+  readonly confirm: ConfirmAppointment
+  readonly extend: ExtendHold
+  readonly cancel: CancelAppointment
+  readonly suspend: SuspendSession
+  readonly news: TakePaymentNews
+  readonly ingest: IngestRosters
+  readonly view: ViewAppointments
+
+  constructor({ repository, rosters, his, identity, directory, payments, outbox, clock }: AppointmentsWorld) {
+    this.rules = new RuleBook(() => repository.listRules())
+    this.steps = new AppointmentSteps(repository, this.rules, his, identity, directory, payments, outbox, clock, Math.random)
+    this.hold = new HoldNumber(repository, this.rules, identity, directory, this.steps, clock)
+    this.confirm = new ConfirmAppointment(repository, this.rules, directory, payments, this.steps, clock)
+    this.extend = new ExtendHold(repository, this.rules, payments, clock)
+    this.cancel = new CancelAppointment(repository, this.steps, clock)
+    this.suspend = new SuspendSession(repository, directory, his, clock)
+    this.news = new TakePaymentNews(repository, payments, clock)
+    this.ingest = new IngestRosters(rosters, repository, this.rules, directory, his, clock)
+    this.view = new ViewAppointments(this.rules, identity, directory, payments, clock)
+  }
+}

@@ -1,0 +1,64 @@
+import { addDays, clockTimeOf, dateOf, formatDateCn, formatTimeCn, type Instant, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
+
+/** One version of an institution's booking rules (§2.5, R349); pinned to an appointment at submit (AP4). */
+export interface BookingRule {
+  id: string
+  windowDays: number
+  releaseTime: string
+  holdMinutes: number
+  holdExtensionMinutes: number
+  cancelCutoffDays: number
+  cancelCutoffTime: string
+  sameDayBooking: boolean
+  maxDepartmentsPerDay: number
+  maxOpenHolds: number
+  coolingMinMinutes: number
+  coolingMaxMinutes: number
+  confirmMaxMinutes: number
+  confirmDeadlineMinutes: number
+  arriveBeforeMinutes: number
+}
+
+/** Last instant of a free cancellation, exclusive: `cancelCutoffDays` before the visit at the rule's time, never after the segment begins. */
+export const cancelUntil = (rule: BookingRule, date: string, startsAt: Instant): Instant => Math.min(instantAt(addDays(date, -rule.cancelCutoffDays), rule.cancelCutoffTime), startsAt)
+
+/** A hold lasts `holdMinutes`, but never into the segment (§2.3.3: ≤ cut-off). */
+export const holdExpiry = (rule: BookingRule, now: Instant, startsAt: Instant): Instant => Math.min(now + rule.holdMinutes * MINUTE_MS, startsAt)
+
+/** Where one extension would end. */
+export const extendedHoldExpiry = (rule: BookingRule, submittedAt: Instant, startsAt: Instant): Instant =>
+  Math.min(submittedAt + (rule.holdMinutes + rule.holdExtensionMinutes) * MINUTE_MS, startsAt)
+
+export interface SegmentFacts {
+  sessionState: 'OPEN' | 'SUSPENDED'
+  date: string
+  startsAt: Instant
+  releaseAt: Instant
+}
+export type ClosedReason = 'SESSION_SUSPENDED' | 'SEGMENT_CLOSED'
+/** Why nobody can take a number of the segment now, whatever is left of it; null when it is open (N7, by server time). */
+export function closedReason(segment: SegmentFacts, rule: BookingRule, now: Instant): { code: ClosedReason; text: string } | null {
+  if (segment.sessionState === 'SUSPENDED') return { code: 'SESSION_SUSPENDED', text: '这一场已停诊' }
+  if (now >= segment.startsAt) return { code: 'SEGMENT_CLOSED', text: '已开始，不能再约' }
+  if (!rule.sameDayBooking && segment.date === dateOf(now)) return { code: 'SEGMENT_CLOSED', text: '当天的号请到医院窗口挂' }
+  if (segment.date > addDays(dateOf(now), rule.windowDays)) return { code: 'SEGMENT_CLOSED', text: `还没到放号时间，提前 ${rule.windowDays} 天可约` }
+  if (now < segment.releaseAt) return { code: 'SEGMENT_CLOSED', text: `${formatDateCn(dateOf(segment.releaseAt))} ${formatTimeCn(rule.releaseTime)} 放号` }
+  return null
+}
+
+/** How long a returned number stays out of sight, so that it cannot be handed to a chosen person (A30). `share` in [0, 1). */
+export const coolingMs = (rule: BookingRule, share: number): number => Math.round((rule.coolingMinMinutes + share * (rule.coolingMaxMinutes - rule.coolingMinMinutes)) * MINUTE_MS)
+
+/** The rules as sentences for the confirm page and the voucher. */
+export function ruleSentences(rule: BookingRule, cancelUntilAt: Instant): string[] {
+  const cutoff = dateOf(cancelUntilAt)
+  return [
+    `号留 ${rule.holdMinutes} 分钟，可以再留一次 ${rule.holdExtensionMinutes} 分钟；到时没确认就自动放回，不扣款。`,
+    `${formatDateCn(cutoff)} ${formatTimeCn(clockTimeOf(cancelUntilAt))} 以前可以在这里退号，挂号费全退。`,
+    `就诊当天请提前 ${rule.arriveBeforeMinutes} 分钟到院取号，带上身份证或打开凭证。`,
+    `一位就诊人一天最多约 ${rule.maxDepartmentsPerDay} 个科室。医院停诊会通知您并全额退费。`,
+  ]
+}
+
+/** Delay before a step with an unknown outcome is tried again. @param attempts how often it was tried, from 1 */
+export const retryDelayMs = (attempts: number): number => Math.min(60_000, 2_000 * 2 ** Math.min(attempts - 1, 5))

@@ -1,0 +1,30 @@
+import type { AppointmentState } from '@jktl/shared/appointments/model'
+
+/** What a state means for the person and what happens next, in one sentence. */
+const STATE_TEXTS: Record<AppointmentState, string> = {
+  HOLDING: '正在为您留号，请稍等。',
+  HOLD_UNKNOWN: '医院还没有回话，号先替您留着，我们正在核实，不用重复提交。',
+  HELD: '号已留住，请在时间到之前确认。',
+  CONFIRMING: '号源确认中，款项安全，有结果会马上通知您。',
+  BOOKED: '预约成功，请按时到院取号就诊。',
+  CANCELLING: '正在向医院退号，退成后挂号费原路退回。',
+  CHECKED_IN: '已签到，请等待叫号。',
+  QUEUED: '正在排队，请留意叫号。',
+  CALLED: '轮到您了，请进诊室。',
+  IN_CONSULT: '正在就诊。',
+  FULFILLED: '已就诊。',
+  HOLD_REFUSED: '医院没有留住这个号，没有扣款，请换一个时间。',
+  RELEASING: '正在放回这个号，核实没有扣款后完成。',
+  EXPIRED: '留号时间已过，号已放回，没有扣款。',
+  CANCELLED_BY_USER: '已取消。付过的挂号费全额退回。',
+  CANCELLED_BY_HOSPITAL: '医院取消了这次预约，付过的挂号费全额退回。',
+  SUSPENDED_BY_HOSPITAL: '这一场停诊了，付过的挂号费全额退回，请另约时间。',
+  CONFIRM_FAILED: '医院没有确认这个号，付过的挂号费全额退回，请换一个时间。',
+  RESCHEDULED: '已改到别的时间。',
+  ATTENDANCE_UNKNOWN: '正在等医院的就诊记录。',
+  NO_SHOW: '没有按时就诊。有原因可以申诉。',
+  NO_SHOW_REVOKED: '爽约记录已撤销。',
+}
+const MANUAL_DESK = '号源确认中，款项安全。医院回话慢，已转人工核实，有结果会马上通知您。'
+
+export const stateText = (state: AppointmentState, isAtManualDesk: boolean): string => (state === 'CONFIRMING' && isAtManualDesk ? MANUAL_DESK : STATE_TEXTS[state])

@@ -1,0 +1,133 @@
+import { formatInstant, type Instant, instantAt } from '@jktl/shared/kernel/dates'
+import { parseYuan } from '@jktl/shared/kernel/money'
+import * as z from 'zod/mini'
+
+import type { Clock } from '../../../platform/clock.ts'
+import { jsonOf, Upstream, type UpstreamCall, type UpstreamOptions } from '../../../platform/upstream/upstream.ts'
+import { signPlatformCall } from '../../../platform/upstream/signed-platform.ts'
+import type { BoundPerson } from '../../identity/public.ts'
+import type { HospitalAnswer, HospitalRefusal, LockAnswer, Roster } from '../domain/hospital-answers.ts'
+import { EnvelopeWire, type LockRequestWire, LockWire, type ResultCode, ScheduleWire } from './his-booking.wire.ts'
+
+const TIMEOUT_MS = 4_000
+const CONCURRENCY = 8
+
+const REFUSALS: Record<Exclude<ResultCode, 'BUSY'>, HospitalRefusal> = {
+  LOCK_NOT_FOUND: 'LOCK_NOT_FOUND', NUM_OCCUPIED: 'NUMBER_OCCUPIED', SCH_STOPPED: 'SESSION_STOPPED', SCH_NOT_FOUND: 'SESSION_NOT_FOUND', LOCK_CONFLICT: 'LOCK_CONFLICT', LOCK_EXPIRED: 'LOCK_EXPIRED',
+  LOCK_CONFIRMED: 'LOCK_CONFIRMED', CONFIRM_REFUSED: 'CONFIRM_REFUSED', ALREADY_VISITED: 'ALREADY_VISITED', PATIENT_INVALID: 'PATIENT_INVALID',
+}
+
+/** `YYYY-MM-DD HH:mm:ss`, Asia/Shanghai without offset (his-interface §1). */
+const wireInstant = (at: Instant): string => formatInstant(at).slice(0, 19).replace('T', ' ')
+const instantOfWire = (text: string): Instant | null => {
+  const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})/.exec(text)
+  return match?.[1] && match[2] ? instantAt(match[1], match[2]) : null
+}
+/** 1200 → `"12.00"` */
+const wireYuan = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, '0')}`
+
+const rosterOf = (wire: ScheduleWire): Roster => ({
+  schId: wire.sch_id, version: wire.version, doctorCode: wire.doct_code, departmentCode: wire.dept_code, date: wire.date, half: wire.half, location: wire.location,
+  feeFen: parseYuan(wire.reg_fee), isStopped: wire.status === 'STOPPED', releaseAt: wire.release_at ? instantOfWire(wire.release_at) : null,
+  periods: wire.periods.map((p) => ({ periodId: p.period_id, start: p.begin, end: p.end, ordinals: p.num_seqs })),
+})
+
+export interface LockTarget {
+  /** Our appointment id: everything below is idempotent by it. */
+  lockId: string
+  hosCode: string
+}
+export interface LockRequest extends LockTarget {
+  schId: string
+  periodId: string
+  ordinal: number
+  holdUntil: Instant
+  patient: BoundPerson
+}
+
+/** The booking interface of the region's hospitals (mock/docs/his-interface.md §2–§5). One breaker and one pool per hospital: a silent one never blocks another. */
+export class HisBooking {
+  private readonly upstreams = new Map<string, Upstream>()
+
+  constructor(
+    private readonly settings: { baseUrl: string; appId: string; secret: string },
+    private readonly clock: Clock,
+    private readonly observe: UpstreamOptions['observe'],
+  ) {}
+
+  /** Rosters from `from` to `to`, both included. */
+  async listRosters(hosCode: string, from: string, to: string): Promise<HospitalAnswer<Roster[]>> {
+    const answer = await this.call(hosCode, { method: 'GET', path: `/${encodeURIComponent(hosCode)}/schedules?from=${from}&to=${to}` }, z.array(ScheduleWire))
+    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.map(rosterOf) } : answer
+  }
+
+  lock(request: LockRequest): Promise<LockAnswer> {
+    const { patient } = request
+    const body: LockRequestWire = {
+      lock_id: request.lockId, sch_id: request.schId, period_id: request.periodId, num_seq: request.ordinal, hold_until: wireInstant(request.holdUntil),
+      patient: {
+        name: patient.name, id_type: patient.documentKind === 'RESIDENT_ID' ? '01' : '99', id_no: patient.documentNumber, sex: patient.sex === 'M' ? '1' : '2', birth_date: patient.birthDate,
+        phone: patient.phone ?? '',
+      },
+    }
+    return this.lockCall(request.hosCode, { method: 'POST', path: `/${encodeURIComponent(request.hosCode)}/locks`, body: JSON.stringify(body) })
+  }
+
+  unlock(target: LockTarget): Promise<LockAnswer> {
+    return this.lockCall(target.hosCode, { method: 'POST', path: `${this.lockPath(target)}/unlock`, body: '{}' })
+  }
+
+  confirm(target: LockTarget & { payMode: 'ONLINE' | 'WINDOW' | 'FREE'; payRef: string; amountFen: number }): Promise<LockAnswer> {
+    const body = { pay_mode: target.payMode, pay_ref: target.payRef, amount: wireYuan(target.amountFen) }
+    return this.lockCall(target.hosCode, { method: 'POST', path: `${this.lockPath(target)}/confirm`, body: JSON.stringify(body) })
+  }
+
+  cancel(target: LockTarget & { reason: string }): Promise<LockAnswer> {
+    return this.lockCall(target.hosCode, { method: 'POST', path: `${this.lockPath(target)}/cancel`, body: JSON.stringify({ reason: target.reason }) })
+  }
+
+  query(target: LockTarget): Promise<LockAnswer> {
+    return this.lockCall(target.hosCode, { method: 'GET', path: this.lockPath(target) })
+  }
+
+  /** Stops a whole session (§4); idempotent. */
+  async stop(hosCode: string, schId: string, reason: string): Promise<HospitalAnswer<null>> {
+    const path = `/${encodeURIComponent(hosCode)}/schedules/${encodeURIComponent(schId)}/stop`
+    const answer = await this.call(hosCode, { method: 'POST', path, body: JSON.stringify({ reason, operator: 'platform' }) }, z.unknown())
+    return answer.kind === 'ok' ? { kind: 'ok', value: null } : answer
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.upstreams.values()].map((upstream) => upstream.close()))
+  }
+
+  private lockPath = ({ hosCode, lockId }: LockTarget): string => `/${encodeURIComponent(hosCode)}/locks/${encodeURIComponent(lockId)}`
+
+  private async lockCall(hosCode: string, call: UpstreamCall): Promise<LockAnswer> {
+    const answer = await this.call(hosCode, call, LockWire)
+    if (answer.kind !== 'ok') return answer
+    const { status, visit_no, queue_no } = answer.value
+    return { kind: 'ok', value: { status, visitNo: visit_no ?? null, queueNo: queue_no === null || queue_no === undefined ? null : String(queue_no) } }
+  }
+
+  private async call<T>(hosCode: string, call: UpstreamCall, schema: z.ZodMiniType<T>): Promise<HospitalAnswer<T>> {
+    const reply = await this.upstreamOf(hosCode).call(signPlatformCall(call, this.settings, this.clock, new URL(this.settings.baseUrl).pathname.replace(/\/$/, '')))
+    if (reply.kind === 'no-answer' || reply.status !== 200) return { kind: 'unknown' }
+    const envelope = EnvelopeWire.safeParse(jsonOf(reply.body))
+    if (!envelope.success) return { kind: 'unknown' }
+    const { result_code: code, data } = envelope.data
+    if (code === 'BUSY') return { kind: 'busy' }
+    const refusal = REFUSALS[code as keyof typeof REFUSALS] as HospitalRefusal | undefined
+    if (refusal) return { kind: 'refused', code: refusal }
+    const parsed = schema.safeParse(data)
+    return code === '0' && parsed.success ? { kind: 'ok', value: parsed.data } : { kind: 'unknown' }
+  }
+
+  private upstreamOf(hosCode: string): Upstream {
+    const known = this.upstreams.get(hosCode)
+    if (known) return known
+    const upstream = new Upstream({ name: 'his-booking', baseUrl: this.settings.baseUrl, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, ...(this.observe ? { observe: this.observe } : {}) })
+    this.upstreams.set(hosCode, upstream)
+    return upstream
+  }
+}

@@ -1,0 +1,116 @@
+import { type Result, ok, refuse } from '@jktl/shared/kernel/result'
+import { MINUTE_MS } from '@jktl/shared/kernel/dates'
+
+import type { Clock } from '../../../platform/clock.ts'
+import type { DirectoryPublic } from '../../directory/public.ts'
+import type { BoundPerson, IdentityPublic } from '../../identity/public.ts'
+import type { AppointmentsRepository, SegmentRow } from '../appointments.repository.ts'
+import { ownsHospitalTruth } from '../domain/appointment.ts'
+import { cancelUntil, closedReason, extendedHoldExpiry, holdExpiry } from '../domain/booking-rules.ts'
+import type { AppointmentSteps } from './appointment-steps.ts'
+import type { RuleBook } from './rule-book.ts'
+
+export type HoldRefusal =
+  | 'NOT_FOUND' | 'NUMBER_TAKEN' | 'SOLD_OUT' | 'SEGMENT_CLOSED' | 'SESSION_SUSPENDED' | 'SAME_SESSION_BOOKED' | 'PERSON_NOT_VERIFIED' | 'TOO_MANY_HOLDS' | 'DAILY_LIMIT' | 'HOSPITAL_REFUSED'
+
+/** A worker takes over a claim whose request died, after this long. */
+const CLAIM_LEASE_MS = MINUTE_MS / 2
+/** The hospital is told to keep the number this much longer than we do, so that a payment under way can still be confirmed. */
+const LOCK_MARGIN_MS = 5 * MINUTE_MS
+/** How long "sold out" and a segment's fixed facts are believed. Only hints: the claiming statement decides. */
+const SOLD_OUT_MS = 250
+const FACTS_MS = 1_000
+const CACHE_SIZE = 5_000
+
+/** A small memory with an age. */
+class Recent<T> {
+  private readonly entries = new Map<string, { value: T; at: number }>()
+  constructor(private readonly maxAgeMs: number) {}
+  get(key: string): T | undefined {
+    const entry = this.entries.get(key)
+    return entry && performance.now() - entry.at < this.maxAgeMs ? entry.value : undefined
+  }
+  set(key: string, value: T): void {
+    if (this.entries.size >= CACHE_SIZE) this.entries.clear()
+    this.entries.set(key, { value, at: performance.now() })
+  }
+}
+
+/** 占号 (§2.3.3 submit): facts, then the claim in one statement, then the hospital's lock where it owns the truth. */
+export class HoldNumber {
+  private readonly soldOut = new Recent<true>(SOLD_OUT_MS)
+  private readonly segments = new Recent<SegmentRow>(FACTS_MS)
+
+  constructor(
+    private readonly repository: AppointmentsRepository,
+    private readonly rules: RuleBook,
+    private readonly identity: IdentityPublic,
+    private readonly directory: DirectoryPublic,
+    private readonly steps: AppointmentSteps,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the appointment's id; a repeated request key answers the same one */
+  async run(accountId: string, request: { personId: string; segmentId: string }, requestKey: string): Promise<Result<string, HoldRefusal>> {
+    const now = this.clock.now()
+    if (this.soldOut.get(request.segmentId)) {
+      const earlier = await this.repository.findByRequestKey(accountId, requestKey)
+      return earlier ? ok(earlier.id) : refuse('SOLD_OUT')
+    }
+    const segment = await this.segment(request.segmentId)
+    if (!segment) return refuse('NOT_FOUND')
+    const rule = await this.rules.ruleFor(segment.institutionId, now)
+    const startsAt = segment.startsAt.getTime()
+    const closed = closedReason({ ...segment, startsAt, releaseAt: segment.releaseAt.getTime() }, rule, now)
+    if (closed) return refuse(closed.code)
+    const person = await this.identity.findBoundPerson(accountId, request.personId)
+    if (!person) return refuse('NOT_FOUND')
+    if (!isVerified(person)) return refuse('PERSON_NOT_VERIFIED')
+    const institution = (await this.directory.findInstitutions([segment.institutionId])).get(segment.institutionId)
+    if (!institution) return refuse('NOT_FOUND')
+    const holdExpiresAt = holdExpiry(rule, now, startsAt)
+    const isHis = ownsHospitalTruth(institution.authorityMode)
+    const outcome = await this.repository.claim({
+      segmentId: request.segmentId, accountId, personId: request.personId, identityKey: person.identityKey, requestKey, now, rule, authority: institution.authorityMode, holdExpiresAt,
+      lockUntil: extendedHoldExpiry(rule, now, startsAt) + LOCK_MARGIN_MS, cancelUntil: cancelUntil(rule, segment.date, startsAt), startsAt,
+      state: isHis ? 'HOLDING' : 'HELD', dueAt: isHis ? now + CLAIM_LEASE_MS : holdExpiresAt,
+    })
+    switch (outcome.kind) {
+      case 'claimed':
+        return isHis ? this.lock(outcome.id, person) : ok(outcome.id)
+      case 'repeated': {
+        const earlier = await this.repository.findByRequestKey(accountId, requestKey)
+        return earlier ? ok(earlier.id) : refuse('NUMBER_TAKEN')
+      }
+      case 'none':
+        if (!outcome.anyLeft) this.soldOut.set(request.segmentId, true)
+        return refuse(outcome.anyLeft ? 'NUMBER_TAKEN' : 'SOLD_OUT')
+      case 'closed':
+        return refuse('SEGMENT_CLOSED')
+      case 'same-session':
+        return refuse('SAME_SESSION_BOOKED')
+      case 'too-many-holds':
+        return refuse('TOO_MANY_HOLDS')
+      case 'day-full':
+        return refuse('DAILY_LIMIT')
+    }
+  }
+
+  private async lock(id: string, person: BoundPerson): Promise<Result<string, HoldRefusal>> {
+    const appointment = await this.repository.findById(id)
+    if (!appointment) throw new Error('a claimed appointment is missing')
+    await this.steps.settleHold(appointment, person)
+    const after = await this.repository.findById(id)
+    return after?.state === 'HOLD_REFUSED' ? refuse('HOSPITAL_REFUSED') : ok(id)
+  }
+
+  private async segment(segmentId: string): Promise<SegmentRow | null> {
+    const known = this.segments.get(segmentId)
+    if (known) return known
+    const read = await this.repository.findSegment(segmentId)
+    if (read) this.segments.set(segmentId, read)
+    return read
+  }
+}
+
+const isVerified = (person: BoundPerson): boolean => person.realName === 'VERIFIED' || person.realName === 'AUTO_PASSED'

@@ -1,0 +1,96 @@
+import { addDays, dateOf, type Instant, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
+
+import type { Clock } from '../../../platform/clock.ts'
+import type { DirectoryInstitution, DirectoryPublic } from '../../directory/public.ts'
+import type { AppointmentsRepository } from '../appointments.repository.ts'
+import type { HospitalAnswer, Roster } from '../domain/hospital-answers.ts'
+import type { PlacedRoster, RosterRepository } from '../roster.repository.ts'
+import type { RuleBook } from './rule-book.ts'
+
+const INTERVAL_MS = 5 * MINUTE_MS
+const RETRY_MS = MINUTE_MS
+const LEASE_MS = 2 * MINUTE_MS
+const AT_ONCE = 4
+
+export interface RosterSource {
+  listRosters(hosCode: string, from: string, to: string): Promise<HospitalAnswer<Roster[]>>
+}
+
+/** Takes over the hospitals' rosters: idempotent, versioned, never below what is sold (A12, N1, §2.4). */
+export class IngestRosters {
+  constructor(
+    private readonly rosters: RosterRepository,
+    private readonly appointments: AppointmentsRepository,
+    private readonly rules: RuleBook,
+    private readonly directory: DirectoryPublic,
+    private readonly source: RosterSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async all(): Promise<void> {
+    await this.several(await this.directory.listInstitutions())
+  }
+
+  /** The institutions that are due. @returns how many were asked */
+  async due(): Promise<number> {
+    const institutions = await this.directory.listInstitutions()
+    const due = new Set(await this.rosters.leaseDue(institutions.map((i) => i.id), this.clock.now(), LEASE_MS))
+    await this.several(institutions.filter((i) => due.has(i.id)))
+    return due.size
+  }
+
+  private async several(institutions: readonly DirectoryInstitution[]): Promise<void> {
+    const waiting = [...institutions]
+    const worker = async (): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await this.one(next)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  }
+
+  /** One institution's rosters within its booking window; without an answer everything stays as it is. */
+  async one(institution: DirectoryInstitution): Promise<void> {
+    const now = this.clock.now()
+    const today = dateOf(now)
+    const rule = await this.rules.ruleFor(institution.id, now)
+    const answer = await this.source.listRosters(institution.hosCode, today, addDays(today, rule.windowDays))
+    if (answer.kind !== 'ok') return this.rosters.finish(institution.id, now, now + RETRY_MS, false)
+    const [departments, doctors] = await Promise.all([this.directory.listDepartments(institution.id), this.directory.listDoctors(institution.id)])
+    const departmentIds = new Map(departments.map((d) => [d.deptCode, d.id]))
+    const doctorIds = new Map(doctors.map((d) => [d.doctCode, d.id]))
+    const placed = answer.value.flatMap((roster): PlacedRoster[] => {
+      const [departmentId, doctorId] = [departmentIds.get(roster.departmentCode), doctorIds.get(roster.doctorCode)]
+      const releaseAt = roster.releaseAt ?? instantAt(addDays(roster.date, -rule.windowDays), rule.releaseTime)
+      return departmentId && doctorId ? [{ ...roster, departmentId, doctorId, releaseAt }] : []
+    })
+    await this.save(institution.id, placed, now)
+    await this.rosters.finish(institution.id, now, now + INTERVAL_MS, true)
+  }
+
+  private async save(institutionId: string, rosters: readonly PlacedRoster[], now: Instant): Promise<void> {
+    await this.rosters.transaction(async (tx) => {
+      const rosterIds = await this.rosters.takeNewer(tx, institutionId, rosters, now)
+      const fresh = rosters.filter((r) => rosterIds.has(r.schId))
+      if (fresh.length === 0) return
+      const sessions = await this.rosters.saveSessions(tx, institutionId, fresh, rosterIds)
+      const withSession = fresh.flatMap((roster) => {
+        const session = sessions.get(rosterIds.get(roster.schId) ?? '')
+        return session ? [{ roster, session }] : []
+      })
+      const segmentIds = await this.rosters.saveSegments(tx, withSession.flatMap(({ roster, session }) => roster.periods.map((p) => ({ ...p, sessionId: session.sessionId, date: roster.date }))))
+      const numbers = withSession.flatMap(({ roster, session: { sessionId, state } }) =>
+        roster.periods.flatMap(({ periodId, ordinals }) =>
+          ordinals.map((ordinal) => ({
+            sessionId, segmentId: segmentIds.get(`${sessionId} ${periodId}`) ?? '', ordinal,
+            state: state === 'SUSPENDED' || roster.isStopped ? ('SUSPENDED' as const) : now >= roster.releaseAt ? ('AVAILABLE' as const) : ('PLANNED' as const),
+          })),
+        ),
+      )
+      await this.rosters.saveNumbers(tx, numbers, withSession.map(({ session }) => session.sessionId), now)
+      for (const { roster, session } of withSession) {
+        if (!roster.isStopped || session.state === 'SUSPENDED') continue
+        await this.appointments.lockSession(tx, session.sessionId)
+        await this.appointments.suspend(tx, session.sessionId, { reason: 'OTHER', note: null, by: null, tellHospital: false, now })
+      }
+    })
+  }
+}

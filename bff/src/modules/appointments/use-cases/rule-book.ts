@@ -1,0 +1,39 @@
+import type { Instant } from '@jktl/shared/kernel/dates'
+
+import type { BookingRule } from '../domain/booking-rules.ts'
+
+type StoredRule = BookingRule & { institutionId: string | null; effectiveFrom: Date }
+
+/** A new version may be unknown to a process for this long. */
+const FRESH_MS = 1_000
+
+/** The booking rules in force, read at most once a second. Rows never change (append-only), only new ones come. */
+export class RuleBook {
+  private rules: StoredRule[] = []
+  private readAt = -Infinity
+
+  constructor(private readonly read: () => Promise<StoredRule[]>) {}
+
+  private async all(): Promise<StoredRule[]> {
+    if (performance.now() - this.readAt > FRESH_MS) {
+      this.rules = await this.read()
+      this.readAt = performance.now()
+    }
+    return this.rules
+  }
+
+  /** The institution's newest version in force, else the region's. @throws Error when there is none at all */
+  async ruleFor(institutionId: string, now: Instant): Promise<BookingRule> {
+    const inForce = (await this.all()).filter((rule) => rule.effectiveFrom.getTime() <= now)
+    const rule = inForce.find((r) => r.institutionId === institutionId) ?? inForce.find((r) => r.institutionId === null)
+    if (!rule) throw new Error('no booking rule is in force')
+    return rule
+  }
+
+  /** The version pinned to an appointment. @throws Error when it is not there */
+  async byId(id: string): Promise<BookingRule> {
+    const rule = (await this.all()).find((r) => r.id === id)
+    if (!rule) throw new Error('a pinned booking rule is missing')
+    return rule
+  }
+}
