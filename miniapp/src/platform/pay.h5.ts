@@ -11,6 +11,6 @@ export type PayHint = 'left' | 'done' | 'cancelled' | 'failed'
 export async function pay(ticket: Pick<CheckoutTicket, 'cashierUrl' | 'payParams'>, returnTo: string): Promise<PayHint> {
   if (!ticket.cashierUrl) return 'failed'
   const glue = ticket.cashierUrl.includes('?') ? '&' : '?'
-  window.location.assign(`${ticket.cashierUrl}${glue}redirect_url=${encodeURIComponent(window.location.origin + returnTo)}`)
+  window.location.assign(`${ticket.cashierUrl}${glue}return=${encodeURIComponent(window.location.origin + returnTo)}`)
   return 'left'
 }
