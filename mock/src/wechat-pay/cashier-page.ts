@@ -6,7 +6,7 @@ body{margin:0;background:#F4F7F6;color:#14201C;font:1.125rem/1.6 system-ui,-appl
 main{max-width:30rem;margin:0 auto;padding:1.5rem 1rem 2rem}
 h1{font-size:1.5rem;line-height:1.35;margin:0 0 1rem}
 .card{background:#fff;border:1px solid #DFE7E4;border-radius:1rem;padding:1.25rem 1rem;margin-bottom:1rem}
-.amount{font-size:2.5rem;line-height:1.2;font-weight:700;margin:0 0 1rem;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+.amount{font-size:clamp(1.75rem,9vw,2.5rem);line-height:1.2;font-weight:700;margin:0 0 1rem;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 dl{margin:0}dl div{display:flex;flex-wrap:wrap;gap:0 1rem;justify-content:space-between;border-top:1px solid #DFE7E4;padding:.5rem 0}
 dt{color:#3A4A45}dd{margin:0;font-weight:600;overflow-wrap:anywhere;min-width:0}
 .note{background:#E8F0FB;color:#0F4FA3;border-radius:.75rem;padding:.75rem 1rem;margin:0 0 1rem}
