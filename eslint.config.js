@@ -62,6 +62,8 @@ export default ts.config(
     languageOptions: { globals: globals.node },
     rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
   },
+  // Functions that run inside a page, and the runtime that stands in for one.
+  { files: ['miniapp/e2e/support/*.mjs', 'miniapp/scripts/weapp-check/runtime/*.mjs'], languageOptions: { globals: globals.browser } },
   {
     files: ['**/*.cjs', 'miniapp/babel.config.js', 'miniapp/plugins/**/*.js', 'miniapp/jest.config.js'],
     languageOptions: { sourceType: 'commonjs', globals: globals.node },

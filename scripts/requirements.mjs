@@ -57,7 +57,8 @@ function idsIn(title) {
 }
 
 const proofs = new Map()
-for (const file of testFiles(ROOT)) for (const title of titlesOf(file)) for (const id of idsIn(title)) proofs.set(id, [...(proofs.get(id) ?? []), { file: relative(ROOT, file), title }])
+for (const file of testFiles(ROOT))
+  for (const title of titlesOf(file)) for (const id of idsIn(title)) proofs.set(id, [...(proofs.get(id) ?? []), { file: relative(ROOT, file), title }])
 
 const print = (ids) => {
   for (const id of ids) for (const { file, title } of proofs.get(id)) console.log(`${id.padEnd(8)} ${file}  ${title}`)

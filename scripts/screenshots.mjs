@@ -23,7 +23,12 @@ await main(async () => {
   let count = 0
   for (const app of ['citizen', 'staff'])
     for (const route of routesOf(app))
-      for (const [viewportName, typeSize] of [...['phone', 'small', ...(app === 'staff' ? ['desktop'] : [])].flatMap((name) => [[name, 'standard'], [name, 'xlarge']])]) {
+      for (const [viewportName, typeSize] of [
+        ...['phone', 'small', ...(app === 'staff' ? ['desktop'] : [])].flatMap((name) => [
+          [name, 'standard'],
+          [name, 'xlarge'],
+        ]),
+      ]) {
         const viewport = VIEWPORTS[viewportName]
         const { persona, parameters } = entryOf(app, route, scene)
         const { page, problems, close } = await openApp(browser, city, { app, viewport, typeSize, session: persona === null ? null : scene.sessions[persona] })

@@ -29,9 +29,11 @@ describe.each(['citizen', 'staff'] as const)('%s app', (app) => {
   })
 
   const sizes = app === 'staff' ? [...SIZES, DESKTOP] : SIZES
-  const cases = routesOf(app).flatMap((route) => sizes.map((size) => ({ route, ...size, name: `${size.viewport.width}×${size.viewport.height} ${size.typeSize}` })))
+  const cases = routesOf(app).flatMap((route) =>
+    sizes.map((size) => ({ route, ...size, name: `${size.viewport.width}×${size.viewport.height} ${size.typeSize}` })),
+  )
 
-  test.each(cases)('R394 $route at $name is accessible, complete and private', async ({ route, viewport, typeSize }) => {
+  test.each(cases)('$route at $name is accessible, complete and private', async ({ route, viewport, typeSize }) => {
     const { persona, parameters } = entryOf(app, route, scene)
     const opened = await openApp(browser, city, { app, viewport, typeSize, session: persona === null ? null : (scene.sessions[persona] ?? null) })
     try {

@@ -54,7 +54,14 @@ function recordProblems(page) {
  */
 export async function openApp(browser, city, { app = 'citizen', session = null, typeSize = 'standard', viewport = VIEWPORTS.phone } = {}) {
   const isPhone = viewport.width < 1024
-  const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', hasTouch: isPhone, serviceWorkers: 'block' })
+  const context = await browser.newContext({
+    viewport,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    hasTouch: isPhone,
+    serviceWorkers: 'block',
+  })
   // Once per profile: what the app itself stores later must survive its own navigations.
   await context.addInitScript((entries) => {
     for (const [key, value] of Object.entries(entries)) if (localStorage.getItem(`seeded:${key}`) === null) localStorage.setItem(key, value)
@@ -106,6 +113,8 @@ export async function axeFindings(page) {
   await page.evaluate(axeSource)
   return page.evaluate(async (tags) => {
     const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })
-    return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `axe ${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map((node) => `axe ${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`),
+    )
   }, AXE_TAGS)
 }

@@ -26,7 +26,11 @@ export class City {
    * @param {Record<string, string>} [headers]
    */
   async request(method, url, body, headers = {}) {
-    const response = await fetch(url, { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, body: body === undefined ? undefined : JSON.stringify(body) })
+    const response = await fetch(url, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
     const text = await response.text()
     return { status: response.status, body: text ? JSON.parse(text) : null }
   }

@@ -42,10 +42,12 @@ function inspect(limits) {
   const width = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth > width) report(`the page is ${document.documentElement.scrollWidth} px wide in ${width}`)
   const scrollsSideways = (node) => {
-    for (let at = node.parentElement; at; at = at.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX) && at.getBoundingClientRect().right <= width + SLACK) return true
+    for (let at = node.parentElement; at; at = at.parentElement)
+      if (/auto|scroll|hidden|clip/.test(getComputedStyle(at).overflowX) && at.getBoundingClientRect().right <= width + SLACK) return true
     return false
   }
-  for (const node of visible) if (ownText(node) && node.getBoundingClientRect().right > width + SLACK && !scrollsSideways(node)) report('text beyond the right edge', node)
+  for (const node of visible)
+    if (ownText(node) && node.getBoundingClientRect().right > width + SLACK && !scrollsSideways(node)) report('text beyond the right edge', node)
 
   // Text: complete and large enough.
   for (const node of visible.filter(ownText)) {
@@ -71,10 +73,12 @@ function inspect(limits) {
     return [...counts.values()]
   }
   for (const node of visible.filter((candidate) => ownText(candidate) && candidate.closest('button, a, [role="button"], [role="tab"]')))
-    if (/^[\u3400-\u9fff]{2,8}$/.test(node.textContent.trim()) && linesOf(node).length > 1 && linesOf(node).at(-1) === 1) report('one character alone on its line', node)
+    if (/^[\u3400-\u9fff]{2,8}$/.test(node.textContent.trim()) && linesOf(node).length > 1 && linesOf(node).at(-1) === 1)
+      report('one character alone on its line', node)
 
   // Targets: a control inside a label is as large as the label.
-  const CONTROLS = 'button, a[href], input:not([type="hidden"]), select, textarea, [role="button"], [role="link"], [role="tab"], [role="radio"], [role="checkbox"], [role="switch"], [role="option"], [role="menuitem"]'
+  const CONTROLS =
+    'button, a[href], input:not([type="hidden"]), select, textarea, [role="button"], [role="link"], [role="tab"], [role="radio"], [role="checkbox"], [role="switch"], [role="option"], [role="menuitem"]'
   for (const control of document.querySelectorAll(CONTROLS)) {
     const node = control.closest('label') ?? control
     if (!isVisible(node)) continue
@@ -94,11 +98,18 @@ function inspect(limits) {
   if (key) report(`text key on screen: ${key[0].trim()}`)
 
   // Privacy: nothing unmasked in what is kept or sent on.
-  const places = { HTML: document.documentElement.outerHTML, address: location.href, localStorage: JSON.stringify({ ...localStorage }), sessionStorage: JSON.stringify({ ...sessionStorage }) }
+  const places = {
+    HTML: document.documentElement.outerHTML,
+    address: location.href,
+    localStorage: JSON.stringify({ ...localStorage }),
+    sessionStorage: JSON.stringify({ ...sessionStorage }),
+  }
   const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const isIdNumber = (digits) => '10X98765432'[WEIGHTS.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0) % 11] === digits[17].toUpperCase()
+  const isIdNumber = (digits) =>
+    '10X98765432'[WEIGHTS.reduce((sum, weight, index) => sum + weight * Number(digits[index]), 0) % 11] === digits[17].toUpperCase()
   for (const [place, content] of Object.entries(places)) {
-    for (const [found] of content.matchAll(/(?<![\w.-])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[\dXx](?![\w-])/g)) if (isIdNumber(found)) report(`unmasked ID number in ${place}: …${found.slice(-2)}`)
+    for (const [found] of content.matchAll(/(?<![\w.-])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])\d{5}[\dXx](?![\w-])/g))
+      if (isIdNumber(found)) report(`unmasked ID number in ${place}: …${found.slice(-2)}`)
     for (const [found] of content.matchAll(/(?<![\w.-])1[3-9]\d{9}(?![\w-])/g)) report(`unmasked phone in ${place}: …${found.slice(-2)}`)
   }
   return findings

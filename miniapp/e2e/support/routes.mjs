@@ -18,7 +18,10 @@ export function routesOf(app) {
 export function mismatches(app) {
   const routes = routesOf(app)
   const known = Object.keys(PARAMETERS[app])
-  return [...routes.filter((route) => !known.includes(route)).map((route) => `${route} has no entry in page-parameters.mjs`), ...known.filter((route) => !routes.includes(route)).map((route) => `${route} is in page-parameters.mjs and not in the app`)]
+  return [
+    ...routes.filter((route) => !known.includes(route)).map((route) => `${route} has no entry in page-parameters.mjs`),
+    ...known.filter((route) => !routes.includes(route)).map((route) => `${route} is in page-parameters.mjs and not in the app`),
+  ]
 }
 
 /** `{ persona, parameters }` for a page; `scene` is what `prepareScene` answered. */

@@ -45,7 +45,12 @@ const filesOf = (folder) =>
   fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .map((entry) =>
+      path
+        .relative(folder, path.join(entry.parentPath ?? entry.path, entry.name))
+        .split(path.sep)
+        .join('/'),
+    )
 
 /** Compiles twice: as uploaded (JSON and sizes), then with the passes on that make the compiler parse everything. */
 async function compile() {
@@ -55,7 +60,10 @@ async function compile() {
   const ci = require('miniprogram-ci')
   fs.cpSync(dist, path.join(folder, 'dist'), { recursive: true })
   fs.rmSync(path.join(folder, 'dist/project.config.json'), { force: true })
-  fs.writeFileSync(path.join(folder, 'project.config.json'), JSON.stringify({ miniprogramRoot: 'dist/', compileType: 'miniprogram', appid: APP_ID, projectname: 'check', setting: {} }))
+  fs.writeFileSync(
+    path.join(folder, 'project.config.json'),
+    JSON.stringify({ miniprogramRoot: 'dist/', compileType: 'miniprogram', appid: APP_ID, projectname: 'check', setting: {} }),
+  )
   // The class wants a private key; a fresh one, nothing is sent.
   const key = path.join(folder, 'key.pem')
   fs.writeFileSync(key, generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }))

@@ -44,11 +44,22 @@ async function runJourneys(env) {
   const folder = join(import.meta.dirname, 'journeys')
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.test.mjs')) : []
   for (const file of files) {
-    const child = spawn(process.execPath, ['--test', '--test-reporter', 'tap', join(folder, file)], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['--test', '--test-reporter', 'tap', join(folder, file)], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     const code = await new Promise((done) => child.on('close', done))
-    conclude(`journey ${file}`, code === 0 ? [] : output.split('\n').filter((line) => /^\s*(not ok|error:|\s+at )/.test(line)).slice(0, 12))
+    conclude(
+      `journey ${file}`,
+      code === 0
+        ? []
+        : output
+            .split('\n')
+            .filter((line) => /^\s*(not ok|error:|\s+at )/.test(line))
+            .slice(0, 12),
+    )
   }
 }
 
@@ -59,8 +70,14 @@ async function openEveryPage(app, city, scene) {
   for (const route of routesOf(app)) {
     const { persona, parameters } = entryOf(app, route, scene)
     const session = persona === null ? null : scene.sessions[persona]
-    const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
-    const { findings } = await openPage(weappFolder(app), query ? `${route}?${query}` : route, { libVersion, network, storage: new Map(Object.entries(appStorage({ app, session }))) })
+    const query = Object.entries(parameters)
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join('&')
+    const { findings } = await openPage(weappFolder(app), query ? `${route}?${query}` : route, {
+      libVersion,
+      network,
+      storage: new Map(Object.entries(appStorage({ app, session }))),
+    })
     conclude(`${app} ${route}`, findings)
   }
 }

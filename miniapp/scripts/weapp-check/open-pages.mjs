@@ -17,8 +17,12 @@ export function findingsOf(run) {
     ...state.console.filter(({ level }) => level === 'error').map(({ text }) => `console.error ${text}`),
     ...[...state.unknownApi].map((name) => `WeChat has no wx.${name}`),
     ...[...state.tooNewApi].map(([name, since]) => `wx.${name} needs base library ${since}`),
-    ...state.requests.filter(({ status }) => status === undefined || status >= 400).map(({ method, url, status }) => `${method} ${url.split('?')[0]} answered ${status ?? 'nothing'}`),
-    ...(/undefined|\bnull\b|\bNaN\b|\[object/.test(run.text()) ? [`raw value on screen: ${run.text().match(/.{0,20}(undefined|\bnull\b|\bNaN\b|\[object).{0,20}/)[0]}`] : []),
+    ...state.requests
+      .filter(({ status }) => status === undefined || status >= 400)
+      .map(({ method, url, status }) => `${method} ${url.split('?')[0]} answered ${status ?? 'nothing'}`),
+    ...(/undefined|\bnull\b|\bNaN\b|\[object/.test(run.text())
+      ? [`raw value on screen: ${run.text().match(/.{0,20}(undefined|\bnull\b|\bNaN\b|\[object).{0,20}/)[0]}`]
+      : []),
   ].map(firstLine)
 }
 

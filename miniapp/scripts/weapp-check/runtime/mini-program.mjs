@@ -60,7 +60,10 @@ function openContext(state, { later, guard, timers }) {
       return String(value)
     }
   }
-  const log = (level) => (...args) => void state.console.push({ level, text: args.map(textOf).join(' ') })
+  const log =
+    (level) =>
+    (...args) =>
+      void state.console.push({ level, text: args.map(textOf).join(' ') })
   const every = (callback, ms, ...args) => {
     const timer = setInterval(
       guard('interval', () => callback(...args)),
@@ -79,7 +82,9 @@ function openContext(state, { later, guard, timers }) {
   const context = vm.createContext(globals, { codeGeneration: { strings: false, wasm: false } })
   vm.runInContext('Object.defineProperty(this, "global", { value: this, writable: true, configurable: true }); delete this.WebAssembly', context)
   const inner = vm.runInContext('({ String, Number, Boolean, Array, Object, parse: (text) => (text === undefined ? undefined : JSON.parse(text)) })', context)
-  const types = new Map([inner.String, inner.Number, inner.Boolean, inner.Array, inner.Object].map((type, index) => [type, [String, Number, Boolean, Array, Object][index]]))
+  const types = new Map(
+    [inner.String, inner.Number, inner.Boolean, inner.Array, inner.Object].map((type, index) => [type, [String, Number, Boolean, Array, Object][index]]),
+  )
   return { context, inner, toInner: (value) => inner.parse(JSON.stringify(value)), outerType: (type) => types.get(type) ?? type }
 }
 
@@ -179,7 +184,10 @@ export async function launch(dist, options = {}) {
   }
   const [entryPath, entryQuery] = (entry ?? appJson.entryPagePath ?? appJson.pages[0]).split('?')
   const launchOptions = { path: trim(entryPath), query: launchQuery(entryQuery), scene: 1001, referrerInfo: {} }
-  const wx = createWx({ state, toInner, later, guard, root, navigate, launchOptions }, { known: loadApiList(), libVersion, storage, modal, actionSheet, apis, network })
+  const wx = createWx(
+    { state, toInner, later, guard, root, navigate, launchOptions },
+    { known: loadApiList(), libVersion, storage, modal, actionSheet, apis, network },
+  )
 
   // Modules: CommonJS with WeChat's package rule, that code of a sub-package is not required from elsewhere.
   const modules = new Map()
@@ -222,7 +230,15 @@ export async function launch(dist, options = {}) {
   const eventOf = (event) => {
     const target = (node) => (node ? { id: node.id ?? '', dataset: plain(node.dataset ?? {}, 'dataset'), offsetLeft: 0, offsetTop: 0 } : {})
     const { type, timeStamp, detail, mark, extraFields } = event
-    return toInner({ type, timeStamp, detail: plain(detail ?? {}, 'event detail'), target: target(event.target), currentTarget: target(event.currentTarget), mark: mark ?? {}, ...extraFields })
+    return toInner({
+      type,
+      timeStamp,
+      detail: plain(detail ?? {}, 'event detail'),
+      target: target(event.target),
+      currentTarget: target(event.currentTarget),
+      mark: mark ?? {},
+      ...extraFields,
+    })
   }
   function App(definition) {
     app = definition
@@ -267,7 +283,8 @@ export async function launch(dist, options = {}) {
         loadCode(path)
       }
   }
-  const call = (page, name, ...args) => guard(`${page.route} ${name}`, () => (typeof page.instance[name] === 'function' ? page.instance[name](...args) : undefined))()
+  const call = (page, name, ...args) =>
+    guard(`${page.route} ${name}`, () => (typeof page.instance[name] === 'function' ? page.instance[name](...args) : undefined))()
 
   function createInstance(page, definition, caller) {
     const { route, query } = page
@@ -310,7 +327,15 @@ export async function launch(dist, options = {}) {
     const engineRoot = backend.createRoot('page', view.space, route)
     const caller = engineRoot.get()
     const dom = document.createElement('div')
-    const page = { route, query, channel, root: engineRoot, caller, dom, title: view.configOf(route).navigationBarTitleText ?? appJson.window?.navigationBarTitleText }
+    const page = {
+      route,
+      query,
+      channel,
+      root: engineRoot,
+      caller,
+      dom,
+      title: view.configOf(route).navigationBarTitleText ?? appJson.window?.navigationBarTitleText,
+    }
     page.instance = createInstance(page, definition, caller)
     const attach = (what) => {
       const placeholder = document.createElement('span')

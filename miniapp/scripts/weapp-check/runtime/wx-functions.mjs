@@ -40,7 +40,12 @@ function canvasOf(node, { state, later }) {
     return (...args) => void state.canvas.push([name, ...args.map((arg) => (typeof arg === 'object' ? '[object]' : arg))])
   }
   const context = new Proxy({}, { get: (target, name) => answer(name, target), set: (target, name, value) => Reflect.set(target, name, value) })
-  const createImage = () => Object.defineProperty({ onload: null }, 'src', { set() { later(() => this.onload?.(), 0) } })
+  const createImage = () =>
+    Object.defineProperty({ onload: null }, 'src', {
+      set() {
+        later(() => this.onload?.(), 0)
+      },
+    })
   node.testCanvas ??= {
     width: 300,
     height: 150,
@@ -81,7 +86,13 @@ function selectorQueries({ state, later, toInner, root }) {
         jobs.push({ selector, wantsAll, kind: isNode ? 'node' : kind, callback: typeof first === 'function' ? first : second })
         return query
       }
-      return { boundingClientRect: collect('rect'), scrollOffset: collect('scroll'), fields: collect('fields'), node: collect('node'), context: collect('node') }
+      return {
+        boundingClientRect: collect('rect'),
+        scrollOffset: collect('scroll'),
+        fields: collect('fields'),
+        node: collect('node'),
+        context: collect('node'),
+      }
     }
     const query = {
       in: () => query,
@@ -110,7 +121,11 @@ function encodeBody(options, method, headers) {
   if (method === 'GET' || method === 'HEAD') {
     if (typeof data === 'string') return { query: data }
     const text = (value) => encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)
-    return { query: Object.entries(plain(data, 'request')).map(([name, value]) => `${encodeURIComponent(name)}=${text(value)}`).join('&') }
+    return {
+      query: Object.entries(plain(data, 'request'))
+        .map(([name, value]) => `${encodeURIComponent(name)}=${text(value)}`)
+        .join('&'),
+    }
   }
   if (typeof data === 'string') return { body: data }
   const contentType = Object.entries(headers).find(([name]) => /^content-type$/i.test(name))?.[1]
@@ -148,8 +163,11 @@ function requests({ state, guard, toInner, network }) {
       }
       settle('success', { data, statusCode: response.status, header: Object.fromEntries(response.headers), cookies: [], errMsg: 'request:ok' })
     }
-    const fail = (error) => settle('fail', { errMsg: `request:fail ${error.name === 'AbortError' ? 'timeout' : (error.cause?.code ?? error.message)}`, errno: 600001 })
-    void (network ?? fetch)(url, { method, headers, body, signal: abort.signal }).then(succeed, fail).finally(() => clearTimeout(timer))
+    const fail = (error) =>
+      settle('fail', { errMsg: `request:fail ${error.name === 'AbortError' ? 'timeout' : (error.cause?.code ?? error.message)}`, errno: 600001 })
+    void (network ?? fetch)(url, { method, headers, body, signal: abort.signal })
+      .then(succeed, fail)
+      .finally(() => clearTimeout(timer))
     return { abort: () => abort.abort(), onHeadersReceived() {}, offHeadersReceived() {}, onChunkReceived() {}, offChunkReceived() {} }
   }
 }
@@ -159,10 +177,12 @@ function requests({ state, guard, toInner, network }) {
  * (timers and calls that end with the run), `root` (the page on screen), `navigate(name, options)`; `options` are those of `launch`.
  */
 export function createWx(runtime, { known, libVersion, storage, modal, actionSheet, apis, network }) {
-  const { state, toInner, later, root, navigate, launchOptions } = runtime
+  const { state, toInner, later, navigate, launchOptions } = runtime
   const info = device(libVersion)
   const keep = (result) => {
-    const hasFunctions = Object.values(result ?? {}).some((value) => value && typeof value === 'object' && Object.values(value).some((inner) => typeof inner === 'function'))
+    const hasFunctions = Object.values(result ?? {}).some(
+      (value) => value && typeof value === 'object' && Object.values(value).some((inner) => typeof inner === 'function'),
+    )
     if (hasFunctions) return result
     try {
       return toInner(result)
@@ -188,7 +208,11 @@ export function createWx(runtime, { known, libVersion, storage, modal, actionShe
     (options = {}) => {
       state.calls.push([name, options.url ?? options.delta])
       const settled = navigate(name, options)
-      if (!options.success && !options.fail && !options.complete) return settled.then((result) => keep({ errMsg: `${name}:ok`, ...result }), (error) => Promise.reject(keep({ errMsg: `${name}:fail ${error.message}` })))
+      if (!options.success && !options.fail && !options.complete)
+        return settled.then(
+          (result) => keep({ errMsg: `${name}:ok`, ...result }),
+          (error) => Promise.reject(keep({ errMsg: `${name}:fail ${error.message}` })),
+        )
       void settled.then(
         (result) => answer(options, name, result ?? {}),
         (error) => answer(options, name, {}, error.message),
@@ -222,7 +246,8 @@ export function createWx(runtime, { known, libVersion, storage, modal, actionShe
     removeStorageSync: (key) => void storage.delete(key),
     clearStorageSync: () => storage.clear(),
     getStorageInfoSync: () => toInner({ keys: [...storage.keys()], currentSize: 1, limitSize: 10240 }),
-    getStorage: (options) => (storage.has(options.key) ? answer(options, 'getStorage', { data: storage.get(options.key) }) : answer(options, 'getStorage', {}, 'data not found')),
+    getStorage: (options) =>
+      storage.has(options.key) ? answer(options, 'getStorage', { data: storage.get(options.key) }) : answer(options, 'getStorage', {}, 'data not found'),
     setStorage: (options) => {
       storage.set(options.key, plain(options.data, 'setStorage'))
       return answer(options, 'setStorage', {})
