@@ -5,7 +5,9 @@ import { ConfigurationError, readConfig } from './platform/config.ts'
 import { describeFault } from './platform/errors.ts'
 import { createLog } from './platform/logging.ts'
 import { seedContent } from './modules/content/seed.ts'
+import { DirectoryPublic } from './modules/directory/public.ts'
 import { seedDirectory } from './modules/directory/seed.ts'
+import { seedPersonas } from './modules/identity/seed.ts'
 import { SLICES } from './slices.ts'
 
 /**
@@ -13,7 +15,8 @@ import { SLICES } from './slices.ts'
  * Repeating it changes nothing and is fast. @returns one line saying what was done
  */
 export async function seed(app: RunningApp): Promise<string> {
-  const done = [await seedDirectory(app.nest), await seedContent(app.nest)]
+  const { nest, platform } = app
+  const done = [await seedDirectory(nest), await seedContent(nest), await seedPersonas(platform, platform.config.cityUrl, nest.get(DirectoryPublic, { strict: false }))]
   return done.join('; ')
 }
 

@@ -11,7 +11,7 @@ export const IDENTITY_ERRORS = defineErrors({
   SELF_EXISTS: { kind: 'conflict', title: '本人已经添加过了。', retryable: false },
   ALREADY_BOUND: { kind: 'conflict', title: '这位家人已经添加过了。', retryable: false },
   PERSON_LIMIT: { kind: 'conflict', title: '最多添加 8 位就诊人，防止有人代抢号。请先移除不用的。', retryable: false },
-  NOT_PARENT_CHILD: { kind: 'unprocessable', title: '户籍信息里没有查到您和孩子的亲子关系，可以申请人工审核。', retryable: false },
+  NOT_PARENT_CHILD: { kind: 'unprocessable', title: '户籍信息里没有查到您和孩子的亲子关系。请带户口本或出生医学证明到医院窗口办理。', retryable: false },
   NO_ACCOUNT_TO_ASK: { kind: 'unprocessable', title: '成年家人要本人同意。请家人先用自己的微信登录并实名，再来添加。', retryable: false },
   UNBOUND_RECENTLY: { kind: 'conflict', title: '刚解除绑定，24 小时后才能重新添加。', retryable: false },
   RELATION_AGE_MISMATCH: { kind: 'unprocessable', title: '所选关系和证件上的年龄对不上，请检查。', retryable: false },

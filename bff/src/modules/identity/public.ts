@@ -1,6 +1,7 @@
 import type { PersonRelation, RealNameState } from '@jktl/shared/identity/model'
 
 import type { Sql } from '../../platform/database/database.ts'
+import type { AppName } from '../../platform/sessions.ts'
 
 /** A person as another slice needs them for a transaction: full data, read only after the caller's binding was checked. */
 export interface BoundPerson {
@@ -14,7 +15,9 @@ export interface BoundPerson {
   identityKey: string
   sex: 'M' | 'F'
   birthDate: string
+  /** Of the account: whoever books is whom the hospital calls. */
   phone: string | null
+  /** Anything but VERIFIED: listed, but nothing may be done for them yet. */
   realName: RealNameState
 }
 /** What may be shown without unmasking. */
@@ -27,7 +30,9 @@ export interface PersonLabel {
   relation: PersonRelation
 }
 
-/** All that other slices may use of identity. */
+/**
+ * All that other slices may use of identity. The caller records the access (`Audit`): only it knows the operation and the request.
+ */
 export abstract class IdentityPublic {
   /** The person, when bound ACTIVE to this account; null when missing or not theirs (never told apart). */
   abstract findBoundPerson(accountId: string, personId: string): Promise<BoundPerson | null>
@@ -44,4 +49,13 @@ export abstract class IdentityPublic {
 /** Asked by identity before a person is unbound; a later slice registers its answer here so that identity imports none of them. */
 export abstract class UnbindGuards {
   abstract register(guard: { name: string; blocks: (accountId: string, personId: string, tx: Sql) => Promise<boolean> }): void
+}
+
+/** Notices of identity itself, with the payload of every notice; notifications, which builds on this slice, takes them under this topic. */
+export const IDENTITY_NOTICE_TOPIC = 'identity.notice'
+
+/** `access_token` of our WeChat apps; every slice that calls WeChat shares one, because a fresh one may end the one before. */
+export abstract class WechatAccessTokens {
+  /** @param refused the token WeChat no longer took; asks for another one. @returns null when WeChat did not answer */
+  abstract get(app: AppName, refused?: string): Promise<string | null>
 }

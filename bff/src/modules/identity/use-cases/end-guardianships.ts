@@ -1,0 +1,13 @@
+import type { IdentityParts } from '../identity.parts.ts'
+import { announceNotice } from './announce-notice.ts'
+
+const BATCH = 100
+
+/** Ends what parents could do as guardians on the 18th birthday (records-authorization §3.6) and tells them. @returns how many ended */
+export async function endGuardianships(parts: Pick<IdentityParts, 'db' | 'outbox' | 'persons'>): Promise<number> {
+  return parts.db.transaction(async (tx) => {
+    const ended = await parts.persons.endGuardianships(tx, BATCH)
+    for (const { bindingId, accountId } of ended) await announceNotice(parts, tx, { kind: 'GUARDIANSHIP_ENDED', accountId, objectId: bindingId })
+    return ended.length
+  })
+}
