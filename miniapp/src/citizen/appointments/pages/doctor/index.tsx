@@ -1,0 +1,56 @@
+import { useRead } from '@/platform/api'
+import { ActionBar, Button, Card, Face, Grow, KeyValueList, Money, Page, QueryStates, Row, Text } from '@/ui'
+import { go, useParams } from '../../../routes'
+import { t } from '../../texts'
+
+const WEEKDAYS = t('weekdays').split(',')
+const timesText = (times: readonly { weekday: number; half: 'AM' | 'PM' }[]): string => times.map(({ weekday, half }) => `${WEEKDAYS[weekday - 1] ?? ''}${t(half)}`).join('、')
+
+/** 医生介绍: title, specialty, clinic times, licence masked; data with owner and date (R352, R353). */
+export default function DoctorPage() {
+  const { id = '' } = useParams('doctor')
+  const query = useRead('directory.getDoctor', { params: { id } }, { keep: true })
+  return (
+    <Page
+      title={t('doctor')}
+      bar={
+        <ActionBar>
+          <Button id='doctor-book' onPress={() => go('slots', { doctorId: id })}>
+            {t('book')}
+          </Button>
+        </ActionBar>
+      }
+    >
+      <QueryStates query={query}>
+        {(doctor) => (
+          <>
+            <Card>
+              <Row top>
+                <Face initial={doctor.name.slice(0, 1)} plate />
+                <Grow>
+                  <Text look='headline'>{doctor.name}</Text>
+                  <Text look='sub'>{doctor.title}</Text>
+                  <Text look='sub'>{`${doctor.departmentName} · ${doctor.institutionName}`}</Text>
+                </Grow>
+                <Money amountFen={doctor.feeFen} />
+              </Row>
+              <KeyValueList
+                items={[
+                  { key: t('specialty'), value: doctor.specialty },
+                  { key: t('clinicTimes'), value: timesText(doctor.clinicTimes) },
+                  { key: t('address'), value: doctor.location },
+                  { key: t('certificate'), value: doctor.practiceCertificateMasked },
+                ]}
+              />
+              {doctor.speaksMongolian ? <Text look='sub'>{t('speaksMongolian')}</Text> : null}
+              <Text className='mt3'>{doctor.introduction}</Text>
+            </Card>
+            <Text look='cap' className='mt3'>
+              {t('provided', { owner: doctor.ownerName, date: doctor.asOf })}
+            </Text>
+          </>
+        )}
+      </QueryStates>
+    </Page>
+  )
+}

@@ -1,0 +1,133 @@
+import type { ClinicSession } from '@jktl/shared/appointments/contract'
+import { clockTimeOf, dateOf } from '@jktl/shared/kernel/dates'
+import { formatFen } from '@jktl/shared/kernel/money'
+import { useState } from 'react'
+import { ApiProblem, useRead, useWrite, type Answer } from '@/platform/api'
+import { signIn } from '@/platform/session'
+import { currentPath } from '@/platform/router'
+import { ActionBar, Button, Card, DateStrip, ErrorState, Face, Grow, LinkButton, Money, Notice, Page, QueryStates, Row, Section, Skeleton, SlotGrid, Text } from '@/ui'
+import { ActingFor } from '../../../people/acting-for'
+import { usePeople } from '../../../people/use-people'
+import { go, href, replace, useParams } from '../../../routes'
+import { daysOf, earliestOf, findChosen, slotsOf, timeRange, whenText, type Chosen } from '../../slot-choice'
+import { t } from '../../texts'
+
+type Sessions = Answer<'appointments.listSessions'>
+
+/** One doctor's day: who, where, how much, then the half hours. */
+function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly ClinicSession[]; chosenId: string | null; onChoose: (segmentId: string) => void }) {
+  const first = sessions[0]
+  if (!first) return null
+  return (
+    <>
+      <Card id={`doctor-${first.doctorId}`}>
+        <Row top>
+          <Face initial={first.doctorName.slice(0, 1)} plate />
+          <Grow>
+            <Row wrap tight>
+              <Text look='strong' inline>
+                {first.doctorName}
+              </Text>
+              <Text look='sub' inline>
+                {first.doctorTitle}
+              </Text>
+            </Row>
+            <Text look='cap'>{first.location}</Text>
+          </Grow>
+          <Money amountFen={first.feeFen} />
+        </Row>
+        <Row>
+          <Grow>
+            <Text look='cap'>{sessions.map((s) => `${t(s.half)}${s.state === 'SUSPENDED' ? t('stopped') : t('left', { count: s.remaining })}`).join('，')}</Text>
+          </Grow>
+          <LinkButton id={`intro-${first.doctorId}`} href={href('doctor', { id: first.doctorId })} onPress={() => go('doctor', { id: first.doctorId })}>
+            {t('intro')}
+          </LinkButton>
+        </Row>
+      </Card>
+      {sessions.map((session) => (
+        <Section key={session.id} title={t(session.half)} end={<Text look='cap'>{session.state === 'SUSPENDED' ? t('stopped') : t('leftTotal', { count: session.remaining })}</Text>}>
+          {session.state === 'SUSPENDED' ? <Notice tone='notice'>{t('stopNote')}</Notice> : null}
+          <SlotGrid id={`slots-${session.id}`} label={t('slotsLabel', { doctor: session.doctorName, half: t(session.half) })} slots={slotsOf(session)} value={chosenId} onChange={onChoose} />
+        </Section>
+      ))}
+    </>
+  )
+}
+
+function Choose({ data, chosen, onChoose }: { data: Sessions; chosen: Chosen | null; onChoose: (segmentId: string) => void }) {
+  const earliest = earliestOf(data.items)
+  const [date, setDate] = useState<string | null>(null)
+  const shown = date ?? earliest?.session.date ?? data.items[0]?.date ?? ''
+  const today = dateOf(Date.parse(data.serverTime))
+  const day = data.items.filter((s) => s.date === shown)
+  const doctors = [...new Set(day.map((s) => s.doctorId))]
+  return (
+    <>
+      <Section title={t('pickDay')} first>
+        <DateStrip id='days' label={t('pickDayLabel')} days={daysOf(data.items, today)} value={shown} onChange={setDate} />
+      </Section>
+      {earliest && earliest.session.date === shown ? (
+        <Notice tone='brand'>
+          <Text look='strong'>{t('earliest', { when: timeRange(earliest.segment) })}</Text>
+          <Text look='sub'>{`${earliest.session.doctorName}，${t('earliestWhy', { count: earliest.segment.remaining })}`}</Text>
+        </Notice>
+      ) : null}
+      {doctors.map((doctorId) => (
+        <Section key={doctorId} title={day.find((s) => s.doctorId === doctorId)?.doctorName ?? ''}>
+          <DoctorDay sessions={day.filter((s) => s.doctorId === doctorId)} chosenId={chosen?.segment.id ?? null} onChoose={onChoose} />
+        </Section>
+      ))}
+      <Text look='cap' className='mt4'>
+        {t('release', { note: data.releaseNote, time: clockTimeOf(Date.parse(data.asOf)) })}
+      </Text>
+    </>
+  )
+}
+
+/** 选择时间: day, doctor and half hour on one page, so that a booking takes six taps (R342, R352; design doctor-slots). */
+export default function SlotsPage() {
+  const { departmentId, doctorId } = useParams('slots')
+  const { signedIn, acting, me } = usePeople()
+  const [segmentId, setSegmentId] = useState<string | null>(null)
+  const query = useRead('appointments.listSessions', { query: { ...(doctorId ? { doctorId } : { departmentId: departmentId ?? '' }) } }, { refetchMs: 30_000 })
+  const chosen = findChosen(query.data?.items ?? [], segmentId)
+  const hold = useWrite('appointments.holdNumber', {
+    onDone: (appointment) => go('confirm', { id: appointment.id }),
+    refresh: ['appointments.listSessions', 'appointments.listAvailability', 'appointments.listAppointments', 'insights.getHome'],
+  })
+  const next = () => {
+    if (!signedIn) void signIn(currentPath())
+    else if (!acting) go('addPerson', { relation: 'SELF' })
+    else if (chosen) hold.run({ body: { personId: acting.id, segmentId: chosen.segment.id } })
+  }
+  const label = !signedIn ? t('signInToBook') : !acting && !me.isPending ? t('addSelfToBook') : t('next')
+  return (
+    <Page
+      title={t('slots')}
+      strip={<ActingFor />}
+      bar={
+        <ActionBar {...(chosen ? { sum: whenText(chosen), note: `${chosen.session.doctorName} ${t('fee', { fee: formatFen(chosen.session.feeFen) })}` } : { note: t('pickFirst') })}>
+          <Button id='slots-next' fit onPress={next} busy={hold.busy} {...(signedIn && acting && !chosen ? { disabledReason: t('pickFirst') } : {})}>
+            {label}
+          </Button>
+        </ActionBar>
+      }
+    >
+      {hold.failure instanceof ApiProblem ? (
+        <Notice id='hold-refused' tone='danger' live>
+          {hold.failure.title}
+        </Notice>
+      ) : hold.failure ? (
+        <ErrorState id='hold-error' failure={hold.failure} onRetry={next} />
+      ) : null}
+      <QueryStates
+        query={query}
+        skeleton={<Skeleton rows={6} />}
+        empty={{ when: (data) => data.items.length === 0, icon: 'calendar', title: t('noSessions'), note: t('noSessionsNote'), action: <LinkButton id='slots-elsewhere' onPress={() => replace('hospitals')}>{t('hospitals')}</LinkButton> }}
+      >
+        {(data) => <Choose data={data} chosen={chosen} onChoose={setSegmentId} />}
+      </QueryStates>
+    </Page>
+  )
+}
