@@ -14,5 +14,9 @@ export type Todo = z.output<typeof Todo>
 export const getHome = route({
   id: 'insights.getHome', method: 'GET', path: '/insights/home', status: 200, summary: '首页：现在要做什么', access: { scope: 'account', roles: ['resident'] },
   query: z.strictObject({ personId: z.optional(idSchema) }),
-  response: z.object({ serverTime: instantSchema, nextVisit: z.nullable(Appointment), todos: z.array(Todo), total: z.number(), unread: z.number() }), errors: [],
+  response: z.object({
+    serverTime: instantSchema, nextVisit: z.nullable(Appointment), todos: z.array(Todo), total: z.number(), unread: z.number(),
+    /** Parts that could not be read just now; the rest is still true, and the page offers to try again. */
+    unavailable: z.array(z.enum(['appointments', 'tasks', 'notices'])),
+  }), errors: [],
 })
