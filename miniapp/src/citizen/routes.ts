@@ -10,4 +10,30 @@ export const { go, replace, restart, href, useParams } = createRouter({
   messages: pageAt('messages/index', { tab: true }),
   me: pageAt('me/index', { tab: true }),
   signIn: pageAt('sign-in/index'),
+
+  hospitals: pageAt('appointments/pages/hospitals/index'),
+  hospital: pageAt<{ id: string }>('appointments/pages/hospital/index'),
+  slots: pageAt<{ departmentId?: string; doctorId?: string }>('appointments/pages/slots/index'),
+  doctor: pageAt<{ id: string }>('appointments/pages/doctor/index'),
+  search: pageAt('appointments/pages/search/index'),
+  confirm: pageAt<{ id: string }>('appointments/pages/confirm/index'),
+  appointments: pageAt('appointments/pages/list/index'),
+  appointment: pageAt<{ id: string }>('appointments/pages/appointment/index'),
+
+  /** `id` is the appointment that is being paid for. */
+  payResult: pageAt<{ id: string }>('payments/pages/result/index'),
+  orders: pageAt('payments/pages/orders/index'),
+  order: pageAt<{ id: string }>('payments/pages/order/index'),
+
+  family: pageAt('identity/pages/family/index'),
+  addPerson: pageAt<{ relation?: string }>('identity/pages/add-person/index'),
+  addNewborn: pageAt('identity/pages/add-newborn/index'),
+  consents: pageAt('identity/pages/consents/index'),
+  healthCard: pageAt<{ id: string }>('identity/pages/health-card/index'),
+  settings: pageAt('identity/pages/settings/index'),
+  privacy: pageAt('identity/pages/privacy/index'),
+
+  guides: pageAt('content/pages/guides/index'),
+  guide: pageAt<{ id: string }>('content/pages/guide/index'),
+  hotlines: pageAt('content/pages/hotlines/index'),
 })
