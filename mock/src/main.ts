@@ -43,8 +43,7 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
 
   const clock = new CityClock(startAt)
   const schedule = new Schedule(() => clock.now())
-  let url = ''
-  const city: City = { app, clock, schedule, seams, scale, baseUrl: () => url }
+  const city: City = { app, clock, schedule, seams, scale }
 
   app.get('/healthz', () => ({ status: 'ok' }))
   if (seams) {
@@ -57,7 +56,7 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
   openPopulation(city)
   openHis(city)
 
-  url = await app.listen({ port, host })
+  const url = await app.listen({ port, host })
   const sweeper = setInterval(() => void schedule.sweep(), SWEEP_MS)
   const close = async () => {
     clearInterval(sweeper)

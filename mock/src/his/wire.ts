@@ -11,7 +11,7 @@ import type { AttendanceItem, Confirmation, Lock, LockRequest, Patient, ResultCo
 export const formatLocal = (at: Instant): string => formatInstant(at).slice(0, 19).replace('T', ' ')
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/
-export function parseLocal(text: unknown): Instant | undefined {
+function parseLocal(text: unknown): Instant | undefined {
   const [, date = '', time = ''] = typeof text === 'string' ? (LOCAL.exec(text) ?? []) : []
   const at = Date.parse(`${date}T${time}+08:00`)
   return isBusinessDate(date) && !Number.isNaN(at) ? at : undefined

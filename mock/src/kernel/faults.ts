@@ -21,7 +21,7 @@ export interface FaultRule {
  * Kinds every system knows. `lost-answer` and `malformed` let the operation happen; the others stop it,
  * unless `effect.effectHappens` is true.
  */
-export const KERNEL_FAULT_KINDS = ['latency', 'status', 'reset', 'malformed', 'html', 'lost-answer', 'unavailable'] as const
+const KERNEL_FAULT_KINDS = ['latency', 'status', 'reset', 'malformed', 'html', 'lost-answer', 'unavailable'] as const
 
 interface ActiveRule extends FaultRule {
   matched: number

@@ -17,7 +17,7 @@ export interface Resident {
   household: string
 }
 
-export interface Post {
+interface Post {
   role: StaffRole
   /** The institution the role is held for, as the HIS names it. */
   hosCode?: string

@@ -14,7 +14,7 @@ async function openCity(seams: boolean): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const clock = new CityClock(Date.parse('2026-11-23T08:00:00+08:00'))
-  city = { app, clock, schedule: new Schedule(() => clock.now()), seams, scale: 'small', baseUrl: () => url }
+  city = { app, clock, schedule: new Schedule(() => clock.now()), seams, scale: 'small' }
   effects = 0
   system = new System(city, 'bank', {
     ownFaultKinds: ['overdrawn'],

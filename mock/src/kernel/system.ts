@@ -5,8 +5,6 @@ import { Journal } from './journal.ts'
 import { isRecord, parseJson, readFields } from './fields.ts'
 import type { Schedule } from './schedule.ts'
 
-export { isRecord } from './fields.ts'
-
 /** What a simulator is given: the one clock, the one schedule, the server, and whether test seams are open. */
 export interface City {
   app: FastifyInstance
@@ -15,8 +13,6 @@ export interface City {
   seams: boolean
   /** `small` = a handful of institutions, for fast tests. */
   scale: 'full' | 'small'
-  /** Where browsers and the BFF reach the city, without a trailing slash; known once the server listens. */
-  baseUrl: () => string
 }
 
 export interface CityRequest {
@@ -93,7 +89,7 @@ function toWire({ status, headers = {}, body }: Answer): WireAnswer {
 const firstValue = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 
 /** Reads a server request into plain data; the body stays raw because signatures are over bytes. */
-export function readRequest(operation: string, request: FastifyRequest): CityRequest {
+function readRequest(operation: string, request: FastifyRequest): CityRequest {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const parsed = parseJson(rawBody)
   const params = request.params as Record<string, string>

@@ -11,7 +11,7 @@ import { checkContent } from './content-check.ts'
 import { refusedField } from './template-data.ts'
 import type { AccessTokens } from './tokens.ts'
 
-export interface SentMessage {
+interface SentMessage {
   at: string
   /** The addressee's name in the city. */
   persona: string

@@ -5,7 +5,7 @@ import { speciality } from './specialities.ts'
 import { FIRST_GENERAL_HOSPITAL } from '../../kernel/personas.ts'
 
 export type Half = 'AM' | 'PM'
-export interface ClinicTime {
+interface ClinicTime {
   /** Monday = 1. */
   weekday: number
   half: Half

@@ -2,8 +2,8 @@ import { divisionName, townshipName } from '../../kernel/divisions.ts'
 import { FIRST_COMMUNITY_CENTRE, FIRST_GENERAL_HOSPITAL } from '../../kernel/personas.ts'
 import type { PlanName } from './department-plans.ts'
 
-export type HospitalKind = 'GENERAL_HOSPITAL' | 'TCM_MONGOLIAN_HOSPITAL' | 'SPECIALIST_HOSPITAL' | 'MATERNAL_CHILD' | 'COMMUNITY_CENTRE' | 'TOWNSHIP_CENTRE'
-export type AuthorityMode = 'PLATFORM' | 'HIS'
+type HospitalKind = 'GENERAL_HOSPITAL' | 'TCM_MONGOLIAN_HOSPITAL' | 'SPECIALIST_HOSPITAL' | 'MATERNAL_CHILD' | 'COMMUNITY_CENTRE' | 'TOWNSHIP_CENTRE'
+type AuthorityMode = 'PLATFORM' | 'HIS'
 
 /** One row per institution. The names are invented; only townships and divisions are real. */
 interface Row {

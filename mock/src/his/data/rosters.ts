@@ -3,7 +3,7 @@ import type { DepartmentRecord, DoctorRecord, Half } from './doctors.ts'
 import type { InstitutionRecord } from './institutions.ts'
 import { seededNumber } from './seeded.ts'
 
-export interface RosterPeriod {
+interface RosterPeriod {
   id: string
   begin: string
   end: string

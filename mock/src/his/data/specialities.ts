@@ -14,7 +14,7 @@ export interface Speciality {
 
 const of = (standardName: string, name: string, aliases: string[], ...treats: string[]): Speciality => ({ standardName, name, aliases, treats })
 
-export const SPECIALITIES: Record<string, Speciality> = {
+const SPECIALITIES: Record<string, Speciality> = {
   '01': of('预防保健科', '预防保健科', ['防保科', '疫苗接种'], '预防接种、健康体检', '慢性病随访、健康指导'),
   '02': of('全科医疗科', '全科医疗科', ['全科', '家庭医生门诊'], '常见病、多发病、慢病续方', '高血压、糖尿病的日常管理', '老年人常见不适'),
   '03': of('内科', '内科', ['普通内科'], '感冒发热、咳嗽、肚子不舒服', '高血压、糖尿病复诊'),
