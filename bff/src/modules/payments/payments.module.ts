@@ -1,0 +1,95 @@
+import type { AddressInfo, Server } from 'node:net'
+
+import { Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common'
+import { HttpAdapterHost } from '@nestjs/core'
+import { notifyRefund, notifyTransaction } from '@jktl/shared/payments/contract'
+import type { FastifyBaseLogger } from 'fastify'
+
+import { Audit } from '../../platform/audit.ts'
+import { Clock } from '../../platform/clock.ts'
+import type { Config } from '../../platform/config.ts'
+import { Database } from '../../platform/database/database.ts'
+import { Jobs } from '../../platform/jobs/jobs.ts'
+import { Outbox } from '../../platform/jobs/outbox.ts'
+import { Metrics } from '../../platform/metrics.ts'
+import { CONFIG, LOG } from '../../platform/platform.module.ts'
+import { Upstream } from '../../platform/upstream/upstream.ts'
+import { Vault } from '../../platform/vault.ts'
+import { DirectoryPublic } from '../directory/public.ts'
+import { IdentityPublic } from '../identity/public.ts'
+import { Alarms } from './alarms.ts'
+import { ChannelCallsRepository } from './channel-calls.repository.ts'
+import { LedgerRepository } from './ledger.repository.ts'
+import { NotifyInboxRepository } from './notify-inbox.repository.ts'
+import { type NotifyKind, PaymentChannel } from './payment-channel.ts'
+import { PaymentsController } from './payments.controller.ts'
+import { PaymentsJobs } from './payments.jobs.ts'
+import { PaymentsRepository } from './payments.repository.ts'
+import { PaymentsService } from './payments.service.ts'
+import { PaymentsPublic } from './public.ts'
+import { RefundsRepository } from './refunds.repository.ts'
+import { loadMerchants } from './upstream/merchant-keys.ts'
+import { WechatPayAdapter } from './upstream/wechat-pay.adapter.ts'
+import type { PaymentContext } from './use-cases/context.ts'
+
+const TIMEOUT_MS = 5_000
+const CONCURRENCY = 16
+const CONTEXT = Symbol('payments-context')
+const NOTIFY_ROUTES = { transaction: notifyTransaction, refund: notifyRefund } as const
+
+/** Where the channel calls back. Without a public address it is this process, whose port is known only once it listens. */
+const notifyUrls = (config: Config, host: HttpAdapterHost) => (kind: NotifyKind): string => {
+  const own = (): string => `http://127.0.0.1:${((host.httpAdapter.getHttpServer() as Server).address() as AddressInfo).port}`
+  return `${config.publicUrl ?? own()}/api/v1${NOTIFY_ROUTES[kind].path}`
+}
+
+/** 统一支付 (R359–R364). */
+@Module({
+  controllers: [PaymentsController],
+  providers: [
+    {
+      provide: Upstream,
+      inject: [CONFIG, Metrics],
+      useFactory: (config: Config, metrics: Metrics): Upstream => new Upstream({ name: 'wechat-pay', baseUrl: config.wechatPay.baseUrl, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, observe: metrics.observeUpstream }),
+    },
+    {
+      provide: PaymentChannel,
+      inject: [CONFIG, Clock, Database, Upstream],
+      useFactory: (config: Config, clock: Clock, db: Database, upstream: Upstream): PaymentChannel => {
+        const calls = new ChannelCallsRepository()
+        return new WechatPayAdapter({ upstream, merchants: loadMerchants(config.wechatPay.keysFolder), appId: config.wechat.citizenAppId, clock, record: (call) => calls.record(db, call, clock.date()) })
+      },
+    },
+    {
+      provide: CONTEXT,
+      inject: [CONFIG, Database, Clock, Outbox, Vault, Metrics, PaymentChannel, HttpAdapterHost, IdentityPublic],
+      useFactory: (config: Config, db: Database, clock: Clock, outbox: Outbox, vault: Vault, metrics: Metrics, channel: PaymentChannel, host: HttpAdapterHost, identity: IdentityPublic): PaymentContext => ({
+        db, clock, outbox, vault, channel, alarms: new Alarms(metrics), payments: new PaymentsRepository(), refunds: new RefundsRepository(), ledger: new LedgerRepository(), inbox: new NotifyInboxRepository(),
+        appId: config.wechat.citizenAppId, notifyUrl: notifyUrls(config, host), findOpenid: (accountId) => identity.findOpenid(accountId),
+      }),
+    },
+    {
+      provide: PaymentsService,
+      inject: [CONTEXT, Audit, IdentityPublic, DirectoryPublic, CONFIG],
+      useFactory: (ctx: PaymentContext, audit: Audit, identity: IdentityPublic, directory: DirectoryPublic, config: Config): PaymentsService =>
+        new PaymentsService(ctx, audit, identity, directory, config.wechatPay.cashierUrl),
+    },
+    { provide: PaymentsJobs, inject: [CONTEXT, Jobs, LOG], useFactory: (ctx: PaymentContext, jobs: Jobs, log: FastifyBaseLogger): PaymentsJobs => new PaymentsJobs(ctx, jobs, log) },
+    { provide: PaymentsPublic, useExisting: PaymentsService },
+  ],
+  exports: [PaymentsPublic],
+})
+export class PaymentsModule implements OnModuleInit, OnModuleDestroy {
+  constructor(
+    private readonly jobs: PaymentsJobs,
+    private readonly upstream: Upstream,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.register()
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.upstream.close()
+  }
+}

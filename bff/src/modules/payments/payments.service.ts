@@ -1,0 +1,139 @@
+import { formatInstant, type Instant } from '@jktl/shared/kernel/dates'
+import type { Page } from '@jktl/shared/kernel/paging'
+import { ok, refuse, type Result } from '@jktl/shared/kernel/result'
+import type { CheckoutTicket, MoneyView, TradeOrder } from '@jktl/shared/payments/contract'
+import type { TradeOrderState } from '@jktl/shared/payments/model'
+
+import type { Audit } from '../../platform/audit.ts'
+import type { Sql } from '../../platform/database/database.ts'
+import type { DirectoryPublic } from '../directory/public.ts'
+import type { IdentityPublic } from '../identity/public.ts'
+import { moneyViewOf } from './domain/money-view.ts'
+import type { NotifyKind } from './payment-channel.ts'
+import type { PageAt, PaymentRow, TradeOrderRow } from './payments.repository.ts'
+import { PaymentsPublic, type RefundCause, type TradeOrderRequest } from './public.ts'
+import type { RefundRow } from './refunds.repository.ts'
+import { checkTradeOrder } from './use-cases/check-trade-order.ts'
+import type { PaymentContext } from './use-cases/context.ts'
+import { type CheckoutRefusal, openCheckout } from './use-cases/open-checkout.ts'
+import { openTradeOrder } from './use-cases/open-trade-order.ts'
+import { requestClose } from './use-cases/request-close.ts'
+import { requestRefund } from './use-cases/request-refund.ts'
+import { takeNotify } from './use-cases/take-notify.ts'
+
+const DEFAULT_LIMIT = 20
+const at = (date: Date | null): Instant | null => date?.getTime() ?? null
+
+const cursorOf = (order: TradeOrderRow): string => Buffer.from(JSON.stringify([order.createdAt.getTime(), order.id])).toString('base64url')
+function pageAt(cursor: string): PageAt | null {
+  try {
+    const [createdAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown]
+    return typeof createdAt === 'number' && Number.isSafeInteger(createdAt) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? { createdAt: new Date(createdAt), id } : null
+  } catch {
+    return null
+  }
+}
+
+const moneyOf = (order: TradeOrderRow, payments: PaymentRow[], refunds: RefundRow[]): MoneyView =>
+  moneyViewOf({
+    order: { ...order, payBy: order.payBy.getTime(), paidAt: at(order.paidAt), lastCheckAt: at(order.lastCheckAt) },
+    payments: payments
+      .filter((p) => p.tradeOrderId === order.id)
+      .map((p) => ({ ...p, paidAt: at(p.paidAt), cashierOpenedAt: at(p.cashierOpenedAt), answeredAt: at(p.answeredAt), lastCheckAt: at(p.lastCheckAt), dueAt: at(p.dueAt) })),
+    refunds: refunds
+      .filter((r) => r.tradeOrderId === order.id)
+      .map((r) => ({ ...r, requestedAt: r.requestedAt.getTime(), acceptedAt: at(r.acceptedAt), finishedAt: at(r.finishedAt), dueAt: at(r.dueAt), lastCheckAt: at(r.lastCheckAt) })),
+  })
+
+/** Payments for residents and for other slices: thin over the use cases; reading money of a person is audited before it is shown. */
+export class PaymentsService extends PaymentsPublic {
+  constructor(
+    private readonly ctx: PaymentContext,
+    private readonly audit: Audit,
+    private readonly identity: IdentityPublic,
+    private readonly directory: DirectoryPublic,
+    private readonly cashierUrl: string | null,
+  ) {
+    super()
+  }
+
+  openTradeOrder(tx: Sql, request: TradeOrderRequest): Promise<string> {
+    return openTradeOrder(this.ctx, tx, request)
+  }
+
+  openCheckout(accountId: string, tradeOrderId: string): Promise<Result<CheckoutTicket, CheckoutRefusal>> {
+    return openCheckout(this.ctx, accountId, tradeOrderId, this.cashierUrl)
+  }
+
+  requestClose(tx: Sql, tradeOrderId: string): Promise<void> {
+    return requestClose(this.ctx, tx, tradeOrderId)
+  }
+
+  async requestFullRefund(tx: Sql, tradeOrderId: string, cause: RefundCause): Promise<void> {
+    const order = await this.ctx.payments.lockOrder(tx, tradeOrderId)
+    if (!order) throw new Error('the trade order does not exist')
+    const accepted = (await this.ctx.payments.listPayments(tx, [order.id])).find((p) => p.state === 'SUCCESS')
+    if (accepted) await requestRefund(this.ctx, tx, order, accepted, cause)
+  }
+
+  async extendPayBy(tx: Sql, tradeOrderId: string, payBy: Instant): Promise<void> {
+    const order = await this.ctx.payments.lockOrder(tx, tradeOrderId)
+    // time_expire cannot change after the first call (§4.3).
+    const isUnsent = order?.state === 'OPEN' && (await this.ctx.payments.listPayments(tx, [tradeOrderId])).length === 0
+    if (isUnsent) await this.ctx.payments.setPayBy(tx, tradeOrderId, new Date(payBy))
+  }
+
+  async viewMoney(tradeOrderIds: readonly string[]): Promise<Map<string, MoneyView>> {
+    const { db, payments, refunds } = this.ctx
+    const [orders, attempts, back] = await Promise.all([payments.findOrders(db, tradeOrderIds), payments.listPayments(db, tradeOrderIds), refunds.listByOrder(db, tradeOrderIds)])
+    return new Map(orders.map((order) => [order.id, moneyOf(order, attempts, back)]))
+  }
+
+  async list(accountId: string, query: { state?: TradeOrderState | undefined; cursor?: string | undefined; limit?: number | undefined }, requestId: string): Promise<Result<Page<TradeOrder>, 'INVALID_INPUT'>> {
+    const after = query.cursor === undefined ? null : pageAt(query.cursor)
+    if (query.cursor !== undefined && !after) return refuse('INVALID_INPUT')
+    const limit = query.limit ?? DEFAULT_LIMIT
+    const orders = await this.ctx.payments.listOwnOrders(this.ctx.db, accountId, query.state ?? null, after, limit + 1)
+    const shown = orders.slice(0, limit)
+    const last = shown.at(-1)
+    for (const personId of new Set(shown.map((o) => o.personId)))
+      await this.audit.record({ actorAccountId: accountId, action: 'payments.listTradeOrders', objectKind: 'trade_order', objectId: null, personId, outcome: 'ALLOWED', requestId })
+    return ok({ items: await this.present(accountId, shown), nextCursor: orders.length > limit && last ? cursorOf(last) : null })
+  }
+
+  /** @returns null when it is not there or not theirs */
+  async show(accountId: string, id: string, action: string, requestId: string): Promise<TradeOrder | null> {
+    const order = await this.ctx.payments.findOwnOrder(this.ctx.db, accountId, id)
+    if (!order) return null
+    await this.audit.record({ actorAccountId: accountId, action, objectKind: 'trade_order', objectId: id, personId: order.personId, outcome: 'ALLOWED', requestId })
+    return (await this.present(accountId, [order]))[0] ?? null
+  }
+
+  async check(accountId: string, id: string, requestId: string): Promise<TradeOrder | null> {
+    const order = await this.ctx.payments.findOwnOrder(this.ctx.db, accountId, id)
+    if (!order) return null
+    await checkTradeOrder(this.ctx, order)
+    return this.show(accountId, id, 'payments.checkTradeOrder', requestId)
+  }
+
+  takeNotify(kind: NotifyKind, headers: Record<string, string | string[] | undefined>, rawBody: Buffer): ReturnType<typeof takeNotify> {
+    return takeNotify(this.ctx, kind, headers, rawBody)
+  }
+
+  private async present(accountId: string, orders: TradeOrderRow[]): Promise<TradeOrder[]> {
+    const [money, institutions, labels] = await Promise.all([
+      this.viewMoney(orders.map((o) => o.id)),
+      this.directory.findInstitutions([...new Set(orders.map((o) => o.institutionId))]),
+      this.identity.labelPersons(accountId, [...new Set(orders.map((o) => o.personId))]),
+    ])
+    return orders.flatMap((order) => {
+      const view = money.get(order.id)
+      if (!view) return []
+      const { id, businessKind, businessId } = order
+      return [{
+        ...view, id, businessKind, businessId, institutionName: institutions.get(order.institutionId)?.name ?? '', personNameMasked: labels.get(order.personId)?.nameMasked ?? '',
+        createdAt: formatInstant(order.createdAt.getTime()), serverTime: formatInstant(this.ctx.clock.now()),
+      }]
+    })
+  }
+}

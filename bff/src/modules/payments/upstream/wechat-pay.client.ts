@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+
+import WxPay from 'wechatpay-node-v3'
+
+import type { Clock } from '../../../platform/clock.ts'
+import type { Upstream, UpstreamCall, UpstreamReply } from '../../../platform/upstream/upstream.ts'
+import type { Merchant } from './merchant-keys.ts'
+
+/** Constant inside the library; signatures cover path and query only, so the transport may send elsewhere (a backup host, the city). */
+const HOST = 'https://api.mch.weixin.qq.com'
+
+interface Output {
+  status: number
+  data: object
+  reply: UpstreamReply
+}
+
+/**
+ * `wechatpay-node-v3` for endpoints, bodies and request signatures. Time and nonce of a signature are ours (injected clock, crypto random),
+ * and so is the transport. What it says about outcomes is not used: replies are judged by the adapter.
+ */
+export class SigningPay extends WxPay {
+  constructor(
+    merchant: Merchant,
+    appid: string,
+    private readonly time: Clock,
+    upstream: Upstream,
+  ) {
+    super({ appid, mchid: merchant.mchid, serial_no: merchant.serialNo, publicKey: merchant.certificate, privateKey: merchant.privateKeyPem, userAgent: 'jktl-bff/1' })
+    const send = async (method: 'GET' | 'POST', url: string, headers: Record<string, string>, params?: object): Promise<Output> => {
+      const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+      const call: UpstreamCall = {
+        method, path: url.slice(HOST.length), ...(params ? { body: JSON.stringify(params) } : {}),
+        // Which key answers are signed with; and no compression, signatures are over plain bytes.
+        headers: { ...own, 'accept-encoding': 'identity', ...(merchant.publicKeyId ? { 'wechatpay-serial': merchant.publicKeyId } : {}) },
+      }
+      const reply = await upstream.call(call)
+      return { status: reply.kind === 'answered' ? reply.status : 0, data: {}, reply }
+    }
+    this.createHttp({
+      get: (url, headers) => send('GET', url, headers),
+      post: (url, params, headers) => send('POST', url, headers, params),
+      upload: () => Promise.reject(new Error('nothing is uploaded to WeChat Pay')),
+    })
+  }
+
+  protected override buildAuthorization(method: string, url: string, params?: Record<string, unknown>): string {
+    const nonce = randomBytes(16).toString('hex')
+    const timestamp = String(Math.floor(this.time.now() / 1000))
+    return this.getAuthorization(nonce, timestamp, this.getSignature(method, nonce, timestamp, url.slice(HOST.length), params))
+  }
+
+  /** GET /v3/certificates; the library's own reading of it ignores signatures and tags. */
+  async certificates(): Promise<UpstreamReply> {
+    const url = `${HOST}/v3/certificates`
+    return replyOf(await this.httpService.get(url, this.getHeaders(this.buildAuthorization('GET', url))))
+  }
+}
+
+/** The library hands our transport's output through. */
+export const replyOf = (output: object): UpstreamReply => (output as Output).reply

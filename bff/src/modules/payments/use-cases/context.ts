@@ -1,0 +1,28 @@
+import type { Clock } from '../../../platform/clock.ts'
+import type { Sql } from '../../../platform/database/database.ts'
+import type { Outbox } from '../../../platform/jobs/outbox.ts'
+import type { Vault } from '../../../platform/vault.ts'
+import type { Alarms } from '../alarms.ts'
+import type { LedgerRepository } from '../ledger.repository.ts'
+import type { NotifyInboxRepository } from '../notify-inbox.repository.ts'
+import type { NotifyKind, PaymentChannel } from '../payment-channel.ts'
+import type { PaymentsRepository } from '../payments.repository.ts'
+import type { RefundsRepository } from '../refunds.repository.ts'
+
+/** What the use cases of payments reach the world through. */
+export interface PaymentContext {
+  db: Sql & { transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> }
+  clock: Clock
+  outbox: Outbox
+  vault: Vault
+  channel: PaymentChannel
+  alarms: Alarms
+  payments: PaymentsRepository
+  refunds: RefundsRepository
+  ledger: LedgerRepository
+  inbox: NotifyInboxRepository
+  appId: string
+  /** Address the channel calls back. */
+  notifyUrl: (kind: NotifyKind) => string
+  findOpenid: (accountId: string) => Promise<string | null>
+}
