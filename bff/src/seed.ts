@@ -4,6 +4,7 @@ import { type RunningApp, startApp } from './platform/app.ts'
 import { ConfigurationError, readConfig } from './platform/config.ts'
 import { describeFault } from './platform/errors.ts'
 import { createLog } from './platform/logging.ts'
+import { RosterIngest } from './modules/appointments/public.ts'
 import { seedContent } from './modules/content/seed.ts'
 import { DirectoryPublic } from './modules/directory/public.ts'
 import { seedDirectory } from './modules/directory/seed.ts'
@@ -17,7 +18,8 @@ import { SLICES } from './slices.ts'
 export async function seed(app: RunningApp): Promise<string> {
   const { nest, platform } = app
   const done = [await seedDirectory(nest), await seedContent(nest), await seedPersonas(platform, platform.config.cityUrl, nest.get(DirectoryPublic, { strict: false }))]
-  return done.join('; ')
+  await nest.get(RosterIngest, { strict: false }).syncRosters()
+  return [...done, 'rosters taken over'].join('; ')
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,11 +1,12 @@
 import type { Type } from '@nestjs/common'
 
-import { PaymentsModule } from './modules/payments/payments.module.ts'
 import { AppointmentsModule } from './modules/appointments/appointments.module.ts'
 import { ContentModule } from './modules/content/content.module.ts'
 import { DirectoryModule } from './modules/directory/directory.module.ts'
 import { IdentityModule } from './modules/identity/identity.module.ts'
+import { InsightsModule } from './modules/insights/insights.module.ts'
 import { NotificationsModule } from './modules/notifications/notifications.module.ts'
+import { PaymentsModule } from './modules/payments/payments.module.ts'
 
 /** The slices of the product, in the order of their dependencies. */
-export const SLICES: Type[] = [AppointmentsModule, PaymentsModule, IdentityModule, DirectoryModule, NotificationsModule, ContentModule]
+export const SLICES: Type[] = [IdentityModule, DirectoryModule, NotificationsModule, PaymentsModule, AppointmentsModule, ContentModule, InsightsModule]

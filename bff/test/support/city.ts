@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 
+import { addPerson, bindPhone, recordPrivacyConsent } from '@jktl/shared/identity/contract'
+import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
 import { formatInstant, type Instant } from '@jktl/shared/kernel/dates'
 import type { Route } from '@jktl/shared/kernel/route'
 
@@ -13,6 +15,8 @@ import { brokenInvariants } from './invariants.ts'
 
 /** A Monday before the clinics open; the personas' ages hold on this day. */
 const START = Date.parse('2026-11-23T08:00:00+08:00')
+/** Generated residents a test may call by name. */
+const CROWD = 1_000
 const TEMPLATE = 'bff_template'
 
 export interface FaultRule {
@@ -95,6 +99,8 @@ export interface TestCityOptions {
   frozen?: boolean
   /** false leaves the tables empty. */
   seeded?: boolean
+  /** Other slices than the product's, while one is being built. */
+  slices?: typeof SLICES
   /** Further settings of the BFF (environment names). */
   env?: Record<string, string>
 }
@@ -108,7 +114,7 @@ export class TestCity {
     private readonly stopCity: () => Promise<void>,
   ) {}
 
-  static async start({ startAt, frozen = true, seeded = true, env = {} }: TestCityOptions = {}): Promise<TestCity> {
+  static async start({ startAt, frozen = true, seeded = true, slices = SLICES, env = {} }: TestCityOptions = {}): Promise<TestCity> {
     const databaseUrl = process.env.DATABASE_URL ?? ''
     await freshDatabase(databaseUrl)
     const mockEntry = new URL('../../../mock/dist/main.js', import.meta.url).href
@@ -117,7 +123,7 @@ export class TestCity {
     if (frozen) await city.clock.change({ frozen: true })
     const port = String(await freePort())
     const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, CITY_URL: city.url, BFF_ROLE: 'api', CITY_TEST_SEAMS: '1', LOG_LEVEL: 'silent', CITY_SCALE: 'small', ...env })
-    const app = await startApp(config, createLog(env.LOG_LEVEL ?? 'silent'), SLICES)
+    const app = await startApp(config, createLog(env.LOG_LEVEL ?? 'silent'), slices)
     if (seeded) {
       const { seed } = await import('../../src/seed.ts')
       await seed(app)
@@ -180,6 +186,26 @@ export class TestCity {
     const answer = await readJson(response)
     if (response.status !== 201) throw new Error(`sign-in answered ${response.status}: ${JSON.stringify(answer)}`)
     return answer as SignedIn
+  }
+
+  /** A resident ready to book: signed in, privacy agreed, phone and 本人 added. Repeating it only signs in. */
+  async resident(persona: string): Promise<SignedIn & { selfId: string }> {
+    const signedIn = await this.signIn(persona)
+    const known = signedIn.me.persons.find((p) => p.relation === 'SELF')
+    if (known) return { ...signedIn, selfId: known.id }
+    const { token } = signedIn
+    const card = (await this.personas()).find((p) => p.name === persona) ?? (await this.personas(CROWD)).find((p) => p.name === persona)
+    await this.must(recordPrivacyConsent, { token, body: { version: PRIVACY_POLICY_VERSION, decision: 'agreed' } })
+    await this.must(bindPhone, { token, body: { code: await this.codeFor(persona, { kind: 'phone' }) } })
+    const person = await this.must<{ id: string }>(addPerson, { token, body: { relation: 'SELF', name: persona, idNumber: card?.idNumber } })
+    return { ...signedIn, selfId: person.id }
+  }
+
+  /** Calls an operation that has to succeed. @throws Error with the problem's code */
+  async must<Body = unknown>(route: Route, options: CallOptions = {}): Promise<Body> {
+    const reply = await this.call<Body & { code?: string }>(route, options)
+    if (reply.status >= 400) throw new Error(`${route.id} answered ${reply.status} ${reply.body.code ?? ''} ${JSON.stringify(reply.body)}`)
+    return reply.body
   }
 
   /** A live sign-in code, for tests of the sign-in itself and of phone numbers. */

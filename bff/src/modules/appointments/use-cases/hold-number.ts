@@ -113,4 +113,4 @@ export class HoldNumber {
   }
 }
 
-const isVerified = (person: BoundPerson): boolean => person.realName === 'VERIFIED' || person.realName === 'AUTO_PASSED'
+const isVerified = (person: BoundPerson): boolean => person.realName === 'VERIFIED'

@@ -1,7 +1,7 @@
 import type { Appointment } from '@jktl/shared/appointments/contract'
 import { ageYears, dateOf, formatInstant, MINUTE_MS, clockTimeOf } from '@jktl/shared/kernel/dates'
 import { RELATION_NAMES } from '@jktl/shared/identity/model'
-import { LIVE_STATES } from '@jktl/shared/appointments/model'
+import { LIVE_STATES, PAY_MODES } from '@jktl/shared/appointments/model'
 
 import type { Clock } from '../../../platform/clock.ts'
 import type { DirectoryPublic } from '../../directory/public.ts'
@@ -52,6 +52,7 @@ export class ViewAppointments {
           personId: a.personId, personNameMasked: person?.nameMasked ?? '', personRelation: RELATION_NAMES[person?.relation ?? 'OTHER'], personAgeYears: person ? ageYears(person.birthDate, dateOf(now)) : 0, personIdMasked: person?.idNumberMasked ?? null,
           institutionId: a.institutionId, institutionName: institution?.name ?? '', institutionPhone: institution?.phone ?? '', departmentId: a.departmentId, departmentName: department?.name ?? '',
           doctorId: a.doctorId, doctorName: doctor?.name ?? '', doctorTitle: doctor?.title ?? '', location: a.location, date: a.date, start: a.start, end: a.end, numberOrdinal: a.ordinal, feeFen: a.feeFen, payMode: a.payMode,
+          payModes: PAY_MODES.filter((mode) => (mode === 'WINDOW' ? institution?.windowPay : institution?.onlinePay || a.feeFen === 0)),
           submittedAt: formatInstant(a.submittedAt.getTime()), holdExpiresAt: WITH_HOLD.includes(a.state) ? formatInstant(a.holdExpiresAt.getTime()) : null, holdExtendable: allowedActions.includes('extendHold'),
           cancelUntil: formatInstant(a.cancelUntil.getTime()), arriveBy: clockTimeOf(a.startsAt.getTime() - rule.arriveBeforeMinutes * MINUTE_MS),
           voucher: a.voucherCode && a.confirmedAt && WITH_VOUCHER.includes(a.state) ? { code: a.voucherCode, barcodeText: barcodeText(a.voucherCode), numberOrdinal: a.ordinal, issuedAt: formatInstant(a.confirmedAt.getTime()) } : null,
