@@ -40,6 +40,8 @@ export const Appointment = z.object({
   personId: idSchema, personNameMasked: z.string(), personRelation: z.string(), personAgeYears: z.number(), personIdMasked: z.nullable(z.string()),
   institutionId: idSchema, institutionName: z.string(), institutionPhone: z.string(), departmentId: idSchema, departmentName: z.string(), doctorId: idSchema, doctorName: z.string(), doctorTitle: z.string(), location: z.string(),
   date: dateSchema, start: timeSchema, end: timeSchema, numberOrdinal: z.number(), feeFen: fenSchema, payMode: z.nullable(z.enum(PAY_MODES)),
+  /** Ways to pay this institution offers for this fee; the client draws only these. */
+  payModes: z.array(z.enum(PAY_MODES)),
   submittedAt: instantSchema, holdExpiresAt: z.nullable(instantSchema), holdExtendable: z.boolean(), cancelUntil: instantSchema, arriveBy: timeSchema,
   voucher: z.nullable(Voucher), money: z.nullable(MoneyView), allowedActions: z.array(z.enum(APPOINTMENT_ACTIONS)),
   /** Rules as sentences, from the rule version pinned at submit (AP4). */
