@@ -3,7 +3,8 @@ const SLICE = '^bff/src/modules/([^/]+)/'
 
 /** BFF slices in the one declared direction: a slice imports only slices of an earlier row, and only their public.ts. */
 const ORDER = [
-  ['identity', 'directory'],
+  ['directory'],
+  ['identity'],
   ['notifications'],
   ['payments'],
   ['health-records'],
@@ -11,6 +12,8 @@ const ORDER = [
   ['insights'],
 ]
 const LISTED = ORDER.flat()
+/** Folders of an app that hold pages: the slices, and the tab pages with sign-in. Other folders are what the pages share. */
+const PAGES = [...LISTED, 'home', 'services', 'messages', 'me', 'sign-in'].join('|')
 
 const direction = ORDER.map((row, index) => {
   const later = ORDER.slice(index + 1).flat()
@@ -34,7 +37,7 @@ module.exports = {
 
     forbid('shared-alone', 'shared imports none of the others', { path: '^shared/' }, { path: '^(bff|mock|miniapp)/' }),
     forbid('kernel-alone', 'the kernel imports nothing of ours', { path: '^shared/src/kernel/' }, { path: '^shared/src/(?!kernel/)' }),
-    forbid('miniapp-alone', 'miniapp imports only itself and shared', { path: '^miniapp/' }, { path: '^(bff|mock)/' }),
+    forbid('miniapp-alone', 'miniapp imports only itself and shared', { path: '^miniapp/src/' }, { path: '^(bff|mock|scripts)/' }),
     forbid(
       'bff-alone',
       'bff imports only itself and shared; its tests drive the simulators',
@@ -76,16 +79,25 @@ module.exports = {
     ),
     forbid(
       'bff-domain-pure',
-      'domain knows no storage, no upstream, no use case',
+      'domain knows no storage, no upstream, no use case; it may name their types',
       { path: '^bff/src/modules/[^/]+/domain/' },
-      { path: '^bff/src/(platform/(database|http|upstream|jobs)|modules/[^/]+/(use-cases|upstream)/)|\\.(repository|service|controller)\\.ts$' },
+      {
+        path: '^bff/src/(platform/(database|http|upstream|jobs)|modules/[^/]+/(use-cases|upstream)/)|\\.(repository|service|controller)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     ),
 
     forbid(
       'miniapp-slices-apart',
       'slices never import each other',
-      { path: '^miniapp/src/(citizen|staff)/([^/]+)/' },
-      { path: '^miniapp/src/$1/[^/]+/', pathNot: '^miniapp/src/$1/$2/' },
+      { path: `^miniapp/src/(citizen|staff)/(${PAGES})/` },
+      { path: `^miniapp/src/$1/(${PAGES})/`, pathNot: '^miniapp/src/$1/$2/' },
+    ),
+    forbid(
+      'miniapp-frame-below',
+      'what all pages of an app share knows no slice',
+      { path: `^miniapp/src/(citizen|staff)/(?!(${PAGES})/)[^/]+/` },
+      { path: `^miniapp/src/$1/(${PAGES})/` },
     ),
     forbid(
       'miniapp-base-below',

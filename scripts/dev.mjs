@@ -20,9 +20,9 @@ function onceSettled(folders, changed) {
 }
 
 await main(async () => {
-  await prepare(['server', 'h5'])
   const port = await requirePort('PORT', 3000)
   const mockPort = await requirePort('MOCK_PORT', 4000)
+  await prepare(['server', 'h5'])
   const { startCityProcesses, startDatabase } = await import('./city.mjs')
   const databaseUrl = process.env.DATABASE_URL || (await startDatabase({ dataDir: join(DATA_FOLDER, 'pg') })).url
   const up = () =>

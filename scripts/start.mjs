@@ -12,9 +12,9 @@ async function describePersonas(mockUrl) {
 }
 
 async function runCity() {
-  await prepare(['server', 'h5'])
   const port = await requirePort('PORT', 3000)
   const mockPort = await requirePort('MOCK_PORT', 4000)
+  await prepare(['server', 'h5'])
   const { startCityProcesses } = await import('./city.mjs')
   const logFolder = join(DATA_FOLDER, 'logs')
   const city = await startCityProcesses({

@@ -15,6 +15,8 @@ export function limitsFor({ app, typeSize, viewport }) {
 function inspect(limits) {
   const findings = []
   const SLACK = 1
+  /** CJK glyph boxes are taller than a tight line without losing ink; a hidden line is more than half an em. */
+  const HALF_LINE = 0.5
   const describe = (node) => {
     const name = node.getAttribute('aria-label') ?? node.textContent?.trim().replace(/\s+/g, ' ').slice(0, 24) ?? ''
     return `<${node.tagName.toLowerCase()}${node.id ? ` id=${node.id}` : ''}${typeof node.className === 'string' && node.className ? ` class="${node.className.slice(0, 60)}"` : ''}> ${name}`
@@ -56,7 +58,7 @@ function inspect(limits) {
     if (size < limits.font) report(`type of ${size} px, at least ${limits.font}`, node)
     const hides = /hidden|clip/.test(style.overflowX) || style.whiteSpace === 'nowrap' || style.whiteSpace === 'pre'
     if (hides && style.display !== 'inline' && node.clientWidth > 0 && node.scrollWidth > node.clientWidth + SLACK) report('clipped text', node)
-    if (/hidden|clip/.test(style.overflowY) && node.clientHeight > 0 && node.scrollHeight > node.clientHeight + SLACK) report('text cut off below', node)
+    if (/hidden|clip/.test(style.overflowY) && node.clientHeight > 0 && node.scrollHeight > node.clientHeight + size * HALF_LINE) report('text cut off below', node)
   }
 
   // Short labels: no single character left alone on its last line.

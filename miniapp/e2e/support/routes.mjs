@@ -6,7 +6,10 @@ import { PARAMETERS } from './page-parameters.mjs'
 const DIST = join(import.meta.dirname, '../../dist')
 export const weappFolder = (app) => join(DIST, app, 'weapp')
 
-/** Paths of all pages of an app (`home/index`), tab pages first. Throws when the app is not built. */
+/**
+ * Paths of all pages of an app (`home/index`), tab pages first. Throws when the app is not built.
+ * @param {'citizen' | 'staff'} app @returns {string[]}
+ */
 export function routesOf(app) {
   const file = join(weappFolder(app), 'app.json')
   if (!existsSync(file)) throw new Error(`${app} is not built: run npm run build:weapp`)
@@ -14,7 +17,10 @@ export function routesOf(app) {
   return [...pages, ...subpackages.flatMap(({ root, pages: own }) => own.map((page) => `${root.replace(/\/$/, '')}/${page}`))]
 }
 
-/** Routes of the app without an entry in the table, and entries without a route: both are mistakes. */
+/**
+ * Routes of the app without an entry in the table, and entries without a route: both are mistakes.
+ * @param {'citizen' | 'staff'} app @returns {string[]}
+ */
 export function mismatches(app) {
   const routes = routesOf(app)
   const known = Object.keys(PARAMETERS[app])
@@ -24,7 +30,11 @@ export function mismatches(app) {
   ]
 }
 
-/** `{ persona, parameters }` for a page; `scene` is what `prepareScene` answered. */
+/**
+ * Who opens a page and with which parameters; `scene` is what `prepareScene` answered.
+ * @param {'citizen' | 'staff'} app @param {string} route @param {import('./scene.mjs').Scene} scene
+ * @returns {{ persona: string | null, parameters: Record<string, string> }}
+ */
 export function entryOf(app, route, scene) {
   const { persona, parameters } = PARAMETERS[app][route]
   return { persona, parameters: parameters?.(scene) ?? {} }

@@ -21,13 +21,14 @@ async function addSelf(city, persona, session) {
   return city.write('POST', '/identity/persons', token, { relation: 'SELF', name: persona, idNumber })
 }
 
-/** Institutions and doctors with open numbers, as `{ institution, department, doctor, session, segments }`, until `count` are found. */
+/** Open numbers of `count` doctors on different days, so that one person may hold all of them, as `{ institution, doctor, session, segment }`. */
 async function findSegments(city, count) {
   const found = []
+  const isNewDay = ({ date }) => !found.some(({ session }) => session.date === date)
   for (const institution of (await city.get('/directory/institutions?limit=50')).items.filter(({ services }) => services.booking))
     for (const doctor of (await city.get(`/directory/doctors?institutionId=${institution.id}&limit=20`)).items) {
       const { items } = await city.get(`/appointments/sessions?doctorId=${doctor.id}`)
-      const session = items.find(({ segments }) => segments.some(({ bookable }) => bookable))
+      const session = items.find((item) => isNewDay(item) && item.segments.some(({ bookable }) => bookable))
       if (session) found.push({ institution, doctor, session, segment: session.segments.find(({ bookable }) => bookable) })
       if (found.length === count) return found
     }
