@@ -11,7 +11,9 @@ import { syncDirectory, type SyncReport } from './use-cases/sync-directory.ts'
 const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]))
 
 /** The list of institutions could not be read; the directory stays as it was. */
-export class DirectoryUnavailable extends Error {}
+export class DirectoryUnavailable extends Error {
+  override readonly name = 'DirectoryUnavailable'
+}
 
 /** What other slices get of the directory. */
 @Injectable()

@@ -20,7 +20,7 @@ const appointment = (state: Appointment['state'], more: Partial<Appointment> = {
   id: nextId(), version: 1, state, stateText: '说明。', personId: nextId(), personNameMasked: '王*兰', personRelation: '本人', personAgeYears: 68, personIdMasked: null,
   institutionId: nextId(), institutionName: '科尔沁中心医院', institutionPhone: '', departmentId: nextId(), departmentName: '心血管内科', doctorId: nextId(), doctorName: '何志远', doctorTitle: '主任医师', location: '门诊 2 楼 C 区',
   date: '2026-11-24', start: '08:30', end: '09:00', numberOrdinal: 3, feeFen: 1200, payMode: null, submittedAt: '2026-11-23T08:00:00+08:00', holdExpiresAt: '2026-11-23T08:15:00+08:00', holdExtendable: true, cancelUntil: '2026-11-23T17:00:00+08:00', arriveBy: '08:00',
-  voucher: null, money: null, allowedActions: [], rules: [], serverTime: '2026-11-23T08:00:00+08:00', nextCheckAt: null, ...more,
+  payModes: ['ONLINE', 'WINDOW'], voucher: null, money: null, allowedActions: [], rules: [], serverTime: '2026-11-23T08:00:00+08:00', nextCheckAt: null, ...more,
 })
 const only = (...appointments: Appointment[]) => composeTodos(appointments, [], NOW).todos
 
