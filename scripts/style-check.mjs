@@ -7,7 +7,11 @@ const SOURCES = join(import.meta.dirname, '../miniapp/src')
 
 /** Each rule: where it holds, what is wrong, and how it is said. */
 const RULES = [
-  { isFor: (file) => !/(^|[./])h5\.s?css$/.test(file), pattern: /:active\b/, message: ':active is not used on phones; use hover-class through the pressed tone' },
+  {
+    isFor: (file) => !/(^|[./])h5\.s?css$/.test(file),
+    pattern: /:active\b/,
+    message: ':active is not used on phones; use hover-class through the pressed tone',
+  },
   { isFor: (file) => !file.startsWith('theme/'), pattern: /#[0-9a-f]{3,8}\b|rgba?\(/i, message: 'colours come from the theme' },
 ]
 

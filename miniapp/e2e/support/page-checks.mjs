@@ -58,7 +58,8 @@ function inspect(limits) {
     if (size < limits.font) report(`type of ${size} px, at least ${limits.font}`, node)
     const hides = /hidden|clip/.test(style.overflowX) || style.whiteSpace === 'nowrap' || style.whiteSpace === 'pre'
     if (hides && style.display !== 'inline' && node.clientWidth > 0 && node.scrollWidth > node.clientWidth + SLACK) report('clipped text', node)
-    if (/hidden|clip/.test(style.overflowY) && node.clientHeight > 0 && node.scrollHeight > node.clientHeight + size * HALF_LINE) report('text cut off below', node)
+    if (/hidden|clip/.test(style.overflowY) && node.clientHeight > 0 && node.scrollHeight > node.clientHeight + size * HALF_LINE)
+      report('text cut off below', node)
   }
 
   // Short labels: no single character left alone on its last line.
