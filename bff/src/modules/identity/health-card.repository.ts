@@ -30,6 +30,6 @@ export class HealthCardRepository {
   }
 
   async forgetExpired(): Promise<number> {
-    return (await this.db.query(`DELETE FROM health_card_use WHERE expires_at < $1 RETURNING 1`, [this.clock.date()])).length
+    return (await this.db.query(`DELETE FROM health_card_use WHERE expires_at <= $1 RETURNING 1`, [this.clock.date()])).length
   }
 }

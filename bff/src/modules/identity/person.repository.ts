@@ -118,7 +118,7 @@ export class PersonRepository {
 
   /** Oneself first, then in the order of adding. */
   async listLive(accountId: string): Promise<Binding[]> {
-    const rows = await this.db.query<BindingRow>(`${BINDING} WHERE b.account_id = $1 AND ${LIVE} ORDER BY b.relation <> 'SELF', b.requested_at, b.id`, [accountId, this.today()], 'identity-list-live')
+    const rows = await this.db.query<BindingRow>(`${BINDING} WHERE b.account_id = $1 AND ${LIVE} ORDER BY b.relation <> 'SELF', b.requested_at, b.relation, b.id`, [accountId, this.today()], 'identity-list-live')
     return rows.map(this.bindingOf)
   }
 
