@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { DAY_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from './clock.ts'
+import { Coalescer } from './database/coalescer.ts'
 import type { Sql } from './database/database.ts'
 
 export interface IdempotencyScope {
@@ -18,23 +19,21 @@ export const IDEMPOTENCY_RETENTION_MS = 7 * DAY_MS
 
 export const hashOfInput = (input: unknown): Buffer => createHash('sha256').update(JSON.stringify(input)).digest()
 
+const nameOf = ({ accountId, routeId, key }: IdempotencyScope): string => `${accountId} ${routeId} ${key}`
+const columnsOf = (items: readonly { scope: IdempotencyScope }[]): string[][] => [items.map(({ scope }) => scope.accountId), items.map(({ scope }) => scope.routeId), items.map(({ scope }) => scope.key)]
+
 /** Key → (hash of the input, status, answer), per account and operation (booking-payment §6.1, seams.md). */
 export class IdempotencyStore {
+  private readonly claims = new Coalescer((items: { scope: IdempotencyScope; inputHash: Buffer }[]) => this.claimAll(items))
+  private readonly completions = new Coalescer((items: { scope: IdempotencyScope; status: number; answer: string }[]) => this.completeAll(items))
+
   constructor(
     private readonly db: Sql,
     private readonly clock: Clock,
   ) {}
 
   async claim(scope: IdempotencyScope, inputHash: Buffer): Promise<Claim> {
-    const now = this.clock.now()
-    const [mine] = await this.db.query(
-      `INSERT INTO idempotency_record AS r (account_id, route_id, key, input_hash, created_at, lease_until) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (account_id, route_id, key) DO UPDATE SET lease_until = EXCLUDED.lease_until
-         WHERE r.status IS NULL AND r.lease_until < $5 AND r.input_hash = EXCLUDED.input_hash
-       RETURNING 1 AS mine`,
-      [scope.accountId, scope.routeId, scope.key, inputHash, new Date(now), new Date(now + LEASE_MS)],
-      'idempotency-claim',
-    )
+    const mine = await this.claims.call({ scope, inputHash })
     if (mine) return { kind: 'new' }
     const [row] = await this.db.query<{ input_hash: Buffer; status: number | null; answer: unknown }>(
       `SELECT input_hash, status, answer FROM idempotency_record WHERE account_id = $1 AND route_id = $2 AND key = $3`,
@@ -46,16 +45,40 @@ export class IdempotencyStore {
   }
 
   async complete(scope: IdempotencyScope, status: number, answer: unknown): Promise<void> {
-    await this.db.query(
-      `UPDATE idempotency_record SET status = $4, answer = $5 WHERE account_id = $1 AND route_id = $2 AND key = $3`,
-      [scope.accountId, scope.routeId, scope.key, status, JSON.stringify(answer ?? null)],
-      'idempotency-complete',
-    )
+    await this.completions.call({ scope, status, answer: JSON.stringify(answer ?? null) })
   }
 
   /** After a fault nothing is known to have happened: the same key may try again. */
   async abandon(scope: IdempotencyScope): Promise<void> {
     await this.db.query(`DELETE FROM idempotency_record WHERE account_id = $1 AND route_id = $2 AND key = $3 AND status IS NULL`, [scope.accountId, scope.routeId, scope.key])
+  }
+
+  /** Inserts every claim of the batch; a key that comes twice in it goes to the first. Ordered, so that two batches never wait for each other. */
+  private async claimAll(items: { scope: IdempotencyScope; inputHash: Buffer }[]): Promise<boolean[]> {
+    const now = this.clock.now()
+    const first = new Map<string, number>()
+    items.forEach(({ scope }, index) => first.has(nameOf(scope)) || first.set(nameOf(scope), index))
+    const chosen = [...first].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, index]) => items[index] ?? [])
+    const rows = await this.db.query<{ account_id: string; route_id: string; key: string }>(
+      `INSERT INTO idempotency_record AS r (account_id, route_id, key, input_hash, created_at, lease_until) SELECT a, o, k, h, $5, $6 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) AS x(a, o, k, h)
+       ON CONFLICT (account_id, route_id, key) DO UPDATE SET lease_until = EXCLUDED.lease_until
+         WHERE r.status IS NULL AND r.lease_until < $5 AND r.input_hash = EXCLUDED.input_hash
+       RETURNING account_id, route_id, key`,
+      [...columnsOf(chosen), chosen.map(({ inputHash }) => inputHash), new Date(now), new Date(now + LEASE_MS)],
+      'idempotency-claim',
+    )
+    const claimed = new Set(rows.map((row) => nameOf({ accountId: row.account_id, routeId: row.route_id, key: row.key })))
+    return items.map(({ scope }, index) => first.get(nameOf(scope)) === index && claimed.has(nameOf(scope)))
+  }
+
+  private async completeAll(items: { scope: IdempotencyScope; status: number; answer: string }[]): Promise<void[]> {
+    await this.db.query(
+      `UPDATE idempotency_record r SET status = x.s, answer = x.b::jsonb FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[]) AS x(a, o, k, s, b)
+        WHERE r.account_id = x.a AND r.route_id = x.o AND r.key = x.k`,
+      [...columnsOf(items), items.map(({ status }) => status), items.map(({ answer }) => answer)],
+      'idempotency-complete',
+    )
+    return items.map(() => undefined)
   }
 
   async purge(): Promise<number> {

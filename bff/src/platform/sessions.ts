@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, type Instant } from '@jktl/shared/kernel/dates'
 import type { Role } from '@jktl/shared/kernel/roles'
 
 import type { Clock } from './clock.ts'
+import { Coalescer } from './database/coalescer.ts'
 import type { Sql } from './database/database.ts'
 
 export type AppName = 'citizen' | 'staff'
@@ -22,6 +23,14 @@ export interface Caller {
   posts: readonly Post[]
 }
 
+interface SessionRow {
+  id: string
+  account_id: string
+  app: AppName
+  expires_at: Date
+  posts: Post[] | null
+}
+
 const LIFETIME_MS: Record<AppName, number> = { citizen: 30 * DAY_MS, staff: 12 * HOUR_MS }
 /** A revoked session may live on this long in another process; the same bound as a revoked grant. */
 const CACHE_MS = 1_000
@@ -32,6 +41,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 /** Opaque bearer tokens: 32 random bytes, stored only as SHA-256, expiring, revocable. */
 export class Sessions {
   private readonly cache = new Map<string, { caller: Caller; expiresAt: Instant; cachedAt: number }>()
+  private readonly lookups = new Coalescer<Buffer, SessionRow | null>((hashes) => this.findAll(hashes))
 
   constructor(
     private readonly db: Sql,
@@ -49,13 +59,7 @@ export class Sessions {
     const now = this.clock.now()
     const cached = this.cache.get(token)
     if (cached && performance.now() - cached.cachedAt < CACHE_MS && cached.expiresAt > now) return cached.caller
-    const [row] = await this.db.query<{ id: string; account_id: string; app: AppName; expires_at: Date; posts: Post[] | null }>(
-      `SELECT s.id, s.account_id, s.app, s.expires_at,
-              CASE WHEN s.app = 'staff' THEN (SELECT json_agg(json_build_object('role', p.role, 'institutionId', p.institution_id, 'areaCode', p.area_code)) FROM staff_post p WHERE p.account_id = s.account_id AND p.ended_at IS NULL) END AS posts
-         FROM session s WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2`,
-      [hashOf(token), new Date(now)],
-      'session-find',
-    )
+    const row = await this.lookups.call(hashOf(token))
     if (!row) {
       this.cache.delete(token)
       return null
@@ -66,6 +70,18 @@ export class Sessions {
     if (this.cache.size >= CACHE_SIZE) this.cache.clear()
     this.cache.set(token, { caller, expiresAt: row.expires_at.getTime(), cachedAt: performance.now() })
     return caller
+  }
+
+  private async findAll(hashes: Buffer[]): Promise<(SessionRow | null)[]> {
+    const rows = await this.db.query<SessionRow & { token_hash: Buffer }>(
+      `SELECT s.token_hash, s.id, s.account_id, s.app, s.expires_at,
+              CASE WHEN s.app = 'staff' THEN (SELECT json_agg(json_build_object('role', p.role, 'institutionId', p.institution_id, 'areaCode', p.area_code)) FROM staff_post p WHERE p.account_id = s.account_id AND p.ended_at IS NULL) END AS posts
+         FROM session s WHERE s.token_hash = ANY($1::bytea[]) AND s.revoked_at IS NULL AND s.expires_at > $2`,
+      [hashes, this.clock.date()],
+      'session-find',
+    )
+    const byHash = new Map(rows.map((row) => [row.token_hash.toString('hex'), row]))
+    return hashes.map((hash) => byHash.get(hash.toString('hex')) ?? null)
   }
 
   async revoke(sessionId: string): Promise<void> {

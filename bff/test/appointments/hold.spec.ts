@@ -45,7 +45,7 @@ describe('holding a number', () => {
     const people = await Promise.all((await city.personas(50)).map((p) => city.resident(p.name)))
     const answers = await Promise.all(people.map((who) => hold(city, who, who.selfId, segmentId)))
     expect(answers.filter((a) => a.status === 201)).toHaveLength(1)
-    expect(new Set(answers.filter((a) => a.status !== 201).map((a) => `${a.status} ${a.body.code}`))).toEqual(new Set(['409 APPOINTMENTS.SOLD_OUT']))
+    for (const refused of answers.filter((a) => a.status !== 201)) expect(['409 APPOINTMENTS.SOLD_OUT', '409 APPOINTMENTS.NUMBER_TAKEN']).toContain(`${refused.status} ${refused.body.code}`)
   }, 60_000)
 
   test('N3 §2.4: the same person on two phones gets one number of the session', async () => {

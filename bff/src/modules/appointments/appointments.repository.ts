@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { type AppointmentState, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
+import { Coalescer } from '../../platform/database/coalescer.ts'
 import { Database, type Sql, violates } from '../../platform/database/database.ts'
 import { type AppointmentChange, type AppointmentRecord, MOVES, NUMBER_MOVES } from './domain/appointment.ts'
 import type { BookingRule } from './domain/booking-rules.ts'
@@ -109,7 +110,9 @@ const MAX_CLAIM_ROUNDS = 6
 
 @Injectable()
 export class AppointmentsRepository {
-  constructor(@Inject(Database) readonly db: Database) {}
+  private readonly traces = new Coalescer((items: { accountId: string; requestKey: string }[]) => this.findTraces(items))
+
+  constructor(@Inject(Database) private readonly db: Database) {}
 
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     return this.db.transaction(work)
@@ -228,8 +231,19 @@ export class AppointmentsRepository {
     return this.one('a.id = $1 AND a.account_id = $2', [id, accountId])
   }
 
-  findByRequestKey(accountId: string, requestKey: string): Promise<AppointmentRecord | null> {
-    return this.one('a.account_id = $1 AND a.request_key = $2', [accountId, requestKey])
+  /** What an earlier run of the same request left behind. */
+  findIdByRequestKey(accountId: string, requestKey: string): Promise<string | null> {
+    return this.traces.call({ accountId, requestKey })
+  }
+
+  private async findTraces(items: { accountId: string; requestKey: string }[]): Promise<(string | null)[]> {
+    const rows = await this.db.query<{ id: string; n: number }>(
+      `SELECT a.id, x.n FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS x(account_id, request_key, n) JOIN appointment a ON a.account_id = x.account_id AND a.request_key = x.request_key`,
+      [items.map((i) => i.accountId), items.map((i) => i.requestKey)],
+      'appointments-traces',
+    )
+    const found = new Map(rows.map((row) => [row.n, row.id]))
+    return items.map((_, index) => found.get(index + 1) ?? null)
   }
 
   listOwn(filter: { accountId: string; personId: string | null; group: 'current' | 'past' | null; after: { date: string; id: string } | null; limit: number; today: string }): Promise<AppointmentRecord[]> {

@@ -54,8 +54,8 @@ export class HoldNumber {
   async run(accountId: string, request: { personId: string; segmentId: string }, requestKey: string): Promise<Result<string, HoldRefusal>> {
     const now = this.clock.now()
     if (this.soldOut.get(request.segmentId)) {
-      const earlier = await this.repository.findByRequestKey(accountId, requestKey)
-      return earlier ? ok(earlier.id) : refuse('SOLD_OUT')
+      const earlier = await this.repository.findIdByRequestKey(accountId, requestKey)
+      return earlier ? ok(earlier) : refuse('SOLD_OUT')
     }
     const segment = await this.segment(request.segmentId)
     if (!segment) return refuse('NOT_FOUND')
@@ -79,8 +79,8 @@ export class HoldNumber {
       case 'claimed':
         return isHis ? this.lock(outcome.id, person) : ok(outcome.id)
       case 'repeated': {
-        const earlier = await this.repository.findByRequestKey(accountId, requestKey)
-        return earlier ? ok(earlier.id) : refuse('NUMBER_TAKEN')
+        const earlier = await this.repository.findIdByRequestKey(accountId, requestKey)
+        return earlier ? ok(earlier) : refuse('NUMBER_TAKEN')
       }
       case 'none':
         if (!outcome.anyLeft) this.soldOut.set(request.segmentId, true)
