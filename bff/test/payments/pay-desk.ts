@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+
+import { expect } from '@jest/globals'
+import type { CheckoutTicket, TradeOrder } from '@jktl/shared/payments/contract'
+import { checkTradeOrder, createAttempt, getTradeOrder } from '@jktl/shared/payments/contract'
+
+import { PaymentsPublic, type RefundCause } from '../../src/modules/payments/public.ts'
+import { type FaultRule, type Reply, TestCity } from '../support/city.ts'
+
+export const MCHID = '1900000001'
+const MINUTE_MS = 60_000
+export const INSTITUTION = '0b6f3a4e-5b1c-4a53-9d0f-7f2f3d1c9a01'
+
+interface Books {
+  orders: { mchid: string; outTradeNo: string; totalFen: number; payment: { transactionId: string } | null; state: string }[]
+  refunds: { mchid: string; outTradeNo: string; outRefundNo: string; refundFen: number; history: { status: string }[] }[]
+  notifies: { reference: string; outcome: number | string; attempt: number }[]
+}
+export interface PaymentFacts {
+  id: string
+  out_trade_no: string
+  state: string
+  transaction_id: string | null
+  paid_fen: number
+  refund_held_fen: number
+}
+export interface RefundFacts {
+  id: string
+  out_refund_no: string
+  state: string
+  cause: string
+  parent_id: string | null
+  amount_fen: number
+  due_at: Date | null
+}
+
+/** A city in which orders are opened directly, as the booking slice would. */
+export class PayDesk {
+  /** Money the simulator holds that we refused to believe: expected differences of the books, by mchid. */
+  unbelievedFen = 0
+
+  private constructor(
+    readonly city: TestCity,
+    readonly token: string,
+    readonly accountId: string,
+    readonly strangerToken: string,
+  ) {}
+
+  static async open(): Promise<PayDesk> {
+    const city = await TestCity.start({ seeded: false })
+    const payer = await city.signIn('李娜')
+    const stranger = await city.signIn('王秀兰')
+    return new PayDesk(city, payer.token, payer.me.accountId, stranger.token)
+  }
+
+  get payments(): PaymentsPublic {
+    return this.city.app.nest.get(PaymentsPublic, { strict: false })
+  }
+
+  async order({ amountFen = 1200, minutes = 30, mchid = MCHID, subject = '挂号费 心内科😀' } = {}): Promise<string> {
+    const request = { businessKind: 'APPOINTMENT' as const, businessId: randomUUID(), accountId: this.accountId, personId: randomUUID(), institutionId: INSTITUTION, mchid, subject, amountFen, payBy: this.city.now() + minutes * MINUTE_MS }
+    return this.city.db.transaction((tx) => this.payments.openTradeOrder(tx, request))
+  }
+
+  attempt<Body = CheckoutTicket>(id: string, token = this.token): Promise<Reply<Body>> {
+    return this.city.call<Body>(createAttempt, { token, params: { id } })
+  }
+
+  /** Opens the cashier and returns the out_trade_no. */
+  async cashier(id: string): Promise<string> {
+    expect((await this.attempt(id)).status).toBe(201)
+    return (await this.attemptsOf(id))[0]?.out_trade_no ?? ''
+  }
+
+  async show(id: string): Promise<TradeOrder> {
+    return (await this.city.call<TradeOrder>(getTradeOrder, { token: this.token, params: { id } })).body
+  }
+
+  async check(id: string): Promise<TradeOrder> {
+    return (await this.city.call<TradeOrder>(checkTradeOrder, { token: this.token, params: { id } })).body
+  }
+
+  close(id: string): Promise<void> {
+    return this.city.db.transaction((tx) => this.payments.requestClose(tx, id))
+  }
+
+  /** Asked for, and sent to the channel by the next tick. */
+  async refund(id: string, cause: RefundCause = 'USER_CANCEL'): Promise<void> {
+    await this.city.db.transaction((tx) => this.payments.requestFullRefund(tx, id, cause))
+    await this.city.runJobs('payments.refund')
+  }
+
+  async act<T = unknown>(action: string, input: Record<string, unknown>): Promise<T> {
+    return (await this.city.action<{ result: T }>('wechat-pay', action, input)).result
+  }
+
+  faults(...rules: FaultRule[]): Promise<void> {
+    return this.city.faults('wechat-pay', rules)
+  }
+
+  /** Time passes in steps as a tick would see it, jobs run after each. */
+  async pass(ms: number, stepMs = ms): Promise<void> {
+    for (let gone = 0; gone < ms; gone += stepMs) {
+      await this.city.advanceClock(Math.min(stepMs, ms - gone))
+      await this.settle()
+    }
+  }
+
+  /** Until acknowledged callbacks are processed and nothing is due. */
+  async settle(): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      const waiting = await this.city.db.query(`SELECT 1 FROM notify_inbox WHERE lease_until > $1`, [new Date(this.city.now())])
+      if (waiting.length === 0) break
+      await new Promise((done) => setTimeout(done, 10))
+    }
+    await this.city.runJobs()
+  }
+
+  attemptsOf(id: string): Promise<PaymentFacts[]> {
+    return this.city.db.query<PaymentFacts>(`SELECT id, out_trade_no, state, transaction_id, paid_fen, refund_held_fen FROM payment_order WHERE trade_order_id = $1 ORDER BY created_at DESC, id`, [id])
+  }
+
+  refundsOf(id: string): Promise<RefundFacts[]> {
+    return this.city.db.query<RefundFacts>(`SELECT id, out_refund_no, state, cause, parent_id, amount_fen, due_at FROM refund WHERE trade_order_id = $1 ORDER BY requested_at, parent_id NULLS FIRST`, [id])
+  }
+
+  async stateOf(id: string): Promise<string> {
+    return (await this.city.db.query<{ state: string }>(`SELECT state FROM trade_order WHERE id = $1`, [id]))[0]?.state ?? ''
+  }
+
+  async news(id: string): Promise<string[]> {
+    return (await this.city.db.query<{ topic: string }>(`SELECT topic FROM outbox WHERE topic LIKE 'payments.%' AND payload->>'tradeOrderId' = $1 ORDER BY id`, [id])).map((r) => r.topic)
+  }
+
+  async notices(id: string): Promise<string[]> {
+    return (await this.city.db.query<{ kind: string }>(`SELECT payload->>'kind' AS kind FROM outbox WHERE topic = 'notifications.notice' AND payload->'link'->>'id' = $1 ORDER BY id`, [id])).map((r) => r.kind)
+  }
+
+  async calls(operation: string, reference?: string): Promise<number> {
+    const { requests } = await this.city.journal('wechat-pay')
+    return requests.filter((r) => r.operation === operation && (reference === undefined || JSON.stringify(r.facts).includes(reference))).length
+  }
+
+  books(): Promise<Books> {
+    return this.city.journal<Books>('wechat-pay').then((j) => j.books)
+  }
+
+  async balance(account: string): Promise<number> {
+    const [row] = await this.city.db.query<{ fen: number }>(`SELECT coalesce(sum(e.amount_fen), 0) AS fen FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id WHERE a.name = $1`, [account])
+    return Number(row?.fen ?? 0)
+  }
+
+  /** The ledger against the simulator's books (the oracle), and what holds at any time. */
+  async expectBooksEqual(): Promise<void> {
+    const { orders, refunds } = await this.books()
+    for (const mchid of new Set(orders.map((o) => o.mchid))) {
+      const inFen = orders.filter((o) => o.mchid === mchid && o.payment).reduce((sum, o) => sum + o.totalFen, 0)
+      const outFen = refunds.filter((r) => r.mchid === mchid && r.history.at(-1)?.status === 'SUCCESS').reduce((sum, r) => sum + r.refundFen, 0)
+      expect(await this.balance(`ch_receivable:WECHAT:${mchid}`)).toBe(inFen - outFen - (mchid === MCHID ? this.unbelievedFen : 0))
+    }
+    const [total] = await this.city.db.query<{ fen: number }>(`SELECT coalesce(sum(amount_fen), 0) AS fen FROM ledger_entry`)
+    expect(Number(total?.fen)).toBe(0)
+    expect(await this.city.db.query(`SELECT trade_order_id FROM payment_order WHERE state = 'SUCCESS' GROUP BY 1 HAVING count(*) > 1`)).toEqual([])
+    expect(await this.city.db.query(`SELECT id FROM payment_order p WHERE state IN ('PAID_LATE', 'PAID_DUPLICATE') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id)`)).toEqual([])
+  }
+}
