@@ -19,3 +19,10 @@ export function usePeople() {
   const acting = people.find((p) => p.id === chosenId) ?? people.find((p) => p.relation === 'SELF') ?? people[0] ?? null
   return { signedIn, me, people, acting, actFor: useSession((s) => s.actFor) }
 }
+
+/** What one calls a person of the family; null while that is not known, or when it is somebody else. */
+export function usePersonLabel(personId: string): { label: string | null; isSelf: boolean; isPending: boolean } {
+  const { people, me } = usePeople()
+  const person = people.find((p) => p.id === personId)
+  return { label: person ? relationLabel(person) : null, isSelf: person?.relation === 'SELF', isPending: me.isPending }
+}
