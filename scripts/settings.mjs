@@ -4,11 +4,13 @@ import { Refusal, ROOT } from './prepare.mjs'
 import { isPortFree } from './processes.mjs'
 
 export const DATA_FOLDER = join(ROOT, '.data')
+/** The simulators' books; they belong to the database beside them and go with it. */
+export const CITY_MEMORY = join(DATA_FOLDER, 'city')
 
 /** Settings of the city that a person runs: its test seams are open unless it is production. */
 export function cityEnvironment(environment = process.env) {
   const nodeEnv = environment.NODE_ENV ?? 'development'
-  return { NODE_ENV: nodeEnv, CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '0' : '1') }
+  return { CITY_MEMORY, NODE_ENV: nodeEnv, CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '0' : '1') }
 }
 
 export async function requirePort(name, fallback) {
