@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { WECHAT_APPS } from './kernel/identifiers.ts'
 import { idNumber } from './kernel/personas.ts'
@@ -304,5 +307,20 @@ test('without the seams every control and city route is 404 and the authorize pa
     expect((await fetch(`${closed.url}/healthz`)).status).toBe(200)
   } finally {
     await closed.close()
+  }
+})
+
+test('a number sold at the window is still sold after the city was restarted', async () => {
+  const memoryFolder = mkdtempSync(join(tmpdir(), 'city-'))
+  const usual = city
+  const sell = { action: 'sell-at-window', hosCode: '150502H01', schId: '150502H01-Y001-20261124-AM', numSeq: 2 }
+  try {
+    for (const expected of [200, 400]) {
+      city = await startCity({ port: 0, scale: 'small', startAt: START, memoryFolder })
+      expect((await request('POST', '/his/__control/actions', sell)).status).toBe(expected)
+      await city.close()
+    }
+  } finally {
+    city = usual
   }
 })

@@ -4,6 +4,7 @@ import type { Instant } from '@jktl/shared/kernel/dates'
 import { openHis } from './his/server.ts'
 import { CityClock } from './kernel/clock.ts'
 import { openClockRoutes, openPersonaRoutes } from './kernel/city-routes.ts'
+import { Memory } from './kernel/memory.ts'
 import { Schedule } from './kernel/schedule.ts'
 import type { City } from './kernel/system.ts'
 import { openPopulation } from './population/server.ts'
@@ -20,6 +21,8 @@ export interface CityOptions {
   scale?: 'full' | 'small'
   /** The city's time at the start; real time without it. */
   startAt?: Instant
+  /** Where the simulators' books survive a restart; nothing is kept without it. */
+  memoryFolder?: string | undefined
 }
 
 export interface RunningCity {
@@ -29,10 +32,11 @@ export interface RunningCity {
 }
 
 const SWEEP_MS = 75
+const SAVE_MS = 2_000
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** Starts every simulator on one port, one path prefix each. */
-export async function startCity({ port, host = '127.0.0.1', seams = true, scale = 'full', startAt }: CityOptions): Promise<RunningCity> {
+export async function startCity({ port, host = '127.0.0.1', seams = true, scale = 'full', startAt, memoryFolder }: CityOptions): Promise<RunningCity> {
   const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -43,7 +47,8 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
 
   const clock = new CityClock(startAt)
   const schedule = new Schedule(() => clock.now())
-  const city: City = { app, clock, schedule, seams, scale }
+  const memory = new Memory(memoryFolder ?? null)
+  const city: City = { app, clock, schedule, memory, seams, scale }
 
   app.get('/healthz', () => ({ status: 'ok' }))
   if (seams) {
@@ -58,9 +63,12 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
 
   const url = await app.listen({ port, host })
   const sweeper = setInterval(() => void schedule.sweep(), SWEEP_MS)
+  const saver = setInterval(() => memory.saveChanges(), SAVE_MS)
   const close = async () => {
     clearInterval(sweeper)
+    clearInterval(saver)
     await app.close()
+    memory.saveChanges()
   }
   return { url, clock, close }
 }
@@ -70,6 +78,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     port: Number(process.env['MOCK_PORT'] ?? 4000),
     seams: process.env['CITY_TEST_SEAMS'] === '1',
     scale: process.env['CITY_SCALE'] === 'small' ? 'small' : 'full',
+    memoryFolder: process.env['CITY_MEMORY'],
   })
   console.log(`CITY ${city.url}`)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void city.close().then(() => process.exit(0)))

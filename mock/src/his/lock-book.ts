@@ -80,6 +80,15 @@ function isPatientValid({ name, idType, idNumber, sex, birthDate, phone }: Patie
   return parsed !== null && parsed.birthDate === birthDate && (parsed.sex === 'M' ? '1' : '2') === sex
 }
 
+/** All a hospital's book holds, as plain data. */
+export interface LockBookState {
+  locks: Map<string, Lock>
+  holders: Map<string, string>
+  attendance: AttendanceItem[]
+  sentUntil: Instant | null
+  visits: number
+}
+
 /**
  * One hospital's own book of numbers: who holds which, who was confirmed, who came. Every call is idempotent by the
  * platform's `lock_id` (his-interface.md §3); a number has one holder at a time, the window's buyers included.
@@ -202,6 +211,19 @@ export class LockBook {
   advanceWatermark(to: Instant): Instant {
     this.sentUntil = to
     return this.watermark()
+  }
+
+  state(): LockBookState {
+    const { locks, holders, attendance, sentUntil, visits } = this
+    return { locks, holders, attendance, sentUntil, visits }
+  }
+
+  restore({ locks, holders, attendance, sentUntil, visits }: LockBookState): void {
+    for (const [id, lock] of locks) this.locks.set(id, lock)
+    for (const [number, holder] of holders) this.holders.set(number, holder)
+    this.attendance.push(...attendance)
+    this.sentUntil = sentUntil
+    this.visits = visits
   }
 
   isUsed(): boolean {

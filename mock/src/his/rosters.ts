@@ -99,6 +99,10 @@ export class Rosters {
     return [...this.changed.values()]
   }
 
+  restore(changes: readonly RosterSchedule[]): void {
+    for (const schedule of changes) this.changed.set(schedule.id, schedule)
+  }
+
   private generated(subject: RosterSubject, date: string, half: Half): RosterSchedule | undefined {
     if (!hasClinic(subject.doctor, date, half)) return undefined
     const schedule = ordinarySchedule(subject, date, half)

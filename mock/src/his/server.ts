@@ -34,6 +34,16 @@ export function openHis(city: City): void {
   const directory = hospitalDirectory(city.scale)
   const rosters = new Rosters(directory, now, city.scale === 'full')
   const state: HospitalsState = { directory, rosters, books: new Map(directory.institutions.map((i) => [i.code, new LockBook(i.code, rosters, now)])) }
+  city.memory.keep('his', {
+    save: () => ({
+      rosters: rosters.changes(),
+      books: new Map([...state.books].filter(([, book]) => book.isUsed()).map(([code, book]) => [code, book.state()])),
+    }),
+    restore: (saved) => {
+      rosters.restore(saved.rosters)
+      for (const [code, book] of saved.books) state.books.get(code)?.restore(book)
+    },
+  })
   const system = new System(city, 'his', { guard: requireHmac(city), ownFaultKinds: ['refuse'], books: () => booksOf(state), actions: hisActions(city, state) })
   for (const { name, method, path, handler } of hisOperations(state)) system.operation(name, method, path, handler)
 }

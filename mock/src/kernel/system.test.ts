@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import Fastify from 'fastify'
 import { CityClock } from './clock.ts'
+import { Memory } from './memory.ts'
 import { Schedule } from './schedule.ts'
 import { ActionRefused, html, json, System, type City } from './system.ts'
 
@@ -14,7 +15,7 @@ async function openCity(seams: boolean): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   const clock = new CityClock(Date.parse('2026-11-23T08:00:00+08:00'))
-  city = { app, clock, schedule: new Schedule(() => clock.now()), seams, scale: 'small' }
+  city = { app, clock, schedule: new Schedule(() => clock.now()), memory: new Memory(null), seams, scale: 'small' }
   effects = 0
   system = new System(city, 'bank', {
     ownFaultKinds: ['overdrawn'],

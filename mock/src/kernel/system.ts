@@ -3,6 +3,7 @@ import type { CityClock } from './clock.ts'
 import { Faults, type FaultEffect, type FaultRule } from './faults.ts'
 import { Journal } from './journal.ts'
 import { isRecord, parseJson, readFields } from './fields.ts'
+import type { Memory } from './memory.ts'
 import type { Schedule } from './schedule.ts'
 
 /** What a simulator is given: the one clock, the one schedule, the server, and whether test seams are open. */
@@ -10,6 +11,7 @@ export interface City {
   app: FastifyInstance
   clock: CityClock
   schedule: Schedule
+  memory: Memory
   seams: boolean
   /** `small` = a handful of institutions, for fast tests. */
   scale: 'full' | 'small'

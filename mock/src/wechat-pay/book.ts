@@ -58,6 +58,13 @@ export class Book {
     return this.entries.filter((e) => e.business !== '期初' && e.legs.some((l) => l.account === merchantAccount(mchid)))
   }
 
+  /** Takes over the entries of an earlier run, opening balances included. */
+  restore(entries: readonly Entry[]): void {
+    this.entries.splice(0, this.entries.length, ...entries)
+    this.balances.clear()
+    for (const { legs } of entries) for (const leg of legs) this.balances.set(leg.account, this.balanceFen(leg.account) + leg.amountFen)
+  }
+
   show(): { entries: readonly Entry[]; balancesFen: Record<string, number> } {
     return { entries: this.entries, balancesFen: Object.fromEntries(this.balances) }
   }

@@ -52,6 +52,7 @@ export function openWechatPay(city: City, { returnOrigins = configuredOrigins() 
   const notifier = new Notifier({ now, at: (due, run) => void city.schedule.at(due, run), strike, signer, settings })
   const trade = new Trade({ now, after: (delayMs, run) => city.schedule.after(delayMs, run), strike, notifier, settings })
   const bills = new BillDesk(trade, now)
+  city.memory.keep('wechat-pay', { save: () => trade.records(), restore: (records) => trade.restore(records) })
 
   const system: System = new System(city, 'wechat-pay', {
     ownFaultKinds: PAY_FAULT_KINDS,

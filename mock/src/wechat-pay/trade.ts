@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '@jktl/shared/kernel/dates'
 import type { FaultEffect } from '../kernel/faults.ts'
-import { Book, FEES, IN_TRANSIT, merchantAccount, OUTSIDE, PAYERS, type Business } from './book.ts'
+import { Book, type Entry, FEES, IN_TRANSIT, merchantAccount, OUTSIDE, PAYERS, type Business } from './book.ts'
 import { badParameter, CAUSE, PayError } from './errors.ts'
 import { newPrepayId, newRefundId, newTransactionId } from './identifiers.ts'
 import { findMerchant, MERCHANTS, type Merchant } from './merchants.ts'
@@ -30,6 +30,13 @@ const REFUND_TEXT: Record<RefundStatus, string> = { SUCCESS: '退款成功', ABN
 /** Rounded half up to whole fen. */
 const feeOf = (amountFen: number, basisPoints: number): number => Math.floor((amountFen * basisPoints + 5000) / 10_000)
 
+/** Everything the merchants' bank knows, as plain data. */
+export interface TradeRecords {
+  orders: Map<string, Order>
+  refunds: Map<string, Refund>
+  entries: readonly Entry[]
+}
+
 /** Orders, payments and refunds of booking-payment §4.3 and §4.5 with the book that follows every fen. */
 export class Trade {
   readonly book = new Book()
@@ -45,6 +52,26 @@ export class Trade {
   constructor(parts: TradeParts) {
     this.parts = parts
     for (const m of MERCHANTS) this.book.move(0, '期初', m.mchid, OUTSIDE, merchantAccount(m.mchid), m.openingBalanceFen, '', '')
+  }
+
+  records(): TradeRecords {
+    return { orders: this.orders, refunds: this.refunds, entries: this.book.show().entries }
+  }
+
+  /** Takes over an earlier run; refunds under way settle by themselves. */
+  restore({ orders, refunds, entries }: TradeRecords): void {
+    this.book.restore(entries)
+    for (const [key, order] of orders) {
+      this.orders.set(key, order)
+      this.byPrepayId.set(order.prepayId, order)
+      if (order.payment) this.byTransactionId.set(order.payment.transactionId, order)
+    }
+    for (const [key, refund] of refunds) {
+      this.refunds.set(key, refund)
+      const order = this.orderOf(refund)
+      this.refundsByOrder.set(order, [...this.refundsOf(order), refund])
+      if (refundStatus(refund) === 'PROCESSING') this.settleBySteps(refund, [{ status: 'SUCCESS' }])
+    }
   }
 
   stateOf(order: Order): TradeState {
