@@ -78,7 +78,7 @@ export class AccountService implements OnModuleDestroy {
     await Promise.all([this.parts.wechat.close(), this.parts.population.close()])
   }
 
-  /** Looked up when needed: the directory stands beside this slice, neither is built on the other. */
+  /** Looked up by its public class: a slice imports no module of another one. */
   private async nameInstitutions(ids: readonly string[]): Promise<ReadonlyMap<string, { name: string }>> {
     return ids.length > 0 ? this.modules.get(DirectoryPublic, { strict: false }).findInstitutions(ids) : new Map()
   }

@@ -48,7 +48,7 @@ export class WechatAdapter implements WechatAccessTokens {
   async exchangeLogin(channel: LoginChannel, code: string): Promise<Result<WechatUser, CodeRefusal>> {
     const { app, path, codeField } = EXCHANGE[channel]
     const query = new URLSearchParams({ appid: this.appIdOf(app), secret: this.config.secret, [codeField]: code, grant_type: 'authorization_code' })
-    const heard = await this.ask({ method: 'GET', path: `${path}?${query}` }, WechatLogin)
+    const heard = await this.ask({ method: 'GET', path: `${path}?${query.toString()}` }, WechatLogin)
     if (heard.kind === 'value') return ok({ openid: heard.value.openid, unionid: heard.value.unionid ?? null })
     return refuse(this.refusalOf(heard))
   }
@@ -87,7 +87,7 @@ export class WechatAdapter implements WechatAccessTokens {
   }
 
   private askPhone(token: string, code: string): Promise<Heard<z.output<typeof WechatPhone>>> {
-    return this.ask({ method: 'POST', path: `/wxa/business/getuserphonenumber?${new URLSearchParams({ access_token: token })}`, body: JSON.stringify({ code }) }, WechatPhone)
+    return this.ask({ method: 'POST', path: `/wxa/business/getuserphonenumber?${new URLSearchParams({ access_token: token }).toString()}`, body: JSON.stringify({ code }) }, WechatPhone)
   }
 
   private phoneOf(heard: Heard<z.output<typeof WechatPhone>>): Result<string, CodeRefusal> {
