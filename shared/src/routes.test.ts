@@ -21,7 +21,9 @@ describe('the contract', () => {
   })
   test('a POST that creates something needs an Idempotency-Key', () => {
     const exempt = ['identity.createSession']
-    for (const r of ROUTES) if (r.method === 'POST' && r.status === 201 && !exempt.includes(r.id)) expect({ id: r.id, idempotent: r.idempotent }).toEqual({ id: r.id, idempotent: true })
+    for (const r of ROUTES)
+      if (r.method === 'POST' && r.status === 201 && !exempt.includes(r.id))
+        expect({ id: r.id, idempotent: r.idempotent }).toEqual({ id: r.id, idempotent: true })
   })
   test('user texts of refusals are Chinese and carry no code', () => {
     for (const entry of Object.values(ERRORS)) {

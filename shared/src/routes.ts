@@ -14,9 +14,12 @@ import { PAYMENTS_ERRORS } from './payments/errors.ts'
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
 
 /** Every operation of the API; OpenAPI, the permission sweep and the error table are generated from it. */
-export const ROUTES: readonly Route[] = [identity, directory, appointments, payments, notifications, content, insights].flatMap((slice) => Object.values(slice).filter(isRoute))
+export const ROUTES: readonly Route[] = [identity, directory, appointments, payments, notifications, content, insights].flatMap((slice) =>
+  Object.values(slice).filter(isRoute),
+)
 
-const named = (slice: string, table: Record<string, ErrorEntry>) => Object.fromEntries(Object.entries(table).map(([code, entry]) => [`${slice}.${code}`, entry]))
+const named = (slice: string, table: Record<string, ErrorEntry>) =>
+  Object.fromEntries(Object.entries(table).map(([code, entry]) => [`${slice}.${code}`, entry]))
 /** Every code the API can answer with, by its name on the wire. */
 export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...named('KERNEL', KERNEL_ERRORS),

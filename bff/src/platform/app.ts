@@ -38,7 +38,11 @@ const visibleToAll = (slice: Type | DynamicModule): DynamicModule => ('module' i
 
 /** Registers with the city so that its clock moves ours, before the first request is answered. */
 async function followCityClock(clock: CityClock, cityUrl: string, ownUrl: string): Promise<void> {
-  const post = await fetch(`${cityUrl}/__city/clock/subscribers`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ url: `${ownUrl}/__city/clock` }) }).catch(() => null)
+  const post = await fetch(`${cityUrl}/__city/clock/subscribers`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url: `${ownUrl}/__city/clock` }),
+  }).catch(() => null)
   if (!post?.ok) return
   clock.follow((await (await fetch(`${cityUrl}/__city/clock`)).json()) as { nowMs: number; frozen: boolean })
 }
@@ -48,8 +52,19 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
   z.config(z.locales.zhCN())
   const platform = buildPlatform(config, log)
   await platform.db.check()
-  const adapter = new FastifyAdapter({ loggerInstance: log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: BODY_LIMIT_BYTES, genReqId: () => randomUUID(), trustProxy: false, routerOptions: { maxParamLength: 200 } })
-  const nest = await NestFactory.create<NestFastifyApplication>({ module: RootModule, imports: [PlatformModule.of(platform), ...slices.map(visibleToAll)] }, adapter, { rawBody: true, logger: false, abortOnError: false })
+  const adapter = new FastifyAdapter({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    trustProxy: false,
+    routerOptions: { maxParamLength: 200 },
+  })
+  const nest = await NestFactory.create<NestFastifyApplication>(
+    { module: RootModule, imports: [PlatformModule.of(platform), ...slices.map(visibleToAll)] },
+    adapter,
+    { rawBody: true, logger: false, abortOnError: false },
+  )
   nest.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', '__city/jobs', '__city/clock'] })
   nest.useGlobalFilters(new ProblemFilter())
   nest.useGlobalGuards(new AccessGuard(platform.sessions))
@@ -59,7 +74,10 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
   if (config.runsApi) {
     const document = openApiOf(ROUTES, ERRORS)
     http.get('/api/openapi.json', (_request, reply) => reply.send(document))
-    await serveApps(nest, APPS_FOLDER)
+    await serveApps(nest, APPS_FOLDER, {
+      wechatAuthorizeUrl: config.wechat.authorizeUrl,
+      appIds: { citizen: config.wechat.citizenAppId, staff: config.wechat.staffAppId },
+    })
   }
   await platform.jobs.start()
   await nest.listen(config.port, config.host)

@@ -25,7 +25,17 @@ export class Audit {
   async record(entry: AuditEntry, sql: Sql = this.db): Promise<void> {
     await sql.query(
       `INSERT INTO audit_log (at, actor_account_id, action, object_kind, object_id, person_id, outcome, reason, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [this.clock.date(), entry.actorAccountId, entry.action, entry.objectKind, entry.objectId, entry.personId, entry.outcome, entry.reason ?? null, entry.requestId],
+      [
+        this.clock.date(),
+        entry.actorAccountId,
+        entry.action,
+        entry.objectKind,
+        entry.objectId,
+        entry.personId,
+        entry.outcome,
+        entry.reason ?? null,
+        entry.requestId,
+      ],
       'audit-record',
     )
   }

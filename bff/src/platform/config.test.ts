@@ -4,7 +4,14 @@ import { ConfigurationError, readConfig } from './config.ts'
 
 const development = { DATABASE_URL: 'postgresql://app@127.0.0.1:5432/app' }
 const production = {
-  ...development, NODE_ENV: 'production', VAULT_KEY: Buffer.alloc(32, 7).toString('base64'), FINGERPRINT_KEY: 'f', HEALTH_CARD_KEY: 'h', WECHAT_SECRET: 'w', PLATFORM_APP_SECRET: 'p', WECHAT_PAY_KEYS: '/run/secrets/wechat-pay',
+  ...development,
+  NODE_ENV: 'production',
+  VAULT_KEY: Buffer.alloc(32, 7).toString('base64'),
+  FINGERPRINT_KEY: 'f',
+  HEALTH_CARD_KEY: 'h',
+  WECHAT_SECRET: 'w',
+  PLATFORM_APP_SECRET: 'p',
+  WECHAT_PAY_KEYS: '/run/secrets/wechat-pay',
 }
 
 test('a fresh clone needs nothing but a database address', () => {
@@ -12,12 +19,16 @@ test('a fresh clone needs nothing but a database address', () => {
   expect(config).toMatchObject({ production: false, port: 3000, runsApi: true, runsWorker: true, testSeams: false })
 })
 test('production starts with its own secrets', () => expect(readConfig(production).production).toBe(true))
-test.each([['CITY_TEST_SEAMS', '1'], ['VAULT_KEY', undefined], ['FINGERPRINT_KEY', undefined], ['HEALTH_CARD_KEY', undefined], ['WECHAT_SECRET', 'city-development-secret'], ['WECHAT_PAY_KEYS', undefined]])(
-  'production refuses to start with %s = %s',
-  (name, value) => {
-    expect(() => readConfig({ ...production, [name]: value })).toThrow(new RegExp(name))
-  },
-)
+test.each([
+  ['CITY_TEST_SEAMS', '1'],
+  ['VAULT_KEY', undefined],
+  ['FINGERPRINT_KEY', undefined],
+  ['HEALTH_CARD_KEY', undefined],
+  ['WECHAT_SECRET', 'city-development-secret'],
+  ['WECHAT_PAY_KEYS', undefined],
+])('production refuses to start with %s = %s', (name, value) => {
+  expect(() => readConfig({ ...production, [name]: value })).toThrow(new RegExp(name))
+})
 test('a wrong variable is named without its value', () => {
   const read = () => readConfig({ ...development, PORT: 'secret-value', BFF_ROLE: 'everything' })
   expect(read).toThrow(ConfigurationError)

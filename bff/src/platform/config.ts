@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 
-const flag = z.pipe(z._default(z.enum(['0', '1']), '0'), z.transform((v: '0' | '1') => v === '1'))
+const flag = z.pipe(
+  z._default(z.enum(['0', '1']), '0'),
+  z.transform((v: '0' | '1') => v === '1'),
+)
 const text = z.string().check(z.minLength(1))
 const url = z.url()
 const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535))
@@ -32,6 +35,8 @@ const Environment = z.object({
   FINGERPRINT_KEY: z._default(text, DEVELOPMENT.FINGERPRINT_KEY),
   HEALTH_CARD_KEY: z._default(text, DEVELOPMENT.HEALTH_CARD_KEY),
   WECHAT_BASE_URL: z.optional(url),
+  /** Where H5 sends the browser to sign in. */
+  WECHAT_AUTHORIZE_URL: z.optional(url),
   WECHAT_CITIZEN_APPID: z._default(text, 'wx0citizen0000001'),
   WECHAT_STAFF_APPID: z._default(text, 'wx0staff000000001'),
   WECHAT_SECRET: z._default(text, DEVELOPMENT.WECHAT_SECRET),
@@ -60,7 +65,7 @@ export interface Config {
   logLevel: string
   cityUrl: string
   secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string }
-  wechat: { baseUrl: string; citizenAppId: string; staffAppId: string; secret: string; noticeTemplateId: string }
+  wechat: { baseUrl: string; authorizeUrl: string; citizenAppId: string; staffAppId: string; secret: string; noticeTemplateId: string }
   wechatPay: { baseUrl: string; keysFolder: string | null; cashierUrl: string | null }
   his: { baseUrl: string; appId: string; secret: string }
   population: { baseUrl: string; appId: string; secret: string }
@@ -75,7 +80,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const e = parsed.data
   const production = e.NODE_ENV === 'production'
   if (production) {
-    const unsafe = Object.entries(DEVELOPMENT).filter(([name, value]) => e[name as keyof typeof DEVELOPMENT] === value).map(([name]) => name)
+    const unsafe = Object.entries(DEVELOPMENT)
+      .filter(([name, value]) => e[name as keyof typeof DEVELOPMENT] === value)
+      .map(([name]) => name)
     if (!e.WECHAT_PAY_KEYS) unsafe.push('WECHAT_PAY_KEYS')
     if (e.CITY_TEST_SEAMS) unsafe.push('CITY_TEST_SEAMS')
     if (unsafe.length > 0) throw new ConfigurationError(`configuration: production refuses development values: ${unsafe.join(', ')}`)
@@ -95,7 +102,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
     cityUrl: e.CITY_URL,
     secrets: { vaultKey: e.VAULT_KEY, fingerprintKey: e.FINGERPRINT_KEY, healthCardKey: e.HEALTH_CARD_KEY },
-    wechat: { baseUrl: e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`, citizenAppId: e.WECHAT_CITIZEN_APPID, staffAppId: e.WECHAT_STAFF_APPID, secret: e.WECHAT_SECRET, noticeTemplateId: e.WECHAT_NOTICE_TEMPLATE_ID },
+    wechat: {
+      baseUrl: e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`,
+      authorizeUrl: e.WECHAT_AUTHORIZE_URL ?? `${e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`}/connect/oauth2/authorize`,
+      citizenAppId: e.WECHAT_CITIZEN_APPID,
+      staffAppId: e.WECHAT_STAFF_APPID,
+      secret: e.WECHAT_SECRET,
+      noticeTemplateId: e.WECHAT_NOTICE_TEMPLATE_ID,
+    },
     wechatPay: {
       baseUrl: e.WECHAT_PAY_BASE_URL ?? `${e.CITY_URL}/wechat-pay`,
       keysFolder: e.WECHAT_PAY_KEYS ?? null,

@@ -5,7 +5,16 @@ import { ERRORS } from '@jktl/shared/routes'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const STATUS: Record<ErrorKind, number> = {
-  invalid: 400, unauthenticated: 401, forbidden: 403, missing: 404, conflict: 409, stale: 412, unprocessable: 422, 'precondition-required': 428, limited: 429, unavailable: 503,
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  stale: 412,
+  unprocessable: 422,
+  'precondition-required': 428,
+  limited: 429,
+  unavailable: 503,
 }
 
 export interface RefusalDetails {
@@ -40,13 +49,21 @@ export function problemOf(code: string, requestId: string, details: RefusalDetai
   const status = code === 'KERNEL.INTERNAL' ? 500 : code === 'KERNEL.BODY_TOO_LARGE' ? 413 : STATUS[entry.kind]
   const { allowedActions, fields, current } = details
   return {
-    type: 'about:blank', code, title: entry.title, status, requestId, retryable: entry.retryable,
-    ...(allowedActions ? { allowedActions } : {}), ...(fields ? { fields } : {}), ...(current === undefined ? {} : { current }),
+    type: 'about:blank',
+    code,
+    title: entry.title,
+    status,
+    requestId,
+    retryable: entry.retryable,
+    ...(allowedActions ? { allowedActions } : {}),
+    ...(fields ? { fields } : {}),
+    ...(current === undefined ? {} : { current }),
   }
 }
 
 const codeOfFramework = (error: unknown): string | null => {
-  if (error instanceof HttpException) return error.getStatus() === 404 ? NOT_FOUND : error.getStatus() === 413 ? 'KERNEL.BODY_TOO_LARGE' : error.getStatus() < 500 ? 'KERNEL.INVALID_INPUT' : null
+  if (error instanceof HttpException)
+    return error.getStatus() === 404 ? NOT_FOUND : error.getStatus() === 413 ? 'KERNEL.BODY_TOO_LARGE' : error.getStatus() < 500 ? 'KERNEL.INVALID_INPUT' : null
   const status = (error as { statusCode?: unknown } | null)?.statusCode
   if (typeof status !== 'number' || status >= 500 || status < 400) return null
   return status === 413 ? 'KERNEL.BODY_TOO_LARGE' : status === 404 ? NOT_FOUND : 'KERNEL.INVALID_INPUT'
@@ -79,6 +96,10 @@ export function describeFault(error: unknown): { name: string; code?: string; co
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof constraint === 'string' ? { constraint } : {}),
-    frames: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim()),
+    frames: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 8)
+      .map((line) => line.trim()),
   }
 }

@@ -20,7 +20,11 @@ export const IDEMPOTENCY_RETENTION_MS = 7 * DAY_MS
 export const hashOfInput = (input: unknown): Buffer => createHash('sha256').update(JSON.stringify(input)).digest()
 
 const nameOf = ({ accountId, routeId, key }: IdempotencyScope): string => `${accountId} ${routeId} ${key}`
-const columnsOf = (items: readonly { scope: IdempotencyScope }[]): string[][] => [items.map(({ scope }) => scope.accountId), items.map(({ scope }) => scope.routeId), items.map(({ scope }) => scope.key)]
+const columnsOf = (items: readonly { scope: IdempotencyScope }[]): string[][] => [
+  items.map(({ scope }) => scope.accountId),
+  items.map(({ scope }) => scope.routeId),
+  items.map(({ scope }) => scope.key),
+]
 
 /** Key → (hash of the input, status, answer), per account and operation (booking-payment §6.1, seams.md). */
 export class IdempotencyStore {
@@ -50,7 +54,11 @@ export class IdempotencyStore {
 
   /** After a fault nothing is known to have happened: the same key may try again. */
   async abandon(scope: IdempotencyScope): Promise<void> {
-    await this.db.query(`DELETE FROM idempotency_record WHERE account_id = $1 AND route_id = $2 AND key = $3 AND status IS NULL`, [scope.accountId, scope.routeId, scope.key])
+    await this.db.query(`DELETE FROM idempotency_record WHERE account_id = $1 AND route_id = $2 AND key = $3 AND status IS NULL`, [
+      scope.accountId,
+      scope.routeId,
+      scope.key,
+    ])
   }
 
   /** Inserts every claim of the batch; a key that comes twice in it goes to the first. Ordered, so that two batches never wait for each other. */
@@ -82,7 +90,9 @@ export class IdempotencyStore {
   }
 
   async purge(): Promise<number> {
-    const rows = await this.db.query(`DELETE FROM idempotency_record WHERE created_at < $1 RETURNING 1`, [new Date(this.clock.now() - IDEMPOTENCY_RETENTION_MS)])
+    const rows = await this.db.query(`DELETE FROM idempotency_record WHERE created_at < $1 RETURNING 1`, [
+      new Date(this.clock.now() - IDEMPOTENCY_RETENTION_MS),
+    ])
     return rows.length
   }
 }

@@ -8,7 +8,8 @@ import type { Metrics } from './metrics.ts'
 export const createLog = (level: string, destination?: DestinationStream): FastifyBaseLogger =>
   pino(
     {
-      level, base: null,
+      level,
+      base: null,
       redact: { paths: ['req', 'res', 'err', '*.authorization', '*.token', '*.openid', '*.idNumber', '*.name', '*.phone', '*.body'], remove: true },
     },
     destination ?? pino.destination({ dest: 1, sync: false }),
@@ -21,7 +22,10 @@ export function logRequests(http: FastifyInstance, metrics: Metrics): void {
     const seconds = reply.elapsedTime / 1000
     metrics.requests.observe({ route: `${request.method} ${route}`, status: String(reply.statusCode) }, seconds)
     const level = reply.statusCode >= 500 ? 'error' : 'info'
-    request.log[level]({ route: `${request.method} ${route}`, status: reply.statusCode, ms: Math.round(reply.elapsedTime), app: contextOf(request as ApiRequest).caller?.app }, 'request')
+    request.log[level](
+      { route: `${request.method} ${route}`, status: reply.statusCode, ms: Math.round(reply.elapsedTime), app: contextOf(request as ApiRequest).caller?.app },
+      'request',
+    )
     done()
   })
 }

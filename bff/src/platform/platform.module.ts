@@ -41,17 +41,44 @@ export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform 
   const idempotency = new IdempotencyStore(db, clock)
   const jobs = new Jobs(config, db, outbox, log)
   jobs.addSweep({ name: 'platform.purge-idempotency', run: () => idempotency.purge() })
-  return { config, log, clock, db, vault: new Vault(config.secrets), sessions: new Sessions(db, clock), idempotency, outbox, jobs, audit: new Audit(db, clock), metrics: new Metrics(db) }
+  return {
+    config,
+    log,
+    clock,
+    db,
+    vault: new Vault(config.secrets),
+    sessions: new Sessions(db, clock),
+    idempotency,
+    outbox,
+    jobs,
+    audit: new Audit(db, clock),
+    metrics: new Metrics(db),
+  }
 }
 
 @Module({})
 export class PlatformModule {
   static of(p: Platform): DynamicModule {
     const values: [unknown, unknown][] = [
-      [CONFIG, p.config], [LOG, p.log], [Clock, p.clock], [Database, p.db], [Vault, p.vault], [Sessions, p.sessions], [IdempotencyStore, p.idempotency],
-      [Outbox, p.outbox], [Jobs, p.jobs], [Audit, p.audit], [Metrics, p.metrics],
+      [CONFIG, p.config],
+      [LOG, p.log],
+      [Clock, p.clock],
+      [Database, p.db],
+      [Vault, p.vault],
+      [Sessions, p.sessions],
+      [IdempotencyStore, p.idempotency],
+      [Outbox, p.outbox],
+      [Jobs, p.jobs],
+      [Audit, p.audit],
+      [Metrics, p.metrics],
     ]
     const providers = values.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }))
-    return { module: PlatformModule, global: true, providers, exports: providers, controllers: [HealthController, ...(p.config.testSeams ? [CityController] : [])] }
+    return {
+      module: PlatformModule,
+      global: true,
+      providers,
+      exports: providers,
+      controllers: [HealthController, ...(p.config.testSeams ? [CityController] : [])],
+    }
   }
 }

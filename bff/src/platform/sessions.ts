@@ -51,7 +51,13 @@ export class Sessions {
   async create(accountId: string, app: AppName): Promise<{ token: string; expiresAt: Instant }> {
     const token = randomBytes(32).toString('base64url')
     const expiresAt = this.clock.now() + LIFETIME_MS[app]
-    await this.db.query(`INSERT INTO session (token_hash, account_id, app, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`, [hashOf(token), accountId, app, this.clock.date(), new Date(expiresAt)])
+    await this.db.query(`INSERT INTO session (token_hash, account_id, app, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`, [
+      hashOf(token),
+      accountId,
+      app,
+      this.clock.date(),
+      new Date(expiresAt),
+    ])
     return { token, expiresAt }
   }
 

@@ -27,7 +27,10 @@ afterAll(async () => {
 })
 
 const newAccount = async (): Promise<string> => {
-  const [row] = await platform.db.query<{ id: string }>(`INSERT INTO account (app, openid_fingerprint, openid_sealed, created_at) VALUES ('citizen', $1, 'x', $2) RETURNING id`, [platform.vault.fingerprint('test', randomUUID()), clock.date()])
+  const [row] = await platform.db.query<{ id: string }>(
+    `INSERT INTO account (app, openid_fingerprint, openid_sealed, created_at) VALUES ('citizen', $1, 'x', $2) RETURNING id`,
+    [platform.vault.fingerprint('test', randomUUID()), clock.date()],
+  )
   return row?.id ?? ''
 }
 
@@ -104,7 +107,8 @@ describe('outbox and inbox', () => {
     let failures = 1
     platform.jobs.addConsumer({ topic: 'test.twice', name: 'steady', handle: (m: Message) => Promise.resolve(void seen.push(`steady ${m.id}`)) })
     platform.jobs.addConsumer({
-      topic: 'test.twice', name: 'shaky',
+      topic: 'test.twice',
+      name: 'shaky',
       handle: (m: Message) => (failures-- > 0 ? Promise.reject(new Error('not now')) : Promise.resolve(void seen.push(`shaky ${m.id}`))),
     })
     const key = randomUUID()

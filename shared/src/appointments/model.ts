@@ -1,16 +1,61 @@
 /** 号 (booking-payment §2.3.2): every number is in exactly one state (N1). */
-export const NUMBER_STATES = ['PLANNED', 'AVAILABLE', 'HELD', 'SOLD', 'USED', 'COOLING', 'RESERVED_WAITLIST', 'RESERVED_REFERRAL', 'SUSPENDED', 'WITHDRAWN', 'EXPIRED'] as const
+export const NUMBER_STATES = [
+  'PLANNED',
+  'AVAILABLE',
+  'HELD',
+  'SOLD',
+  'USED',
+  'COOLING',
+  'RESERVED_WAITLIST',
+  'RESERVED_REFERRAL',
+  'SUSPENDED',
+  'WITHDRAWN',
+  'EXPIRED',
+] as const
 export type NumberState = (typeof NUMBER_STATES)[number]
 
 /** 预约 (§2.3.3). Money is not an appointment state: it is shown from the payment and refund machines. */
 export const APPOINTMENT_STATES = [
-  'HOLDING', 'HOLD_UNKNOWN', 'HELD', 'CONFIRMING', 'BOOKED', 'CANCELLING', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'FULFILLED',
-  'HOLD_REFUSED', 'RELEASING', 'EXPIRED', 'CANCELLED_BY_USER', 'CANCELLED_BY_HOSPITAL', 'SUSPENDED_BY_HOSPITAL', 'CONFIRM_FAILED', 'RESCHEDULED', 'ATTENDANCE_UNKNOWN', 'NO_SHOW', 'NO_SHOW_REVOKED',
+  'HOLDING',
+  'HOLD_UNKNOWN',
+  'HELD',
+  'CONFIRMING',
+  'BOOKED',
+  'CANCELLING',
+  'CHECKED_IN',
+  'QUEUED',
+  'CALLED',
+  'IN_CONSULT',
+  'FULFILLED',
+  'HOLD_REFUSED',
+  'RELEASING',
+  'EXPIRED',
+  'CANCELLED_BY_USER',
+  'CANCELLED_BY_HOSPITAL',
+  'SUSPENDED_BY_HOSPITAL',
+  'CONFIRM_FAILED',
+  'RESCHEDULED',
+  'ATTENDANCE_UNKNOWN',
+  'NO_SHOW',
+  'NO_SHOW_REVOKED',
 ] as const
 export type AppointmentState = (typeof APPOINTMENT_STATES)[number]
 
 /** States in which the appointment occupies its number and its person's place (N2, N3). The partial unique indexes name the same list. */
-export const LIVE_STATES = ['HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING', 'BOOKED', 'CANCELLING', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'ATTENDANCE_UNKNOWN'] as const satisfies readonly AppointmentState[]
+export const LIVE_STATES = [
+  'HOLDING',
+  'HOLD_UNKNOWN',
+  'HELD',
+  'RELEASING',
+  'CONFIRMING',
+  'BOOKED',
+  'CANCELLING',
+  'CHECKED_IN',
+  'QUEUED',
+  'CALLED',
+  'IN_CONSULT',
+  'ATTENDANCE_UNKNOWN',
+] as const satisfies readonly AppointmentState[]
 
 export const PAY_MODES = ['ONLINE', 'WINDOW'] as const
 export type PayMode = (typeof PAY_MODES)[number]

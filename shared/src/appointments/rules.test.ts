@@ -39,7 +39,8 @@ describe('what may be done with an appointment', () => {
   test('AP1: nothing is offered in an end state, nor while the outcome of a step is unknown', () => {
     const acting = APPOINTMENT_STATES.filter((state) => ALLOWED_ACTIONS[state].owner.length > 0)
     expect(acting.every((state) => (LIVE_STATES as readonly string[]).includes(state))).toBe(true)
-    for (const state of ['HOLDING', 'HOLD_UNKNOWN', 'CONFIRMING', 'CANCELLING', 'RELEASING'] as const) expect(allowedActions(facts({ state }), 'owner', NOW)).toEqual([])
+    for (const state of ['HOLDING', 'HOLD_UNKNOWN', 'CONFIRMING', 'CANCELLING', 'RELEASING'] as const)
+      expect(allowedActions(facts({ state }), 'owner', NOW)).toEqual([])
   })
 
   test('the clock and the facts only ever take away from the table', () => {

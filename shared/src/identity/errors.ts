@@ -5,7 +5,11 @@ export const IDENTITY_ERRORS = defineErrors({
   ACCOUNT_BLOCKED: { kind: 'forbidden', title: '微信提示这个账号有风险，暂时不能登录。可以拨打 12320，或带身份证到医院窗口办理。', retryable: false },
   NOT_STAFF: { kind: 'forbidden', title: '这个微信没有工作人员身份，请联系单位管理员。', retryable: false },
   PRIVACY_VERSION_UNKNOWN: { kind: 'unprocessable', title: '隐私保护指引已更新，请重新打开后阅读。', retryable: false },
-  PRIVACY_NOT_AGREED: { kind: 'unprocessable', title: '这一步要用到个人信息。请先阅读并同意隐私保护指引；不同意也能查医院、看文章、打热线。', retryable: false },
+  PRIVACY_NOT_AGREED: {
+    kind: 'unprocessable',
+    title: '这一步要用到个人信息。请先阅读并同意隐私保护指引；不同意也能查医院、看文章、打热线。',
+    retryable: false,
+  },
   ID_NUMBER_INVALID: { kind: 'unprocessable', title: '身份证号不对，请照着证件再核对一遍。', retryable: false },
   SELF_FIRST: { kind: 'unprocessable', title: '请先完成本人实名，再添加家人。', retryable: false },
   SELF_EXISTS: { kind: 'conflict', title: '本人已经添加过了。', retryable: false },

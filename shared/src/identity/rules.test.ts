@@ -3,7 +3,16 @@ import fc from 'fast-check'
 
 import { addDays, ageYears, isBusinessDate } from '../kernel/dates.ts'
 import { PERSON_RELATIONS, REAL_NAME_STATES } from './model.ts'
-import { basisOf, isBirthCertificateNumber, isNewborn, nextRealNameState, REAL_NAME_TABLE, type RealNameAction, reachesAgeOn, realNameActions } from './rules.ts'
+import {
+  basisOf,
+  isBirthCertificateNumber,
+  isNewborn,
+  nextRealNameState,
+  REAL_NAME_TABLE,
+  type RealNameAction,
+  reachesAgeOn,
+  realNameActions,
+} from './rules.ts'
 
 const today = '2026-11-21'
 const actions: RealNameAction[] = ['match', 'mismatch', 'accept', 'requestReview', 'approve', 'reject']
@@ -11,8 +20,13 @@ const date = fc.integer({ min: 0, max: 40_000 }).map((days) => addDays('1925-01-
 
 describe('A02 real-name table', () => {
   test('A02 R341: a state leads only to declared states, and only a check or a reviewer leads to VERIFIED', () => {
-    const toVerified = REAL_NAME_STATES.flatMap((state) => actions.filter((action) => nextRealNameState(state, action) === 'VERIFIED').map((action) => [state, action]))
-    expect(toVerified).toEqual([['AUTO_PASSED', 'accept'], ['MANUAL_REVIEW', 'approve']])
+    const toVerified = REAL_NAME_STATES.flatMap((state) =>
+      actions.filter((action) => nextRealNameState(state, action) === 'VERIFIED').map((action) => [state, action]),
+    )
+    expect(toVerified).toEqual([
+      ['AUTO_PASSED', 'accept'],
+      ['MANUAL_REVIEW', 'approve'],
+    ])
     for (const state of REAL_NAME_STATES) for (const next of Object.values(REAL_NAME_TABLE[state])) expect(REAL_NAME_STATES).toContain(next)
   })
 
@@ -31,7 +45,8 @@ describe('A02 real-name table', () => {
 })
 
 describe('A03 relation and age', () => {
-  const facts = (relation: (typeof PERSON_RELATIONS)[number], birthDate: string, selfBirthDate = '1994-05-20') => basisOf({ relation, birthDate, selfBirthDate, today })
+  const facts = (relation: (typeof PERSON_RELATIONS)[number], birthDate: string, selfBirthDate = '1994-05-20') =>
+    basisOf({ relation, birthDate, selfBirthDate, today })
 
   test('A03 R348: a minor child needs a verified parent, an adult needs their own consent', () => {
     expect(facts('CHILD', '2025-05-18')).toEqual({ ok: true, value: 'GUARDIAN' })
@@ -79,7 +94,16 @@ describe('ages and certificates', () => {
   })
 
   test('A03: a newborn is at most 90 days old and born already', () => {
-    expect([isNewborn(today, today), isNewborn(addDays(today, -90), today), isNewborn(addDays(today, -91), today), isNewborn(addDays(today, 1), today)]).toEqual([true, true, false, false])
-    expect([isBirthCertificateNumber('T150500962'), isBirthCertificateNumber('t150500962'), isBirthCertificateNumber('T15050096')]).toEqual([true, false, false])
+    expect([
+      isNewborn(today, today),
+      isNewborn(addDays(today, -90), today),
+      isNewborn(addDays(today, -91), today),
+      isNewborn(addDays(today, 1), today),
+    ]).toEqual([true, true, false, false])
+    expect([isBirthCertificateNumber('T150500962'), isBirthCertificateNumber('t150500962'), isBirthCertificateNumber('T15050096')]).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 })

@@ -51,7 +51,11 @@ describe('dates', () => {
 
 describe('GB 11643 identity numbers', () => {
   const valid = fc
-    .record({ division: fc.constantFrom('150502', '150581', '150521'), birth: anyDate.filter((d) => d < '2026-01-01'), sequence: fc.integer({ min: 0, max: 999 }) })
+    .record({
+      division: fc.constantFrom('150502', '150581', '150521'),
+      birth: anyDate.filter((d) => d < '2026-01-01'),
+      sequence: fc.integer({ min: 0, max: 999 }),
+    })
     .map(({ division, birth, sequence }) => {
       const first = `${division}${birth.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`
       return { number: first + identityCheck(first), birth, sequence }

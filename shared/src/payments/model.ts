@@ -1,9 +1,32 @@
 /** 支付单 (booking-payment §3.3). REFUNDED and PARTIALLY_REFUNDED are derived from refunds, never stored. */
-export const PAYMENT_STATES = ['CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'CLOSING', 'CLOSED', 'FAILED', 'SUCCESS', 'PAID_LATE', 'PAID_DUPLICATE', 'QUARANTINED'] as const
+export const PAYMENT_STATES = [
+  'CREATED',
+  'PREPAYING',
+  'CREATE_UNKNOWN',
+  'PREPAID',
+  'CLOSING',
+  'CLOSED',
+  'FAILED',
+  'SUCCESS',
+  'PAID_LATE',
+  'PAID_DUPLICATE',
+  'QUARANTINED',
+] as const
 export type PaymentState = (typeof PAYMENT_STATES)[number]
 
 /** 退款 (§3.4) */
-export const REFUND_STATES = ['REQUESTED', 'READY', 'SUBMITTING', 'SUBMIT_UNKNOWN', 'WAIT_FUNDS', 'PROCESSING', 'ABNORMAL', 'SUCCESS', 'CLOSED', 'REJECTED'] as const
+export const REFUND_STATES = [
+  'REQUESTED',
+  'READY',
+  'SUBMITTING',
+  'SUBMIT_UNKNOWN',
+  'WAIT_FUNDS',
+  'PROCESSING',
+  'ABNORMAL',
+  'SUCCESS',
+  'CLOSED',
+  'REJECTED',
+] as const
 export type RefundState = (typeof REFUND_STATES)[number]
 
 /** What money was asked for. Closed when the business no longer wants it. */

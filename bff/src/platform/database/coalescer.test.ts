@@ -6,10 +6,15 @@ import { Coalescer } from './coalescer.ts'
 describe('calls that arrive together', () => {
   test('each caller gets the answer to its own item, whatever the sizes of the batches', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer(), { maxLength: 50 }), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 3 }), async (items, batch, atOnce) => {
-        const coalescer = new Coalescer<number, string>(async (batchItems) => batchItems.map((item) => `answer ${item}`), { batch, atOnce })
-        expect(await Promise.all(items.map((item) => coalescer.call(item)))).toEqual(items.map((item) => `answer ${item}`))
-      }),
+      fc.asyncProperty(
+        fc.array(fc.integer(), { maxLength: 50 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (items, batch, atOnce) => {
+          const coalescer = new Coalescer<number, string>(async (batchItems) => batchItems.map((item) => `answer ${item}`), { batch, atOnce })
+          expect(await Promise.all(items.map((item) => coalescer.call(item)))).toEqual(items.map((item) => `answer ${item}`))
+        },
+      ),
       { numRuns: 30 },
     )
   })

@@ -73,5 +73,4 @@ export class Database implements Sql {
 }
 
 /** True for a violation of the named constraint or unique index. */
-export const violates = (error: unknown, constraint: string): boolean =>
-  error instanceof pg.DatabaseError && error.constraint === constraint
+export const violates = (error: unknown, constraint: string): boolean => error instanceof pg.DatabaseError && error.constraint === constraint

@@ -34,7 +34,9 @@ export class ContractInterceptor implements NestInterceptor {
     const http = context.switchToHttp()
     const route = Reflect.getMetadata(ROUTE_METADATA, context.getHandler()) as Route | undefined
     if (!route) return next.handle()
-    return from(this.run(route, http.getRequest<ApiRequest>(), http.getResponse<FastifyReply>(), () => lastValueFrom(next.handle(), { defaultValue: undefined })))
+    return from(
+      this.run(route, http.getRequest<ApiRequest>(), http.getResponse<FastifyReply>(), () => lastValueFrom(next.handle(), { defaultValue: undefined })),
+    )
   }
 
   private async run(route: Route, request: ApiRequest, reply: FastifyReply, handle: () => Promise<unknown>): Promise<unknown> {
@@ -52,7 +54,8 @@ export class ContractInterceptor implements NestInterceptor {
     const ifMatch = VERSION.exec(request.headers['if-match'] ?? '')?.[1]
     if (route.idempotent && (typeof key !== 'string' || !KEY.test(key))) throw new Refusal('KERNEL.IDEMPOTENCY_KEY_REQUIRED')
     if (route.versioned && ifMatch === undefined) throw new Refusal('KERNEL.IF_MATCH_REQUIRED')
-    if (!route.body && route.access.scope !== 'channel' && hasContent(request.body)) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'body', message: '这个请求不带内容' }] })
+    if (!route.body && route.access.scope !== 'channel' && hasContent(request.body))
+      throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'body', message: '这个请求不带内容' }] })
     return {
       params: parsePart(route.params, request.params, 'params'),
       query: parsePart(route.query, request.query, 'query'),

@@ -8,7 +8,8 @@ export const ROUTE_METADATA = 'jktl:route'
 const METHODS = { GET: Get, POST: Post, PUT: Put, DELETE: Delete }
 
 /** Binds a handler to its contract: method, path, status; guard and interceptor read the rest from it. */
-export const Endpoint = (route: Route): MethodDecorator => applyDecorators(METHODS[route.method](route.path), HttpCode(route.status), SetMetadata(ROUTE_METADATA, route))
+export const Endpoint = (route: Route): MethodDecorator =>
+  applyDecorators(METHODS[route.method](route.path), HttpCode(route.status), SetMetadata(ROUTE_METADATA, route))
 
 /** What a handler gets: parsed, typed, nothing undeclared. */
 export interface Input<R extends Route> {

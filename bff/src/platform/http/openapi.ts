@@ -23,11 +23,14 @@ export function openApiOf(routes: readonly Route[], errors: Readonly<Record<stri
     const path = `/api/v1${r.path.replace(/:(\w+)/g, '{$1}')}`
     const at = (paths[path] ??= {})
     at[r.method.toLowerCase()] = {
-      operationId: r.id, summary: r.summary, tags: [r.id.split('.')[0]],
+      operationId: r.id,
+      summary: r.summary,
+      tags: [r.id.split('.')[0]],
       'x-access': { scope: r.access.scope, roles: r.access.roles },
       ...(r.access.scope === 'public' || r.access.scope === 'channel' ? { security: [] } : {}),
       parameters: [
-        ...parameters(r.params, 'path'), ...parameters(r.query, 'query'),
+        ...parameters(r.params, 'path'),
+        ...parameters(r.query, 'query'),
         ...(r.idempotent ? [header('Idempotency-Key', 'Same key and body: the stored answer. Other body: 422. Still running: 409.')] : []),
         ...(r.versioned ? [header('If-Match', 'The version the client saw; stale: 412.')] : []),
       ],
@@ -43,7 +46,11 @@ export function openApiOf(routes: readonly Route[], errors: Readonly<Record<stri
   }
   return {
     openapi: '3.1.0',
-    info: { title: '健康通辽', version: '1', description: 'Residents, families and staff of Tongliao. Money in fen, dates YYYY-MM-DD in Asia/Shanghai, instants RFC 3339.' },
+    info: {
+      title: '健康通辽',
+      version: '1',
+      description: 'Residents, families and staff of Tongliao. Money in fen, dates YYYY-MM-DD in Asia/Shanghai, instants RFC 3339.',
+    },
     servers: [{ url: '/' }],
     security: [{ session: [] }],
     paths,

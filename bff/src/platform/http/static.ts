@@ -16,21 +16,43 @@ const APPS = [
 ] as const
 
 const inlineScriptHashes = (html: string): string[] =>
-  [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`)
+  [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,
+  )
+
+/** What a page has to know about its deployment, as meta tags: one build serves every deployment. */
+export interface PageSettings {
+  wechatAuthorizeUrl: string
+  appIds: Record<(typeof APPS)[number]['name'], string>
+}
+const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')
+const withSettings = (html: string, settings: Record<string, string>): string =>
+  html.replace(
+    '</head>',
+    `${Object.entries(settings)
+      .map(([name, value]) => `<meta name="${name}" content="${attribute(value)}" />`)
+      .join('')}</head>`,
+  )
 
 /** Serves both H5 apps beside the API; unknown paths below an app are its deep links. Without a build only the API answers. */
-export async function serveApps(app: NestFastifyApplication, distFolder: URL): Promise<void> {
+export async function serveApps(app: NestFastifyApplication, distFolder: URL, { wechatAuthorizeUrl, appIds }: PageSettings): Promise<void> {
   const pages = new Map<string, string>()
   for (const { name, prefix } of APPS) {
     const root = new URL(`${name}/h5/`, distFolder)
     const index = new URL('index.html', root)
-    if (existsSync(index)) pages.set(prefix, readFileSync(index, 'utf8'))
+    if (existsSync(index))
+      pages.set(prefix, withSettings(readFileSync(index, 'utf8'), { 'wechat-authorize': wechatAuthorizeUrl, 'wechat-appid': appIds[name] }))
   }
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'", ...[...pages.values()].flatMap(inlineScriptHashes)], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"], frameAncestors: ["'none'"], upgradeInsecureRequests: null,
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", ...[...pages.values()].flatMap(inlineScriptHashes)],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
       },
     },
     strictTransportSecurity: false,
@@ -38,7 +60,11 @@ export async function serveApps(app: NestFastifyApplication, distFolder: URL): P
   for (const { name, prefix } of APPS) {
     if (!pages.has(prefix)) continue
     await app.register(fastifyStatic, {
-      root: fileURLToPath(new URL(`${name}/h5/`, distFolder)), prefix, decorateReply: false, wildcard: false, index: ['index.html'],
+      root: fileURLToPath(new URL(`${name}/h5/`, distFolder)),
+      prefix,
+      decorateReply: false,
+      wildcard: false,
+      index: false,
       setHeaders: (reply, path) => void reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
     })
   }

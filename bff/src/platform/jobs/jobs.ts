@@ -63,7 +63,11 @@ export class Jobs {
     await this.utils.migrate()
     if (!this.config.runsWorker) return
     this.runner = await run({
-      ...this.queueOptions(), parsedCronItems: [], concurrency: 4, noHandleSignals: true, pollInterval: 1_000,
+      ...this.queueOptions(),
+      parsedCronItems: [],
+      concurrency: 4,
+      noHandleSignals: true,
+      pollInterval: 1_000,
       taskList: { [TASK]: async () => void (await this.runRound()) },
     })
     this.tick = setInterval(() => this.wake('tick'), TICK_MS)

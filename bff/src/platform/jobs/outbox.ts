@@ -55,7 +55,11 @@ export class Outbox {
   }
 
   async take(messageId: number, consumer: string): Promise<void> {
-    await this.db.query(`INSERT INTO inbox (message_id, consumer, taken_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [messageId, consumer, this.clock.date()])
+    await this.db.query(`INSERT INTO inbox (message_id, consumer, taken_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
+      messageId,
+      consumer,
+      this.clock.date(),
+    ])
   }
 
   async done(id: number): Promise<void> {
@@ -64,6 +68,10 @@ export class Outbox {
 
   async failed(id: number, attempts: number): Promise<void> {
     const now = this.clock.now()
-    await this.db.query(`UPDATE outbox SET lease_until = NULL, due_at = $2, dead_at = $3 WHERE id = $1`, [id, new Date(now + backoffMs(attempts)), attempts >= MAX_ATTEMPTS ? new Date(now) : null])
+    await this.db.query(`UPDATE outbox SET lease_until = NULL, due_at = $2, dead_at = $3 WHERE id = $1`, [
+      id,
+      new Date(now + backoffMs(attempts)),
+      attempts >= MAX_ATTEMPTS ? new Date(now) : null,
+    ])
   }
 }

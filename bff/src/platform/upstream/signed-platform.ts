@@ -7,7 +7,11 @@ import type { UpstreamCall } from './upstream.ts'
 export function signPlatformCall(call: UpstreamCall, credentials: { appId: string; secret: string }, clock: Clock, pathPrefix: string): UpstreamCall {
   const timestamp = String(Math.floor(clock.now() / 1000))
   const nonce = randomUUID().replaceAll('-', '')
-  const digest = createHash('sha256').update(call.body ?? '').digest('hex')
-  const signature = createHmac('sha256', credentials.secret).update([call.method, `${pathPrefix}${call.path}`, timestamp, nonce, digest].join('\n')).digest('hex')
+  const digest = createHash('sha256')
+    .update(call.body ?? '')
+    .digest('hex')
+  const signature = createHmac('sha256', credentials.secret)
+    .update([call.method, `${pathPrefix}${call.path}`, timestamp, nonce, digest].join('\n'))
+    .digest('hex')
   return { ...call, headers: { ...call.headers, 'x-app-id': credentials.appId, 'x-timestamp': timestamp, 'x-nonce': nonce, 'x-signature': signature } }
 }

@@ -1,9 +1,24 @@
 import axios, { AxiosError, AxiosHeaders, type AxiosAdapter, type AxiosInstance } from 'axios'
-import { BulkheadPolicy, bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, type IPolicy, isBrokenCircuitError, isBulkheadRejectedError, TaskCancelledError, timeout, TimeoutStrategy, wrap } from 'cockatiel'
+import {
+  BulkheadPolicy,
+  bulkhead,
+  circuitBreaker,
+  ConsecutiveBreaker,
+  handleAll,
+  type IPolicy,
+  isBrokenCircuitError,
+  isBulkheadRejectedError,
+  TaskCancelledError,
+  timeout,
+  TimeoutStrategy,
+  wrap,
+} from 'cockatiel'
 import { Pool } from 'undici'
 
 /** Three outcomes, told apart (style.md): no answer (unknown!), an answer, an answer that is not what was agreed. */
-export type UpstreamReply = { kind: 'answered'; status: number; headers: Record<string, string>; body: Buffer } | { kind: 'no-answer'; reason: 'timeout' | 'refused' | 'reset' | 'breaker-open' | 'bulkhead-full' }
+export type UpstreamReply =
+  | { kind: 'answered'; status: number; headers: Record<string, string>; body: Buffer }
+  | { kind: 'no-answer'; reason: 'timeout' | 'refused' | 'reset' | 'breaker-open' | 'bulkhead-full' }
 
 export interface UpstreamCall {
   method: 'GET' | 'POST'
@@ -26,22 +41,45 @@ export interface UpstreamOptions {
 }
 
 /** axios over an undici pool: the named client API at a third of the CPU of the stock adapter. */
-const adapterOver = (pool: Pool, base: URL): AxiosAdapter => async (config) => {
-  const headers = AxiosHeaders.from(config.headers as AxiosHeaders).toJSON() as Record<string, string>
-  const { statusCode, headers: received, body } = await pool.request({
-    method: (config.method ?? 'get').toUpperCase() as 'GET' | 'POST', path: `${base.pathname.replace(/\/$/, '')}${config.url ?? ''}`, headers,
-    ...(config.data === undefined ? {} : { body: config.data as string }), ...(config.signal ? { signal: config.signal as AbortSignal } : {}),
-  })
-  const data = Buffer.from(await body.arrayBuffer())
-  return { data, status: statusCode, statusText: '', headers: Object.fromEntries(Object.entries(received).map(([k, v]) => [k, Array.isArray(v) ? v.join(', ') : (v ?? '')])), config }
-}
+const adapterOver =
+  (pool: Pool, base: URL): AxiosAdapter =>
+  async (config) => {
+    const headers = AxiosHeaders.from(config.headers as AxiosHeaders).toJSON() as Record<string, string>
+    const {
+      statusCode,
+      headers: received,
+      body,
+    } = await pool.request({
+      method: (config.method ?? 'get').toUpperCase() as 'GET' | 'POST',
+      path: `${base.pathname.replace(/\/$/, '')}${config.url ?? ''}`,
+      headers,
+      ...(config.data === undefined ? {} : { body: config.data as string }),
+      ...(config.signal ? { signal: config.signal as AbortSignal } : {}),
+    })
+    const data = Buffer.from(await body.arrayBuffer())
+    return {
+      data,
+      status: statusCode,
+      statusText: '',
+      headers: Object.fromEntries(Object.entries(received).map(([k, v]) => [k, Array.isArray(v) ? v.join(', ') : (v ?? '')])),
+      config,
+    }
+  }
 
 const reasonOf = (error: unknown): Extract<UpstreamReply, { kind: 'no-answer' }>['reason'] => {
   const { name, code } = error as { name?: string; code?: string }
   if (isBrokenCircuitError(error)) return 'breaker-open'
   if (isBulkheadRejectedError(error)) return 'bulkhead-full'
   // cockatiel 3.2's isTaskCancelledError looks for another class's mark.
-  if (error instanceof TaskCancelledError || name === 'AbortError' || name === 'CanceledError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'timeout'
+  if (
+    error instanceof TaskCancelledError ||
+    name === 'AbortError' ||
+    name === 'CanceledError' ||
+    code === 'UND_ERR_HEADERS_TIMEOUT' ||
+    code === 'UND_ERR_BODY_TIMEOUT' ||
+    code === 'UND_ERR_CONNECT_TIMEOUT'
+  )
+    return 'timeout'
   return code === 'ECONNREFUSED' ? 'refused' : 'reset'
 }
 
@@ -53,8 +91,20 @@ export class Upstream {
 
   constructor(private readonly options: UpstreamOptions) {
     const base = new URL(options.baseUrl)
-    this.pool = new Pool(base.origin, { connections: options.concurrency, pipelining: 1, headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs, connect: { timeout: options.timeoutMs } })
-    this.http = axios.create({ adapter: adapterOver(this.pool, base), validateStatus: () => true, transformRequest: (data: unknown) => data, transformResponse: (data: unknown) => data, maxRedirects: 0 })
+    this.pool = new Pool(base.origin, {
+      connections: options.concurrency,
+      pipelining: 1,
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+      connect: { timeout: options.timeoutMs },
+    })
+    this.http = axios.create({
+      adapter: adapterOver(this.pool, base),
+      validateStatus: () => true,
+      transformRequest: (data: unknown) => data,
+      transformResponse: (data: unknown) => data,
+      maxRedirects: 0,
+    })
     const guard: BulkheadPolicy = bulkhead(options.concurrency, options.concurrency * 4)
     const limit = timeout(options.timeoutMs, TimeoutStrategy.Aggressive)
     const { failures, openMs } = options.breaker ?? { failures: 8, openMs: 5_000 }
@@ -64,12 +114,22 @@ export class Upstream {
   async call(request: UpstreamCall): Promise<UpstreamReply> {
     const started = performance.now()
     const finish = (reply: UpstreamReply): UpstreamReply => {
-      this.options.observe?.({ upstream: this.options.name, outcome: reply.kind === 'answered' ? String(reply.status) : reply.reason, ms: performance.now() - started })
+      this.options.observe?.({
+        upstream: this.options.name,
+        outcome: reply.kind === 'answered' ? String(reply.status) : reply.reason,
+        ms: performance.now() - started,
+      })
       return reply
     }
     try {
       const answer = await this.policy.execute(({ signal }) =>
-        this.http.request<Buffer>({ method: request.method, url: request.path, headers: { accept: 'application/json', ...(request.body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers }, data: request.body, signal }),
+        this.http.request<Buffer>({
+          method: request.method,
+          url: request.path,
+          headers: { accept: 'application/json', ...(request.body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
+          data: request.body,
+          signal,
+        }),
       )
       return finish({ kind: 'answered', status: answer.status, headers: answer.headers as Record<string, string>, body: answer.data })
     } catch (error) {

@@ -11,12 +11,16 @@ interface Errand {
 const BASE = process.env.APP === 'staff' ? '/staff' : ''
 const CALLBACK = `${BASE}/sign-in/index`
 
+/** What the server wrote into the page about this deployment; a watch build is served without it. */
+const setting = (name: string, fallback: string | undefined): string =>
+  document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? fallback ?? ''
+
 /** Leaves for WeChat's authorize page; it comes back to the sign-in page with a one-use code. */
 export function leaveForCode(kind: Errand['kind'], returnTo: string): void {
   const state = newId()
   storage.set('errand', { state, returnTo, kind } satisfies Errand)
   const query = {
-    appid: process.env.TARO_APP_ID,
+    appid: setting('wechat-appid', process.env.TARO_APP_ID),
     redirect_uri: window.location.origin + CALLBACK,
     response_type: 'code',
     scope: kind === 'phone' ? 'snsapi_phone' : 'snsapi_base',
@@ -25,7 +29,7 @@ export function leaveForCode(kind: Errand['kind'], returnTo: string): void {
   const text = Object.entries(query)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')
-  window.location.assign(`${process.env.TARO_APP_WECHAT_AUTHORIZE}?${text}#wechat_redirect`)
+  window.location.assign(`${setting('wechat-authorize', process.env.TARO_APP_WECHAT_AUTHORIZE)}?${text}#wechat_redirect`)
 }
 
 /** Starts signing in. `left`: the browser is on its way to WeChat. */
