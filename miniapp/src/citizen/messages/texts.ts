@@ -1,3 +1,27 @@
 import { catalogue } from '@/i18n'
 
-export const t = catalogue({ title: '消息', none: '还没有消息', noneNote: '挂号、缴费和报告的进展会出现在这里。' })
+export const t = catalogue({
+  title: '消息',
+  view: '消息分类',
+  todos: '待办',
+  todosCount: '待办 {count}',
+  notices: '通知',
+  noticesCount: '通知 {count}',
+  noTodos: '没有要办的事',
+  noTodosNote: '约了号、要付钱、要您同意的事，都会出现在这里。',
+  visit: '下一次就诊',
+  visitTitle: '{date} {time} 看{department}',
+  visitNote: '{person}，{place}',
+  voucher: '就诊码',
+  more: '还有 {count} 件，办完上面的会接着出现。',
+  none: '还没有通知',
+  noneNote: '挂号、缴费和退款的进展会出现在这里。',
+  readAll: '全部已读',
+  unread: '未读',
+  needsAction: '要办',
+  older: '看更早的',
+  open: '去看看',
+  note: '消息里不写病情和结果。',
+  today: '今天 {time}',
+  signIn: '登录后，挂号、缴费的进展会出现在这里。',
+})

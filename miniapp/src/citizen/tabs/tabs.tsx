@@ -1,21 +1,25 @@
 import { useElderMode } from '@/platform/preferences'
 import { TabBar, type IconName } from '@/ui'
 import { go, href } from '../routes'
+import { useHome } from '../use-home'
 import { t } from './texts'
 
-const TABS = ['home', 'services', 'messages', 'me'] as const
-export type TabName = (typeof TABS)[number]
-const ICON: Record<TabName, IconName> = { home: 'home', services: 'grid', messages: 'chat', me: 'user' }
+export type TabName = 'home' | 'services' | 'messages' | 'family' | 'me'
+const STANDARD: readonly TabName[] = ['home', 'services', 'messages', 'me']
+/** 首页 看病 家人 我的: messages are behind 现在要做 and 我的 (ux-wechat §4.6). */
+const ELDER: readonly TabName[] = ['home', 'services', 'family', 'me']
+const ICON: Record<TabName, IconName> = { home: 'home', services: 'grid', messages: 'chat', family: 'users', me: 'user' }
 
-/** The tab bar of the citizen app; `open` is the number of things to do behind 消息. */
-export function Tabs({ current, open = 0 }: { current: TabName; open?: number }) {
+/** The tab bar of the citizen app with the number of things to do. */
+export function Tabs({ current }: { current: TabName }) {
   const elder = useElderMode()
-  const items = TABS.map((key) => ({
+  const open = useHome().home.data?.total ?? 0
+  const items = (elder ? ELDER : STANDARD).map((key) => ({
     key,
-    icon: ICON[key],
+    icon: elder && key === 'services' ? ('steth' as const) : ICON[key],
     label: elder && key === 'services' ? t('seeDoctor') : t(key),
     href: href(key),
-    ...(key === 'messages' && open > 0 ? { count: open, countLabel: t('openItems') } : {}),
+    ...(key === (elder ? 'home' : 'messages') && open > 0 ? { count: open, countLabel: t('openItems') } : {}),
   }))
   return <TabBar items={items} current={current} onGo={(key) => go(key as TabName)} />
 }

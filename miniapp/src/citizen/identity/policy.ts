@@ -1,0 +1,45 @@
+import { catalogue } from '@/i18n'
+
+const t = catalogue({
+  whoHead: '谁在处理',
+  whoText: '健康通辽由通辽市卫生健康主管部门建设。您挂号的医院也会收到办这件事要用的内容。',
+  whatHead: '收集什么，为什么',
+  what1: '姓名、身份证号或出生医学证明编号：核验是不是本人，医院挂号要实名。',
+  what2: '手机号：您点了绑定才收集，停诊、退款时能联系到您。不绑定也能用。',
+  what3: '挂号和缴费记录：让您看得到预约、取号码、付了多少、退了多少。',
+  what4: '家人关系：核对您能不能替家人办事。成年家人要本人同意；未成年的孩子要核对亲子关系。',
+  what5: '微信给的账号标识：知道是您在登录。不收集聊天记录、通讯录和位置。',
+  shareHead: '给谁看',
+  shareText: '只给办这件事要用的单位：您选的医院、微信支付、实名核验系统。每次查看都有记录。不卖给任何人，不用来做广告。',
+  keepHead: '存多久',
+  keepText: '账户在用时保存。解除绑定的家人不再显示。挂号和缴费记录按病历和财务的规定保存，到期删除或不再能认出是谁。',
+  safeHead: '怎么保护',
+  safeText: '证件号和手机号加密保存，页面上只显示头尾几位。手机里存的内容，退出登录时清掉。',
+  childHead: '未成年人',
+  childText: '未满 14 岁的孩子，由父母或其他监护人同意后才处理。14 岁以上可以用自己的账户。',
+  rightsHead: '您的权利',
+  rights1: '可以看：在“我的”里看到账户、家人、预约和缴费。',
+  rights2: '可以改：解除绑定、换手机号、重新实名。',
+  rights3: '可以收回：在这一页选不同意；给家人的同意在“谁替我办”里收回。',
+  rights4: '可以要求删除或停用账户：打 12320，15 个工作日内答复。',
+  refuseHead: '不同意会怎样',
+  refuseText: '查医院、看指南、打热线照常能用。挂号、添加家人、健康卡要用到个人信息，不同意就办不了，可以到医院窗口办。',
+  changeHead: '改了会告诉您',
+  changeText: '内容有改动会换版本号，并请您重新看、重新决定。',
+  contactHead: '找谁问',
+  contactText: '卫生健康热线 12320。也可以到通辽市卫生健康委员会现场咨询。',
+})
+
+/** 隐私保护指引 in plain Chinese; a sample until the lawyers have read it. */
+export const policy = (): readonly { heading: string; paragraphs: readonly string[] }[] => [
+  { heading: t('whoHead'), paragraphs: [t('whoText')] },
+  { heading: t('whatHead'), paragraphs: [t('what1'), t('what2'), t('what3'), t('what4'), t('what5')] },
+  { heading: t('shareHead'), paragraphs: [t('shareText')] },
+  { heading: t('keepHead'), paragraphs: [t('keepText')] },
+  { heading: t('safeHead'), paragraphs: [t('safeText')] },
+  { heading: t('childHead'), paragraphs: [t('childText')] },
+  { heading: t('rightsHead'), paragraphs: [t('rights1'), t('rights2'), t('rights3'), t('rights4')] },
+  { heading: t('refuseHead'), paragraphs: [t('refuseText')] },
+  { heading: t('changeHead'), paragraphs: [t('changeText')] },
+  { heading: t('contactHead'), paragraphs: [t('contactText')] },
+]

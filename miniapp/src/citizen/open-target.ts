@@ -1,0 +1,15 @@
+import type { Todo } from '@jktl/shared/insights/contract'
+import { go } from './routes'
+
+type Target = Todo['target']
+
+const OPEN: Record<Target, (id: string | null) => void> = {
+  appointment: (id) => (id ? go('appointment', { id }) : go('appointments')),
+  tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),
+  persons: () => go('family'),
+  consentRequests: () => go('consents'),
+  addSelf: () => go('addPerson', { relation: 'SELF' }),
+}
+
+/** Where a message or a thing to do leads; without an id, to the list it is in. */
+export const openTarget = (target: Target, id: string | null): void => OPEN[target](id)
