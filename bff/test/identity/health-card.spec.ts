@@ -16,8 +16,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => city?.close())
 
-const show = async (): Promise<string> => (await city.call<{ qrText: string }>(contract.getHealthCard, { token: resident.token, params: { id: resident.selfId } })).body.qrText
-const verify = (qrText: string): Promise<Reply<{ personId: string; nameMasked: string } & Problem>> => city.call(contract.verifyHealthCard, { token: doctor.token, body: { qrText } })
+const show = async (): Promise<string> =>
+  (await city.call<{ qrText: string }>(contract.getHealthCard, { token: resident.token, params: { id: resident.selfId } })).body.qrText
+const verify = (qrText: string): Promise<Reply<{ personId: string; nameMasked: string } & Problem>> =>
+  city.call(contract.verifyHealthCard, { token: doctor.token, body: { qrText } })
 
 describe('electronic health card', () => {
   test('R177: a shown code is taken once, by staff only, and both sides are recorded', async () => {
@@ -49,7 +51,9 @@ describe('electronic health card', () => {
     expect((await verify('https://example.org/')).body.code).toBe('IDENTITY.HEALTH_CARD_INVALID')
     await city.advanceClock(60_000)
     expect((await verify(qrText)).body.code).toBe('IDENTITY.HEALTH_CARD_EXPIRED')
-    const denied = await city.db.query<{ reason: string }>(`SELECT reason FROM audit_log WHERE action = 'identity.verifyHealthCard' AND outcome = 'DENIED' ORDER BY seq DESC LIMIT 1`)
+    const denied = await city.db.query<{ reason: string }>(
+      `SELECT reason FROM audit_log WHERE action = 'identity.verifyHealthCard' AND outcome = 'DENIED' ORDER BY seq DESC LIMIT 1`,
+    )
     expect(denied).toEqual([{ reason: 'HEALTH_CARD_EXPIRED' }])
     expect(await city.runJobs('identity.forget-health-card-uses')).toMatchObject([{ name: 'identity.forget-health-card-uses' }])
   })

@@ -35,11 +35,15 @@ const card = (name: string): PersonaCard => {
   if (!found) throw new Error('no such persona')
   return found
 }
-const childOfLiNa = (): { name: string; idNumber: string | null } => cards.get('李娜')?.family?.find((relative) => relative.name === '李小苗') ?? { name: '', idNumber: null }
-const consents = async (token: string): Promise<ConsentView[]> => (await city.call<{ items: ConsentView[] }>(contract.listConsentRequests, { token })).body.items
-const decide = (token: string, id: string, decision: string): Promise<ConsentReply> => city.call(contract.decideConsentRequest, { token, params: { id }, body: { decision } })
+const childOfLiNa = (): { name: string; idNumber: string | null } =>
+  cards.get('李娜')?.family?.find((relative) => relative.name === '李小苗') ?? { name: '', idNumber: null }
+const consents = async (token: string): Promise<ConsentView[]> =>
+  (await city.call<{ items: ConsentView[] }>(contract.listConsentRequests, { token })).body.items
+const decide = (token: string, id: string, decision: string): Promise<ConsentReply> =>
+  city.call(contract.decideConsentRequest, { token, params: { id }, body: { decision } })
 const persons = async (token: string): Promise<contract.Person[]> => (await city.call<{ items: contract.Person[] }>(contract.listPersons, { token })).body.items
-const noticeTitles = async (token: string): Promise<string[]> => (await city.call<{ items: { title: string }[] }>(listNotices, { token })).body.items.map((notice) => notice.title)
+const noticeTitles = async (token: string): Promise<string[]> =>
+  (await city.call<{ items: { title: string }[] }>(listNotices, { token })).body.items.map((notice) => notice.title)
 
 describe('the seeded family', () => {
   test('A03 R348: 李娜 and 李建国 both have 李小苗, 李娜 has her mother by consent, and nobody else was added', async () => {
@@ -55,7 +59,10 @@ describe('the seeded family', () => {
   })
 
   test('A01: seeding again changes nothing', async () => {
-    const count = async (): Promise<unknown> => city.db.query(`SELECT (SELECT count(*) FROM account) AS accounts, (SELECT count(*) FROM person_binding) AS bindings, (SELECT count(*) FROM staff_post) AS posts, (SELECT count(*) FROM privacy_consent) AS consents`)
+    const count = async (): Promise<unknown> =>
+      city.db.query(
+        `SELECT (SELECT count(*) FROM account) AS accounts, (SELECT count(*) FROM person_binding) AS bindings, (SELECT count(*) FROM staff_post) AS posts, (SELECT count(*) FROM privacy_consent) AS consents`,
+      )
     const before = await count()
     await seedPersonas(city.app.platform, city.mockUrl, city.app.nest.get(DirectoryPublic, { strict: false }))
     expect(await count()).toEqual(before)
@@ -67,7 +74,7 @@ describe('the seeded family', () => {
   })
 })
 
-describe('one\'s own real name', () => {
+describe("one's own real name", () => {
   test('A01 A02: the same human in two accounts is one person, and neither account sees more than its own entry', async () => {
     const first = await strangers.arriveVerified()
     const second = await strangers.arrive()
@@ -120,14 +127,16 @@ describe('one\'s own real name', () => {
   })
 
   test('A02: an answer to another request, or one that is no answer, proves nothing', async () => {
-    await city.faults('population', [{ match: { operation: 'check-real-name' }, effect: { kind: 'status', status: 200, body: { requestId: 'another', result: 'MATCH' } } }])
+    await city.faults('population', [
+      { match: { operation: 'check-real-name' }, effect: { kind: 'status', status: 200, body: { requestId: 'another', result: 'MATCH' } } },
+    ])
     const { token, card: own } = await strangers.arrive()
     expect((await addPerson(city, token, 'SELF', own)).body.realName).toBe('UNVERIFIED')
   })
 })
 
 describe('children', () => {
-  test('A03 R348: a stranger\'s child is refused and nothing of it is stored', async () => {
+  test("A03 R348: a stranger's child is refused and nothing of it is stored", async () => {
     const { token } = await strangers.arriveVerified()
     const before = await city.db.query('SELECT 1 FROM person')
     const refused = await addPerson(city, token, 'CHILD', childOfLiNa())
@@ -155,17 +164,30 @@ describe('children', () => {
     expect(byMother.body).toMatchObject({ relation: 'CHILD', realName: 'VERIFIED', idNumberMasked: null })
     expect((await city.call<Problem>(contract.addNewborn, { token: mother.token, body })).body.code).toBe('IDENTITY.ALREADY_BOUND')
     expect((await city.call<Problem>(contract.addNewborn, { token: stranger.token, body })).body.code).toBe('IDENTITY.NOT_PARENT_CHILD')
-    expect((await city.call<Problem>(contract.addNewborn, { token: mother.token, body: { ...body, birthCertificateNumber: '15050' } })).body.code).toBe('IDENTITY.BIRTH_CERTIFICATE_INVALID')
-    expect((await city.call<Problem>(contract.addNewborn, { token: mother.token, body: { ...body, birthDate: '2026-08-01' } })).body.code).toBe('IDENTITY.NOT_NEWBORN')
+    expect((await city.call<Problem>(contract.addNewborn, { token: mother.token, body: { ...body, birthCertificateNumber: '15050' } })).body.code).toBe(
+      'IDENTITY.BIRTH_CERTIFICATE_INVALID',
+    )
+    expect((await city.call<Problem>(contract.addNewborn, { token: mother.token, body: { ...body, birthDate: '2026-08-01' } })).body.code).toBe(
+      'IDENTITY.NOT_NEWBORN',
+    )
   })
 
   test('A03: at most eight persons, also when two requests race for the last place', async () => {
     const { token } = await city.signIn('其其格')
     const births = await Promise.all(
-      Array.from({ length: PERSON_LIMIT }, (_, i) => city.action<{ result: { name: string; birthDate: string; sex: string; certificateNumber: string } }>('population', 'record-birth', { mother: '其其格', childName: `其小${i}`, sex: 'F' })),
+      Array.from({ length: PERSON_LIMIT }, (_, i) =>
+        city.action<{ result: { name: string; birthDate: string; sex: string; certificateNumber: string } }>('population', 'record-birth', {
+          mother: '其其格',
+          childName: `其小${i}`,
+          sex: 'F',
+        }),
+      ),
     )
     const add = ({ result }: (typeof births)[number]): Promise<PersonReply> =>
-      city.call(contract.addNewborn, { token, body: { name: result.name, sex: 'F', birthDate: result.birthDate, birthCertificateNumber: result.certificateNumber } })
+      city.call(contract.addNewborn, {
+        token,
+        body: { name: result.name, sex: 'F', birthDate: result.birthDate, birthCertificateNumber: result.certificateNumber },
+      })
     for (const birth of births.slice(0, PERSON_LIMIT - 2)) expect((await add(birth)).status).toBe(201)
     const last = await Promise.all(births.slice(PERSON_LIMIT - 2).map(add))
     expect(last.map((reply) => reply.status).sort()).toEqual([201, 409])
@@ -173,7 +195,7 @@ describe('children', () => {
     expect(await persons(token)).toHaveLength(PERSON_LIMIT)
   })
 
-  test('A34: a guardian\'s right ends on the 18th birthday, before any job has run', async () => {
+  test("A34: a guardian's right ends on the 18th birthday, before any job has run", async () => {
     const father = await city.signIn('李建国')
     const child = father.me.persons.find((person) => person.relation === 'CHILD')
     await city.db.query(`UPDATE person_binding SET guardian_until = '2026-11-24' WHERE account_id = $1 AND person_id = $2`, [father.me.accountId, child?.id])
@@ -203,9 +225,16 @@ describe('adults and their consent', () => {
     expect(request).toMatchObject({ state: 'PENDING_CONSENT', relation: 'OTHER' })
     expect(await consents(carer.token)).toEqual([])
     expect((await decide(carer.token, request?.id ?? '', 'agree')).status).toBe(404)
-    expect((await decide(elder.token, request?.id ?? '', 'withdraw')).body).toMatchObject({ code: 'IDENTITY.CONSENT_NOT_OPEN', allowedActions: ['agree', 'refuse'] })
+    expect((await decide(elder.token, request?.id ?? '', 'withdraw')).body).toMatchObject({
+      code: 'IDENTITY.CONSENT_NOT_OPEN',
+      allowedActions: ['agree', 'refuse'],
+    })
     expect((await decide(elder.token, request?.id ?? '', 'agree')).body.state).toBe('ACTIVE')
-    expect(await identity.findBoundPerson(carer.me.accountId, elder.selfId)).toMatchObject({ name: elder.card.name, documentNumber: elder.card.idNumber, realName: 'VERIFIED' })
+    expect(await identity.findBoundPerson(carer.me.accountId, elder.selfId)).toMatchObject({
+      name: elder.card.name,
+      documentNumber: elder.card.idNumber,
+      realName: 'VERIFIED',
+    })
 
     expect((await decide(elder.token, request?.id ?? '', 'withdraw')).body.state).toBe('ENDED')
     expect(await identity.findBoundPerson(carer.me.accountId, elder.selfId)).toBeNull()
@@ -237,7 +266,9 @@ describe('adults and their consent', () => {
     const [carer, elder] = [await strangers.arriveVerified(), await strangers.arriveVerified()]
     await addPerson(city, carer.token, 'OTHER', elder.card)
     let isNeeded = true
-    city.app.nest.get(UnbindGuards, { strict: false }).register({ name: 'test', blocks: (accountId) => Promise.resolve(isNeeded && accountId === carer.me.accountId) })
+    city.app.nest
+      .get(UnbindGuards, { strict: false })
+      .register({ name: 'test', blocks: (accountId) => Promise.resolve(isNeeded && accountId === carer.me.accountId) })
     const remove = (): Promise<Reply<Problem>> => city.call(contract.removePerson, { token: carer.token, params: { id: elder.selfId } })
     expect((await remove()).body.code).toBe('IDENTITY.PERSON_HAS_APPOINTMENTS')
     isNeeded = false
@@ -264,8 +295,13 @@ describe('whose data it is', () => {
     const { token, me, selfId, card: own } = await strangers.arriveVerified()
     await city.call(contract.getPerson, { token, params: { id: selfId } })
     await persons(token)
-    for (const action of ['identity.addPerson', 'identity.getPerson', 'identity.listPersons']) expect(await auditOf(city, action, selfId)).toMatchObject([{ actor: me.accountId }])
-    const [row] = await city.db.query<{ text: string }>(`SELECT p::text || b::text AS text FROM person p JOIN person_binding b ON b.person_id = p.id WHERE p.id = $1`, [selfId])
-    for (const secret of [own.name, own.idNumber ?? '', Buffer.from(own.name).toString('hex'), Buffer.from(own.idNumber ?? '').toString('hex')]) expect(row?.text).not.toContain(secret)
+    for (const action of ['identity.addPerson', 'identity.getPerson', 'identity.listPersons'])
+      expect(await auditOf(city, action, selfId)).toMatchObject([{ actor: me.accountId }])
+    const [row] = await city.db.query<{ text: string }>(
+      `SELECT p::text || b::text AS text FROM person p JOIN person_binding b ON b.person_id = p.id WHERE p.id = $1`,
+      [selfId],
+    )
+    for (const secret of [own.name, own.idNumber ?? '', Buffer.from(own.name).toString('hex'), Buffer.from(own.idNumber ?? '').toString('hex')])
+      expect(row?.text).not.toContain(secret)
   })
 })

@@ -23,10 +23,18 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => city?.close())
 
-const queue = async (query: Record<string, string | number> = { state: 'MANUAL_REVIEW' }): Promise<Queue> => (await city.call<Queue>(contract.listRealNameReviews, { token: reviewer.token, query })).body
+const queue = async (query: Record<string, string | number> = { state: 'MANUAL_REVIEW' }): Promise<Queue> =>
+  (await city.call<Queue>(contract.listRealNameReviews, { token: reviewer.token, query })).body
 const decide = (review: contract.RealNameReview, decision: string, key?: string): Promise<ReviewReply> =>
-  city.call(contract.decideRealNameReview, { token: reviewer.token, params: { id: review.id }, ifMatch: review.version, body: { decision, reason: '证件与本人一致' }, ...(key ? { key } : {}) })
-const ask = (token: string, id: string): Promise<PersonReply> => city.call(contract.requestManualReview, { token, params: { id }, body: { documentKind: 'ID_CARD', note: '姓名里有生僻字' } })
+  city.call(contract.decideRealNameReview, {
+    token: reviewer.token,
+    params: { id: review.id },
+    ifMatch: review.version,
+    body: { decision, reason: '证件与本人一致' },
+    ...(key ? { key } : {}),
+  })
+const ask = (token: string, id: string): Promise<PersonReply> =>
+  city.call(contract.requestManualReview, { token, params: { id }, body: { documentKind: 'ID_CARD', note: '姓名里有生僻字' } })
 
 /** Somebody whose name the registry writes differently, with a case in the queue. */
 async function submit(): Promise<{ resident: Resident; personId: string; review: contract.RealNameReview }> {
@@ -41,15 +49,26 @@ async function submit(): Promise<{ resident: Resident; personId: string; review:
 describe('manual review of real names', () => {
   test('A04 R348: a failed check goes to the queue, is due after 24 hours, and an approval with a reason verifies and tells', async () => {
     const { resident, personId, review } = await submit()
-    expect(review).toMatchObject({ state: 'MANUAL_REVIEW', autoResult: 'NAME_MISMATCH', documentKind: 'ID_CARD', allowedActions: ['approve', 'reject'], decidedBy: null })
+    expect(review).toMatchObject({
+      state: 'MANUAL_REVIEW',
+      autoResult: 'NAME_MISMATCH',
+      documentKind: 'ID_CARD',
+      allowedActions: ['approve', 'reject'],
+      decidedBy: null,
+    })
     expect(Date.parse(review.dueAt) - Date.parse(review.submittedAt)).toBe(24 * 3_600_000)
     expect((await ask(resident.token, personId)).body.code).toBe('IDENTITY.REVIEW_NOT_ALLOWED')
     const approved = await decide(review, 'approve')
     expect(approved.body).toMatchObject({ state: 'VERIFIED', decidedBy: '白审核', reason: '证件与本人一致', allowedActions: [] })
     expect(approved.headers.get('etag')).toBe(`"${approved.body.version}"`)
     await city.runJobs()
-    expect((await city.call<{ items: { title: string; needsAction: boolean }[] }>(listNotices, { token: resident.token })).body.items).toMatchObject([{ title: '人工审核通过了' }])
-    expect((await city.call<contract.Person>(contract.getPerson, { token: resident.token, params: { id: personId } })).body).toMatchObject({ realName: 'VERIFIED', note: null })
+    expect((await city.call<{ items: { title: string; needsAction: boolean }[] }>(listNotices, { token: resident.token })).body.items).toMatchObject([
+      { title: '人工审核通过了' },
+    ])
+    expect((await city.call<contract.Person>(contract.getPerson, { token: resident.token, params: { id: personId } })).body).toMatchObject({
+      realName: 'VERIFIED',
+      note: null,
+    })
   })
 
   test('A04: a rejection shows its reason to the person, who may ask once more', async () => {
@@ -58,7 +77,10 @@ describe('manual review of real names', () => {
     const person = (await city.call<contract.Person>(contract.getPerson, { token: resident.token, params: { id: personId } })).body
     expect([person.realName, person.note]).toEqual(['REJECTED', '人工审核没有通过：证件与本人一致'])
     expect((await ask(resident.token, personId)).body.realName).toBe('MANUAL_REVIEW')
-    const steps = await city.db.query<{ step: string }>(`SELECT from_state || '>' || to_state AS step FROM real_name_history WHERE check_id = $1 ORDER BY seq`, [review.id])
+    const steps = await city.db.query<{ step: string }>(
+      `SELECT from_state || '>' || to_state AS step FROM real_name_history WHERE check_id = $1 ORDER BY seq`,
+      [review.id],
+    )
     expect(steps.map((row) => row.step)).toEqual(['UNVERIFIED>AUTO_FAILED', 'AUTO_FAILED>MANUAL_REVIEW', 'MANUAL_REVIEW>REJECTED', 'REJECTED>MANUAL_REVIEW'])
   })
 
@@ -68,10 +90,17 @@ describe('manual review of real names', () => {
     const replayed = await decide(review, 'approve', 'decision-key-1')
     expect([replayed.status, replayed.body]).toEqual([200, approved.body])
     const stale = await decide(review, 'reject')
-    expect([stale.status, stale.body.code, stale.body.current]).toEqual([412, 'KERNEL.STALE', expect.objectContaining({ id: review.id, state: 'VERIFIED', version: approved.body.version })])
+    expect([stale.status, stale.body.code, stale.body.current]).toEqual([
+      412,
+      'KERNEL.STALE',
+      expect.objectContaining({ id: review.id, state: 'VERIFIED', version: approved.body.version }),
+    ])
     const closed = await decide(approved.body, 'reject')
     expect([closed.status, closed.body.code, closed.body.allowedActions]).toEqual([409, 'IDENTITY.REVIEW_NOT_OPEN', []])
-    expect((await city.call(contract.decideRealNameReview, { token: reviewer.token, params: { id: review.id }, body: { decision: 'reject', reason: '不符' } })).status).toBe(428)
+    expect(
+      (await city.call(contract.decideRealNameReview, { token: reviewer.token, params: { id: review.id }, body: { decision: 'reject', reason: '不符' } }))
+        .status,
+    ).toBe(428)
   })
 
   test('A04: of two reviewers deciding at once one wins', async () => {
@@ -97,6 +126,8 @@ describe('manual review of real names', () => {
     const revealed = await city.call(contract.revealRealNameReview, { token: reviewer.token, params: { id: review.id }, body: { reason: '核对生僻字' } })
     expect(revealed.body).toEqual({ name: `${resident.card.name}一`, idNumber: resident.card.idNumber, birthCertificateNumber: null })
     expect(await auditOf(city, 'identity.revealRealNameReview', personId)).toEqual([{ actor: reviewer.me.accountId, reason: '核对生僻字' }])
-    expect((await city.call<Problem>(contract.listRealNameReviews, { token: reviewer.token, query: { cursor: 'nonsense' } })).body.code).toBe('KERNEL.INVALID_INPUT')
+    expect((await city.call<Problem>(contract.listRealNameReviews, { token: reviewer.token, query: { cursor: 'nonsense' } })).body.code).toBe(
+      'KERNEL.INVALID_INPUT',
+    )
   })
 })

@@ -49,7 +49,12 @@ describe('signing in', () => {
 
   test('A01: staff sign in with a live post and see where it is held; a resident is no staff, and a staff code opens no resident app', async () => {
     const staff = await signIn('staff', await city.codeFor('孟静'))
-    expect(staff.body.me).toMatchObject({ displayName: '孟静', roles: ['hospital_pool_manager'], persons: [], posts: [{ role: 'hospital_pool_manager', institutionName: expect.any(String) }] })
+    expect(staff.body.me).toMatchObject({
+      displayName: '孟静',
+      roles: ['hospital_pool_manager'],
+      persons: [],
+      posts: [{ role: 'hospital_pool_manager', institutionName: expect.any(String) }],
+    })
     expect((await signIn('staff', await city.codeFor('空白', { channel: 'staff' }))).body.code).toBe('IDENTITY.NOT_STAFF')
     expect((await signIn('weapp', await city.codeFor('孟静'))).body.code).toBe('IDENTITY.CODE_INVALID')
     await city.db.query(`UPDATE staff_post SET ended_at = now() WHERE account_id = $1`, [staff.body.me.accountId])
@@ -71,8 +76,12 @@ describe('privacy and preferences', () => {
     expect((await addPerson(city, token, 'SELF', card ?? { name: '', idNumber: '' })).body.code).toBe('IDENTITY.PRIVACY_NOT_AGREED')
     const refused = await city.call<contract.Me>(contract.recordPrivacyConsent, { token, body: { version: PRIVACY_POLICY_VERSION, decision: 'refused' } })
     expect(refused.body.privacy?.decision).toBe('refused')
-    expect((await city.call<Problem>(contract.bindPhone, { token, body: { code: await city.codeFor('空白', { kind: 'phone' }) } })).body.code).toBe('IDENTITY.PRIVACY_NOT_AGREED')
-    expect((await city.call<Problem>(contract.recordPrivacyConsent, { token, body: { version: '1999-01', decision: 'agreed' } })).body.code).toBe('IDENTITY.PRIVACY_VERSION_UNKNOWN')
+    expect((await city.call<Problem>(contract.bindPhone, { token, body: { code: await city.codeFor('空白', { kind: 'phone' }) } })).body.code).toBe(
+      'IDENTITY.PRIVACY_NOT_AGREED',
+    )
+    expect((await city.call<Problem>(contract.recordPrivacyConsent, { token, body: { version: '1999-01', decision: 'agreed' } })).body.code).toBe(
+      'IDENTITY.PRIVACY_VERSION_UNKNOWN',
+    )
     await expect(city.db.query(`UPDATE privacy_consent SET decision = 'agreed'`)).rejects.toThrow('append-only')
   })
 
@@ -82,7 +91,9 @@ describe('privacy and preferences', () => {
     const bound = await city.call<contract.Me>(contract.bindPhone, { token, body: { code } })
     expect(bound.body.phoneMasked).toBe(`${card.phone.slice(0, 3)}****${card.phone.slice(-4)}`)
     expect((await city.call<Problem>(contract.bindPhone, { token, body: { code } })).body.code).toBe('IDENTITY.CODE_INVALID')
-    const [row] = await city.db.query<{ phone_sealed: Buffer; openid_sealed: Buffer }>(`SELECT phone_sealed, openid_sealed FROM account WHERE id = $1`, [me.accountId])
+    const [row] = await city.db.query<{ phone_sealed: Buffer; openid_sealed: Buffer }>(`SELECT phone_sealed, openid_sealed FROM account WHERE id = $1`, [
+      me.accountId,
+    ])
     expect(row?.phone_sealed.includes(card.phone)).toBe(false)
     expect(row?.openid_sealed.includes(card.openid)).toBe(false)
   })
@@ -93,7 +104,7 @@ describe('privacy and preferences', () => {
     expect((await city.call(contract.bindPhone, { token, body: { code: await city.codeFor(card.name, { kind: 'phone' }) } })).status).toBe(200)
   })
 
-  test('A01: type size and dark mode are the account\'s, on every device', async () => {
+  test("A01: type size and dark mode are the account's, on every device", async () => {
     const { token } = await city.signIn('空白')
     await city.call(contract.putPreferences, { token, body: { typeSize: 'large', dark: true } })
     expect((await city.signIn('空白')).me).toMatchObject({ preferences: { typeSize: 'large', dark: true } })

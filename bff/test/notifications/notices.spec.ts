@@ -24,11 +24,20 @@ afterEach(() => city.clearFaults('wechat'))
 afterAll(() => city?.close())
 
 const announce = async ({ me }: SignedIn, title: string, dedupeKey: string = randomUUID()): Promise<void> => {
-  const payload: NoticePayload = { accountId: me.accountId, kind: 'test', title, body: '请按时到院，带上身份证。', needsAction: true, link: { target: 'persons', id: null } }
+  const payload: NoticePayload = {
+    accountId: me.accountId,
+    kind: 'test',
+    title,
+    body: '请按时到院，带上身份证。',
+    needsAction: true,
+    link: { target: 'persons', id: null },
+  }
   await city.app.platform.outbox.announce(city.db, { topic: NOTICE_TOPIC, dedupeKey, payload: { ...payload } })
 }
-const list = async (resident: SignedIn, query: Record<string, string | number> = {}): Promise<NoticeList> => (await city.call<NoticeList>(contract.listNotices, { token: resident.token, query })).body
-const pushed = async (persona: string): Promise<Books['messages']> => (await city.journal<Books>('wechat')).books.messages.filter((message) => message.persona === persona)
+const list = async (resident: SignedIn, query: Record<string, string | number> = {}): Promise<NoticeList> =>
+  (await city.call<NoticeList>(contract.listNotices, { token: resident.token, query })).body
+const pushed = async (persona: string): Promise<Books['messages']> =>
+  (await city.journal<Books>('wechat')).books.messages.filter((message) => message.persona === persona)
 
 describe('messages', () => {
   test('R366 AP5: one piece of news is one message and one push, however often it is announced and delivered', async () => {
@@ -59,7 +68,7 @@ describe('messages', () => {
     expect((await list(resident)).unread).toBe(0)
   })
 
-  test('R366: another account\'s message is not there and stays unread', async () => {
+  test("R366: another account's message is not there and stays unread", async () => {
     const [owner, other] = [await city.signIn('李建国'), await city.signIn('其其格')]
     await announce(owner, '只给本人')
     await city.runJobs()

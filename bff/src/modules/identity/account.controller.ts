@@ -20,9 +20,13 @@ export class AccountController {
   constructor(private readonly accounts: AccountService) {}
 
   @Endpoint(contract.createSession)
-  async createSession(@InputOf() { body, requestId }: Input<typeof contract.createSession>, @Req() { ip }: { ip: string }): Promise<AnswerOf<typeof contract.createSession>> {
+  async createSession(
+    @InputOf() { body, requestId }: Input<typeof contract.createSession>,
+    @Req() { ip }: { ip: string },
+  ): Promise<AnswerOf<typeof contract.createSession>> {
     const spent = await this.wrongCodes.get(ip)
-    if (spent && spent.consumedPoints >= WRONG_CODES_PER_MINUTE) throw new Refusal('KERNEL.TOO_MANY_REQUESTS', { retryAfterSeconds: Math.ceil(spent.msBeforeNext / 1000) })
+    if (spent && spent.consumedPoints >= WRONG_CODES_PER_MINUTE)
+      throw new Refusal('KERNEL.TOO_MANY_REQUESTS', { retryAfterSeconds: Math.ceil(spent.msBeforeNext / 1000) })
     const session = await this.accounts.signIn(body, requestId)
     if (!session.ok && session.code === 'CODE_INVALID') await this.wrongCodes.penalty(ip)
     return settle(session)
@@ -39,12 +43,18 @@ export class AccountController {
   }
 
   @Endpoint(contract.putPreferences)
-  putPreferences(@InputOf() { body, requestId }: Input<typeof contract.putPreferences>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.putPreferences>> {
+  putPreferences(
+    @InputOf() { body, requestId }: Input<typeof contract.putPreferences>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.putPreferences>> {
     return this.accounts.setPreferences(caller.accountId, body, requestId)
   }
 
   @Endpoint(contract.recordPrivacyConsent)
-  async recordPrivacyConsent(@InputOf() { body, requestId }: Input<typeof contract.recordPrivacyConsent>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.recordPrivacyConsent>> {
+  async recordPrivacyConsent(
+    @InputOf() { body, requestId }: Input<typeof contract.recordPrivacyConsent>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.recordPrivacyConsent>> {
     return settle(await this.accounts.recordPrivacyConsent(caller.accountId, body, requestId))
   }
 

@@ -50,7 +50,10 @@ export class AccountRepository {
     )
     if (!row) return null
     if (!row.same_openid || (unionid && !row.same_unionid)) {
-      await this.db.query(`UPDATE account SET openid_fingerprint = $2, openid_sealed = $3, unionid_fingerprint = coalesce($4, unionid_fingerprint) WHERE id = $1`, [row.id, openid, this.vault.seal(identity.openid), unionid])
+      await this.db.query(
+        `UPDATE account SET openid_fingerprint = $2, openid_sealed = $3, unionid_fingerprint = coalesce($4, unionid_fingerprint) WHERE id = $1`,
+        [row.id, openid, this.vault.seal(identity.openid), unionid],
+      )
     }
     return row.id
   }
@@ -75,7 +78,14 @@ export class AccountRepository {
       [id],
     )
     if (!row) throw new Error('the account of a session is missing')
-    return { id, app: row.app, displayName: row.display_name, phone: row.phone_sealed && this.vault.open(row.phone_sealed), typeSize: row.type_size, dark: row.dark }
+    return {
+      id,
+      app: row.app,
+      displayName: row.display_name,
+      phone: row.phone_sealed && this.vault.open(row.phone_sealed),
+      typeSize: row.type_size,
+      dark: row.dark,
+    }
   }
 
   async findOpenid(id: string): Promise<string | null> {
@@ -92,12 +102,19 @@ export class AccountRepository {
   }
 
   async findPrivacyDecision(id: string): Promise<PrivacyDecision | null> {
-    const [row] = await this.db.query<PrivacyDecision>(`SELECT version, decision, at FROM privacy_consent WHERE account_id = $1 ORDER BY seq DESC LIMIT 1`, [id])
+    const [row] = await this.db.query<PrivacyDecision>(`SELECT version, decision, at FROM privacy_consent WHERE account_id = $1 ORDER BY seq DESC LIMIT 1`, [
+      id,
+    ])
     return row ?? null
   }
 
   async addPrivacyDecision(id: string, decision: { version: string; decision: 'agreed' | 'refused' }): Promise<void> {
-    await this.db.query(`INSERT INTO privacy_consent (account_id, version, decision, at) VALUES ($1, $2, $3, $4)`, [id, decision.version, decision.decision, this.clock.date()])
+    await this.db.query(`INSERT INTO privacy_consent (account_id, version, decision, at) VALUES ($1, $2, $3, $4)`, [
+      id,
+      decision.version,
+      decision.decision,
+      this.clock.date(),
+    ])
   }
 
   async listPosts(id: string): Promise<Post[]> {
@@ -109,7 +126,13 @@ export class AccountRepository {
 
   /** Once per live post. */
   async grantPost(id: string, post: { role: Role; institutionId: string | null; areaCode: string | null }): Promise<void> {
-    await this.db.query(`INSERT INTO staff_post (account_id, role, institution_id, area_code, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, [id, post.role, post.institutionId, post.areaCode, this.clock.date()])
+    await this.db.query(`INSERT INTO staff_post (account_id, role, institution_id, area_code, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, [
+      id,
+      post.role,
+      post.institutionId,
+      post.areaCode,
+      this.clock.date(),
+    ])
   }
 
   /** Serialises what an account may have a limited number of. */
@@ -119,7 +142,10 @@ export class AccountRepository {
 
   /** Whether a staff account and a resident's account belong to the same WeChat user. */
   async isSameHuman(staffAccountId: string, accountId: string): Promise<boolean> {
-    const rows = await this.db.query(`SELECT 1 FROM account s JOIN account r ON r.unionid_fingerprint = s.unionid_fingerprint WHERE s.id = $1 AND r.id = $2`, [staffAccountId, accountId])
+    const rows = await this.db.query(`SELECT 1 FROM account s JOIN account r ON r.unionid_fingerprint = s.unionid_fingerprint WHERE s.id = $1 AND r.id = $2`, [
+      staffAccountId,
+      accountId,
+    ])
     return rows.length > 0
   }
 }

@@ -63,7 +63,11 @@ export class AccountService implements OnModuleDestroy {
     return this.viewMe(accountId, requestId)
   }
 
-  async recordPrivacyConsent(accountId: string, decision: { version: string; decision: 'agreed' | 'refused' }, requestId: string): Promise<Result<Me, 'PRIVACY_VERSION_UNKNOWN'>> {
+  async recordPrivacyConsent(
+    accountId: string,
+    decision: { version: string; decision: 'agreed' | 'refused' },
+    requestId: string,
+  ): Promise<Result<Me, 'PRIVACY_VERSION_UNKNOWN'>> {
     if (decision.version !== PRIVACY_POLICY_VERSION) return refuse('PRIVACY_VERSION_UNKNOWN')
     await this.parts.accounts.addPrivacyDecision(accountId, decision)
     return ok(await this.viewMe(accountId, requestId))

@@ -23,9 +23,10 @@ export class HealthCardRepository {
 
   /** @returns false when somebody took this code before */
   async take(use: { nonce: string; personId: string; usedBy: string; expiresAt: Instant }): Promise<boolean> {
-    const rows = await this.db.query(`INSERT INTO health_card_use (nonce, person_id, used_by, used_at, expires_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1`, [
-      Buffer.from(use.nonce, 'base64url'), use.personId, use.usedBy, this.clock.date(), new Date(use.expiresAt),
-    ])
+    const rows = await this.db.query(
+      `INSERT INTO health_card_use (nonce, person_id, used_by, used_at, expires_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1`,
+      [Buffer.from(use.nonce, 'base64url'), use.personId, use.usedBy, this.clock.date(), new Date(use.expiresAt)],
+    )
     return rows.length > 0
   }
 

@@ -27,7 +27,13 @@ export class IdentityGateway extends IdentityPublic {
     return new Map(
       persons.map((person) => [
         person.personId,
-        { personId: person.personId, nameMasked: maskName(person.name), idNumberMasked: maskDocument(person), birthDate: person.birthDate, relation: person.relation ?? 'OTHER' },
+        {
+          personId: person.personId,
+          nameMasked: maskName(person.name),
+          idNumberMasked: maskDocument(person),
+          birthDate: person.birthDate,
+          relation: person.relation ?? 'OTHER',
+        },
       ]),
     )
   }
@@ -45,7 +51,9 @@ export class IdentityGateway extends IdentityPublic {
     const isSelfListed = bindings.some((binding) => binding.relation === 'SELF')
     const failed = bindings.filter((binding) => binding.realName === 'AUTO_FAILED' || binding.realName === 'REJECTED')
     return [
-      ...consents.filter((consent) => consentActions(consent.state).includes('agree')).map((consent): Task => ({ kind: 'CONSENT_REQUEST', personId: consent.personId, text: '有家人想为您办事，请决定同意还是拒绝' })),
+      ...consents
+        .filter((consent) => consentActions(consent.state).includes('agree'))
+        .map((consent): Task => ({ kind: 'CONSENT_REQUEST', personId: consent.personId, text: '有家人想为您办事，请决定同意还是拒绝' })),
       ...failed.map((binding): Task => ({ kind: 'REAL_NAME', personId: binding.personId, text: `${maskName(binding.name)}的实名核验没有通过，请核对` })),
       ...(isSelfListed ? [] : [{ kind: 'ADD_SELF' as const, personId: null, text: '完成本人实名，就能挂号' }]),
     ]

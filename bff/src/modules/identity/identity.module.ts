@@ -27,10 +27,16 @@ import { UnbindGuardList } from './unbind-guards.ts'
     {
       provide: IDENTITY_PARTS,
       inject: [CONFIG, Clock, Database, Vault, Outbox, Metrics],
-      useFactory: (config: Config, clock: Clock, db: Database, vault: Vault, outbox: Outbox, metrics: Metrics): IdentityParts => buildIdentity({ config, clock, db, vault, outbox, metrics }),
+      useFactory: (config: Config, clock: Clock, db: Database, vault: Vault, outbox: Outbox, metrics: Metrics): IdentityParts =>
+        buildIdentity({ config, clock, db, vault, outbox, metrics }),
     },
     { provide: WechatAccessTokens, inject: [IDENTITY_PARTS], useFactory: (parts: IdentityParts): WechatAccessTokens => parts.wechat },
-    AccountService, PersonService, ReviewService, UnbindGuardList, IdentityGateway, IdentityJobs,
+    AccountService,
+    PersonService,
+    ReviewService,
+    UnbindGuardList,
+    IdentityGateway,
+    IdentityJobs,
     { provide: IdentityPublic, useExisting: IdentityGateway },
     { provide: UnbindGuards, useExisting: UnbindGuardList },
   ],

@@ -14,7 +14,9 @@ export type IdentityPlatform = Pick<Platform, 'config' | 'clock' | 'db' | 'vault
 /** Everything the use cases work with, built in plain order: by the module for requests, by the seed without a server. */
 export function buildIdentity({ config, clock, db, vault, outbox, metrics }: IdentityPlatform) {
   return {
-    db, clock, outbox,
+    db,
+    clock,
+    outbox,
     healthCardKey: config.secrets.healthCardKey,
     accounts: new AccountRepository(db, vault, clock),
     persons: new PersonRepository(db, vault, clock),

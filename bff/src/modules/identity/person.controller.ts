@@ -17,17 +17,26 @@ export class PersonController {
   }
 
   @Endpoint(contract.getPerson)
-  async getPerson(@InputOf() { params, requestId }: Input<typeof contract.getPerson>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.getPerson>> {
+  async getPerson(
+    @InputOf() { params, requestId }: Input<typeof contract.getPerson>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.getPerson>> {
     return settle(await this.persons.get(caller.accountId, params.id, 'identity.getPerson', requestId))
   }
 
   @Endpoint(contract.addPerson)
-  async addPerson(@InputOf() { body, idempotencyKey, requestId }: Input<typeof contract.addPerson>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.addPerson>> {
+  async addPerson(
+    @InputOf() { body, idempotencyKey, requestId }: Input<typeof contract.addPerson>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.addPerson>> {
     return settle(await this.persons.add({ ...body, accountId: caller.accountId, requestKey: idempotencyKey }, requestId))
   }
 
   @Endpoint(contract.addNewborn)
-  async addNewborn(@InputOf() { body, idempotencyKey, requestId }: Input<typeof contract.addNewborn>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.addNewborn>> {
+  async addNewborn(
+    @InputOf() { body, idempotencyKey, requestId }: Input<typeof contract.addNewborn>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.addNewborn>> {
     return settle(await this.persons.addNewborn({ ...body, accountId: caller.accountId, requestKey: idempotencyKey }, requestId))
   }
 
@@ -37,29 +46,46 @@ export class PersonController {
   }
 
   @Endpoint(contract.requestManualReview)
-  async requestManualReview(@InputOf() { params, body, requestId }: Input<typeof contract.requestManualReview>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.requestManualReview>> {
-    return settle(await this.persons.requestReview({ accountId: caller.accountId, personId: params.id, document: body.documentKind, note: body.note }, requestId))
+  async requestManualReview(
+    @InputOf() { params, body, requestId }: Input<typeof contract.requestManualReview>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.requestManualReview>> {
+    return settle(
+      await this.persons.requestReview({ accountId: caller.accountId, personId: params.id, document: body.documentKind, note: body.note }, requestId),
+    )
   }
 
   @Endpoint(contract.listConsentRequests)
-  listConsentRequests(@InputOf() { requestId }: Input<typeof contract.listConsentRequests>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.listConsentRequests>> {
+  listConsentRequests(
+    @InputOf() { requestId }: Input<typeof contract.listConsentRequests>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.listConsentRequests>> {
     return this.persons.listConsents(caller.accountId, requestId)
   }
 
   @Endpoint(contract.decideConsentRequest)
-  async decideConsentRequest(@InputOf() { params, body }: Input<typeof contract.decideConsentRequest>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.decideConsentRequest>> {
+  async decideConsentRequest(
+    @InputOf() { params, body }: Input<typeof contract.decideConsentRequest>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.decideConsentRequest>> {
     const { decided, consent, allowedActions } = await this.persons.decideConsent(caller.accountId, params.id, body.decision)
     settle(decided, { allowedActions })
     return found(consent)
   }
 
   @Endpoint(contract.getHealthCard)
-  async getHealthCard(@InputOf() { params, requestId }: Input<typeof contract.getHealthCard>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.getHealthCard>> {
+  async getHealthCard(
+    @InputOf() { params, requestId }: Input<typeof contract.getHealthCard>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.getHealthCard>> {
     return settle(await this.persons.issueHealthCard(caller.accountId, params.id, requestId))
   }
 
   @Endpoint(contract.verifyHealthCard)
-  async verifyHealthCard(@InputOf() { body, requestId }: Input<typeof contract.verifyHealthCard>, @CallerOf() caller: Caller): Promise<AnswerOf<typeof contract.verifyHealthCard>> {
+  async verifyHealthCard(
+    @InputOf() { body, requestId }: Input<typeof contract.verifyHealthCard>,
+    @CallerOf() caller: Caller,
+  ): Promise<AnswerOf<typeof contract.verifyHealthCard>> {
     return settle(await this.persons.verifyHealthCard(caller.accountId, body.qrText, requestId))
   }
 }

@@ -111,19 +111,41 @@ export class PersonRepository {
   }
 
   private bindingOf = (row: BindingRow): Binding => ({
-    bindingId: row.binding_id, accountId: row.account_id, personId: row.person_id, relation: row.relation, basis: row.basis, state: row.state, name: this.vault.open(row.name_sealed),
-    documentKind: row.document_kind, documentNumber: this.vault.open(row.document_sealed), identityKey: row.identity_fingerprint.toString('hex'), sex: row.sex, birthDate: row.birth_date,
-    checkId: row.check_id, realName: row.real_name, autoResult: row.auto_result, dueAt: row.due_at?.getTime() ?? null, reason: row.reason_sealed && this.vault.open(row.reason_sealed),
+    bindingId: row.binding_id,
+    accountId: row.account_id,
+    personId: row.person_id,
+    relation: row.relation,
+    basis: row.basis,
+    state: row.state,
+    name: this.vault.open(row.name_sealed),
+    documentKind: row.document_kind,
+    documentNumber: this.vault.open(row.document_sealed),
+    identityKey: row.identity_fingerprint.toString('hex'),
+    sex: row.sex,
+    birthDate: row.birth_date,
+    checkId: row.check_id,
+    realName: row.real_name,
+    autoResult: row.auto_result,
+    dueAt: row.due_at?.getTime() ?? null,
+    reason: row.reason_sealed && this.vault.open(row.reason_sealed),
   })
 
   /** Oneself first, then in the order of adding. */
   async listLive(accountId: string): Promise<Binding[]> {
-    const rows = await this.db.query<BindingRow>(`${BINDING} WHERE b.account_id = $1 AND ${LIVE} ORDER BY b.relation <> 'SELF', b.requested_at, b.relation, b.id`, [accountId, this.today()], 'identity-list-live')
+    const rows = await this.db.query<BindingRow>(
+      `${BINDING} WHERE b.account_id = $1 AND ${LIVE} ORDER BY b.relation <> 'SELF', b.requested_at, b.relation, b.id`,
+      [accountId, this.today()],
+      'identity-list-live',
+    )
     return rows.map(this.bindingOf)
   }
 
   async findLive(accountId: string, personId: string): Promise<Binding | null> {
-    const [row] = await this.db.query<BindingRow>(`${BINDING} WHERE b.account_id = $1 AND ${LIVE} AND b.person_id = $3`, [accountId, this.today(), personId], 'identity-find-live')
+    const [row] = await this.db.query<BindingRow>(
+      `${BINDING} WHERE b.account_id = $1 AND ${LIVE} AND b.person_id = $3`,
+      [accountId, this.today(), personId],
+      'identity-find-live',
+    )
     return row ? this.bindingOf(row) : null
   }
 
@@ -143,13 +165,25 @@ export class PersonRepository {
   }
 
   async listActivePersonIds(accountId: string): Promise<string[]> {
-    const rows = await this.db.query<{ person_id: string }>(`SELECT b.person_id FROM person_binding b WHERE b.account_id = $1 AND ${LIVE} AND b.state = 'ACTIVE' ORDER BY b.requested_at, b.id`, [accountId, this.today()])
+    const rows = await this.db.query<{ person_id: string }>(
+      `SELECT b.person_id FROM person_binding b WHERE b.account_id = $1 AND ${LIVE} AND b.state = 'ACTIVE' ORDER BY b.requested_at, b.id`,
+      [accountId, this.today()],
+    )
     return rows.map((row) => row.person_id)
   }
 
   /** Persons by id; with an account, the name and relation as that account has them (also of bindings that ended). */
   async describe(accountId: string | null, personIds: readonly string[]): Promise<(PersonFacts & { personId: string; relation: PersonRelation | null })[]> {
-    const rows = await this.db.query<{ id: string; document_kind: DocumentKind; document_sealed: Buffer; name_sealed: Buffer; sex: 'M' | 'F'; birth_date: string; own_name: Buffer | null; relation: PersonRelation | null }>(
+    const rows = await this.db.query<{
+      id: string
+      document_kind: DocumentKind
+      document_sealed: Buffer
+      name_sealed: Buffer
+      sex: 'M' | 'F'
+      birth_date: string
+      own_name: Buffer | null
+      relation: PersonRelation | null
+    }>(
       `SELECT p.id, p.document_kind, p.document_sealed, p.name_sealed, p.sex, p.birth_date, b.name_sealed AS own_name, b.relation
          FROM person p LEFT JOIN LATERAL (SELECT name_sealed, relation FROM person_binding WHERE account_id = $1 AND person_id = p.id ORDER BY ended_at DESC NULLS FIRST LIMIT 1) b ON true
         WHERE p.id = ANY($2::uuid[])`,
@@ -157,7 +191,13 @@ export class PersonRepository {
       'identity-describe',
     )
     return rows.map((row) => ({
-      personId: row.id, relation: row.relation, name: this.vault.open(row.own_name ?? row.name_sealed), documentKind: row.document_kind, documentNumber: this.vault.open(row.document_sealed), sex: row.sex, birthDate: row.birth_date,
+      personId: row.id,
+      relation: row.relation,
+      name: this.vault.open(row.own_name ?? row.name_sealed),
+      documentKind: row.document_kind,
+      documentNumber: this.vault.open(row.document_sealed),
+      sex: row.sex,
+      birthDate: row.birth_date,
     }))
   }
 
@@ -169,7 +209,14 @@ export class PersonRepository {
         WHERE b.account_id = $1 AND ((${LIVE}) OR p.identity_fingerprint = $3)`,
       [accountId, this.today(), this.identityOf(document)],
     )
-    return rows.map((row) => ({ bindingId: row.id, relation: row.relation, isLive: row.is_live, isSamePerson: row.is_same, realName: row.real_name, endedAt: row.ended_at?.getTime() ?? null }))
+    return rows.map((row) => ({
+      bindingId: row.id,
+      relation: row.relation,
+      isLive: row.is_live,
+      isSamePerson: row.is_same,
+      realName: row.real_name,
+      endedAt: row.ended_at?.getTime() ?? null,
+    }))
   }
 
   /** Accounts whose own verified real name this document is, with the verified name: whom to ask for consent. */
@@ -192,17 +239,32 @@ export class PersonRepository {
        ON CONFLICT (identity_fingerprint) DO UPDATE SET identity_fingerprint = EXCLUDED.identity_fingerprint RETURNING id`,
       [facts.documentKind, this.vault.seal(facts.documentNumber), this.identityOf(facts), name, facts.sex, facts.birthDate, at],
     )
-    await tx.query(`UPDATE person_binding SET state = 'ENDED', ended_at = $3 WHERE account_id = $1 AND person_id = $2 AND state = 'ACTIVE' AND guardian_until <= $4::date`, [binding.accountId, person?.id, at, this.today()])
+    await tx.query(
+      `UPDATE person_binding SET state = 'ENDED', ended_at = $3 WHERE account_id = $1 AND person_id = $2 AND state = 'ACTIVE' AND guardian_until <= $4::date`,
+      [binding.accountId, person?.id, at, this.today()],
+    )
     const [row] = await tx.query<{ id: string }>(
       `INSERT INTO person_binding (account_id, person_id, relation, basis, state, name_sealed, guardian_until, requested_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-      [binding.accountId, person?.id, binding.relation, binding.basis, binding.basis === 'CONSENT' ? 'PENDING_CONSENT' : 'ACTIVE', name, binding.guardianUntil, at],
+      [
+        binding.accountId,
+        person?.id,
+        binding.relation,
+        binding.basis,
+        binding.basis === 'CONSENT' ? 'PENDING_CONSENT' : 'ACTIVE',
+        name,
+        binding.guardianUntil,
+        at,
+      ],
     )
     if (!person || !row) throw new Error('a written binding has an id')
     return { bindingId: row.id, personId: person.id }
   }
 
   async end(tx: Sql, bindingIds: readonly string[]): Promise<void> {
-    await tx.query(`UPDATE person_binding SET state = 'ENDED', ended_at = $2 WHERE id = ANY($1::uuid[]) AND state IN ('PENDING_CONSENT', 'ACTIVE')`, [bindingIds, this.clock.date()])
+    await tx.query(`UPDATE person_binding SET state = 'ENDED', ended_at = $2 WHERE id = ANY($1::uuid[]) AND state IN ('PENDING_CONSENT', 'ACTIVE')`, [
+      bindingIds,
+      this.clock.date(),
+    ])
   }
 
   /** The real name is proven: from now on it is the person's. */
@@ -211,7 +273,13 @@ export class PersonRepository {
   }
 
   private consentOf = (row: ConsentRow): Consent => ({
-    id: row.id, accountId: row.account_id, personId: row.person_id, relation: row.relation, state: row.state, requestedAt: row.requested_at.getTime(), requesterName: row.requester_sealed && this.vault.open(row.requester_sealed),
+    id: row.id,
+    accountId: row.account_id,
+    personId: row.person_id,
+    relation: row.relation,
+    state: row.state,
+    requestedAt: row.requested_at.getTime(),
+    requesterName: row.requester_sealed && this.vault.open(row.requester_sealed),
   })
 
   /** Requests to act for the person this account verifiably is, newest first. */
@@ -228,7 +296,13 @@ export class PersonRepository {
   async moveConsent(tx: Sql, id: string, from: BindingState, to: BindingState): Promise<boolean> {
     const at = this.clock.date()
     const isEnd = to === 'REFUSED' || to === 'ENDED'
-    const rows = await tx.query(`UPDATE person_binding SET state = $3, decided_at = $4, ended_at = $5 WHERE id = $1 AND state = $2 RETURNING 1`, [id, from, to, at, isEnd ? at : null])
+    const rows = await tx.query(`UPDATE person_binding SET state = $3, decided_at = $4, ended_at = $5 WHERE id = $1 AND state = $2 RETURNING 1`, [
+      id,
+      from,
+      to,
+      at,
+      isEnd ? at : null,
+    ])
     return rows.length > 0
   }
 

@@ -24,7 +24,11 @@ type ConsentView = z.output<typeof ConsentRequest>
 
 const NAMELESS = '微信用户'
 const toConsent = ({ id, requesterName, relation, state, requestedAt }: Consent): ConsentView => ({
-  id, relation, state, requesterNameMasked: requesterName === null ? NAMELESS : maskName(requesterName), requestedAt: formatInstant(requestedAt),
+  id,
+  relation,
+  state,
+  requesterNameMasked: requesterName === null ? NAMELESS : maskName(requesterName),
+  requestedAt: formatInstant(requestedAt),
 })
 
 /** 就诊人 of an account. Every read is recorded, per person, before it is answered. */
@@ -71,12 +75,17 @@ export class PersonService {
 
   async listConsents(accountId: string, requestId: string): Promise<{ items: ConsentView[] }> {
     const consents = await this.parts.persons.listConsents(accountId)
-    for (const personId of new Set(consents.map((consent) => consent.personId))) await this.record(accountId, 'identity.listConsentRequests', personId, requestId)
+    for (const personId of new Set(consents.map((consent) => consent.personId)))
+      await this.record(accountId, 'identity.listConsentRequests', personId, requestId)
     return { items: consents.map(toConsent) }
   }
 
   /** A refusal tells what may still be decided. */
-  async decideConsent(accountId: string, id: string, decision: ConsentDecision): Promise<{ decided: Result<null, 'NOT_FOUND' | 'CONSENT_NOT_OPEN'>; consent: ConsentView | null; allowedActions: string[] }> {
+  async decideConsent(
+    accountId: string,
+    id: string,
+    decision: ConsentDecision,
+  ): Promise<{ decided: Result<null, 'NOT_FOUND' | 'CONSENT_NOT_OPEN'>; consent: ConsentView | null; allowedActions: string[] }> {
     const decided = await decideConsent(this.parts, { accountId, id, decision })
     const consent = await this.parts.persons.findConsent(accountId, id)
     return { decided, consent: consent && toConsent(consent), allowedActions: consent ? consentActions(consent.state) : [] }
@@ -89,7 +98,13 @@ export class PersonService {
     if (!issued.ok) return issued
     await this.record(accountId, 'identity.getHealthCard', personId, requestId)
     const { qrText, issuedAt, expiresAt } = issued.value
-    return ok({ qrText, nameMasked: maskName(binding.name), idNumberMasked: maskDocument(binding), issuedAt: formatInstant(issuedAt), expiresAt: formatInstant(expiresAt) })
+    return ok({
+      qrText,
+      nameMasked: maskName(binding.name),
+      idNumberMasked: maskDocument(binding),
+      issuedAt: formatInstant(issuedAt),
+      expiresAt: formatInstant(expiresAt),
+    })
   }
 
   /** For staff; refused codes are recorded as well, without a person. */
@@ -97,12 +112,24 @@ export class PersonService {
     const verified = await verifyHealthCard(this.parts, { qrText, usedBy: staffAccountId })
     const personId = verified.ok ? verified.value : null
     await this.audit.record({
-      actorAccountId: staffAccountId, action: 'identity.verifyHealthCard', objectKind: 'health-card', objectId: null, personId, outcome: verified.ok ? 'ALLOWED' : 'DENIED', requestId, ...(verified.ok ? {} : { reason: verified.code }),
+      actorAccountId: staffAccountId,
+      action: 'identity.verifyHealthCard',
+      objectKind: 'health-card',
+      objectId: null,
+      personId,
+      outcome: verified.ok ? 'ALLOWED' : 'DENIED',
+      requestId,
+      ...(verified.ok ? {} : { reason: verified.code }),
     })
     if (!verified.ok) return verified
     const [person] = await this.parts.persons.describe(null, [verified.value])
     if (!person) throw new Error('the person of a signed code is missing')
-    return ok({ personId: person.personId, nameMasked: maskName(person.name), sex: person.sex, ageYears: ageYears(person.birthDate, dateOf(this.parts.clock.now())) })
+    return ok({
+      personId: person.personId,
+      nameMasked: maskName(person.name),
+      sex: person.sex,
+      ageYears: ageYears(person.birthDate, dateOf(this.parts.clock.now())),
+    })
   }
 
   private async show(bindings: readonly Binding[], accountId: string, action: string, requestId: string): Promise<Person[]> {

@@ -97,12 +97,30 @@ export class RealNameRepository {
   }
 
   /** One step of the table, remembered; null when the check has meanwhile left `from` (or the table has no such step). */
-  private async step(tx: Sql, checkId: string, from: RealNameState, action: RealNameAction, actor: string | null, set: string, values: readonly unknown[]): Promise<RealNameState | null> {
+  private async step(
+    tx: Sql,
+    checkId: string,
+    from: RealNameState,
+    action: RealNameAction,
+    actor: string | null,
+    set: string,
+    values: readonly unknown[],
+  ): Promise<RealNameState | null> {
     const to = nextRealNameState(from, action)
     if (!to) return null
-    const rows = await tx.query(`UPDATE real_name_check SET state = $3, version = version + 1, next_ask_at = NULL${set} WHERE id = $1 AND state = $2 RETURNING 1`, [checkId, from, to, ...values])
+    const rows = await tx.query(
+      `UPDATE real_name_check SET state = $3, version = version + 1, next_ask_at = NULL${set} WHERE id = $1 AND state = $2 RETURNING 1`,
+      [checkId, from, to, ...values],
+    )
     if (rows.length === 0) return null
-    await tx.query(`INSERT INTO real_name_history (check_id, action, from_state, to_state, actor_account_id, at) VALUES ($1, $2, $3, $4, $5, $6)`, [checkId, action, from, to, actor, this.clock.date()])
+    await tx.query(`INSERT INTO real_name_history (check_id, action, from_state, to_state, actor_account_id, at) VALUES ($1, $2, $3, $4, $5, $6)`, [
+      checkId,
+      action,
+      from,
+      to,
+      actor,
+      this.clock.date(),
+    ])
     return to
   }
 
@@ -116,19 +134,45 @@ export class RealNameRepository {
 
   async submit(tx: Sql, checkId: string, from: RealNameState, actor: string, submission: { document: string; note: string; dueAt: Instant }): Promise<boolean> {
     const set = ', review_document = $4, review_note_sealed = $5, submitted_at = $6, due_at = $7, decided_at = NULL, decided_by = NULL, reason_sealed = NULL'
-    return (await this.step(tx, checkId, from, 'requestReview', actor, set, [submission.document, this.vault.seal(submission.note), this.clock.date(), new Date(submission.dueAt)])) !== null
+    return (
+      (await this.step(tx, checkId, from, 'requestReview', actor, set, [
+        submission.document,
+        this.vault.seal(submission.note),
+        this.clock.date(),
+        new Date(submission.dueAt),
+      ])) !== null
+    )
   }
 
   /** @returns null when the case is no longer open or no longer of this version */
-  async decide(tx: Sql, review: { id: string; version: number }, action: 'approve' | 'reject', reviewer: string, reason: string): Promise<RealNameState | null> {
+  async decide(
+    tx: Sql,
+    review: { id: string; version: number },
+    action: 'approve' | 'reject',
+    reviewer: string,
+    reason: string,
+  ): Promise<RealNameState | null> {
     const [held] = await tx.query(`SELECT 1 FROM real_name_check WHERE id = $1 AND version = $2 FOR UPDATE`, [review.id, review.version])
     if (!held) return null
-    return this.step(tx, review.id, 'MANUAL_REVIEW', action, reviewer, ', decided_at = $4, decided_by = $5, reason_sealed = $6', [this.clock.date(), reviewer, this.vault.seal(reason)])
+    return this.step(tx, review.id, 'MANUAL_REVIEW', action, reviewer, ', decided_at = $4, decided_by = $5, reason_sealed = $6', [
+      this.clock.date(),
+      reviewer,
+      this.vault.seal(reason),
+    ])
   }
 
   /** Takes questions that are due and moves their next time on, so that a crash only costs one waiting time. `waitMs` by number of asks. */
   async leaseQuestions(limit: number, waitMs: { first: number; longest: number }): Promise<OpenQuestion[]> {
-    const rows = await this.db.query<{ check_id: string; binding_id: string; account_id: string; person_id: string; request_id: string; name_sealed: Buffer; document_sealed: Buffer; relation: PersonRelation }>(
+    const rows = await this.db.query<{
+      check_id: string
+      binding_id: string
+      account_id: string
+      person_id: string
+      request_id: string
+      name_sealed: Buffer
+      document_sealed: Buffer
+      relation: PersonRelation
+    }>(
       `WITH due AS (
          UPDATE real_name_check SET asks = asks + 1, next_ask_at = $1::timestamptz + least($2 * power(2, least(asks, 12)), $3) * interval '1 millisecond'
           WHERE id IN (SELECT c.id FROM real_name_check c JOIN person_binding b ON b.id = c.binding_id
@@ -139,15 +183,36 @@ export class RealNameRepository {
       [this.clock.date(), waitMs.first, waitMs.longest, limit],
     )
     return rows.map((row) => ({
-      checkId: row.check_id, bindingId: row.binding_id, accountId: row.account_id, personId: row.person_id, relation: row.relation, requestId: row.request_id,
-      name: this.vault.open(row.name_sealed), idNumber: this.vault.open(row.document_sealed),
+      checkId: row.check_id,
+      bindingId: row.binding_id,
+      accountId: row.account_id,
+      personId: row.person_id,
+      relation: row.relation,
+      requestId: row.request_id,
+      name: this.vault.open(row.name_sealed),
+      idNumber: this.vault.open(row.document_sealed),
     }))
   }
 
   private reviewOf = (row: ReviewRow): Review => ({
-    id: row.id, version: row.version, state: row.state, bindingId: row.binding_id, accountId: row.account_id, personId: row.person_id, relation: row.relation, name: this.vault.open(row.name_sealed),
-    documentKind: row.document_kind, documentNumber: this.vault.open(row.document_sealed), reviewDocument: row.review_document, note: this.vault.open(row.review_note_sealed), autoResult: row.auto_result ?? '',
-    submittedAt: row.submitted_at.getTime(), dueAt: row.due_at.getTime(), decidedAt: row.decided_at?.getTime() ?? null, decidedBy: row.decided_by, reason: row.reason_sealed && this.vault.open(row.reason_sealed),
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    bindingId: row.binding_id,
+    accountId: row.account_id,
+    personId: row.person_id,
+    relation: row.relation,
+    name: this.vault.open(row.name_sealed),
+    documentKind: row.document_kind,
+    documentNumber: this.vault.open(row.document_sealed),
+    reviewDocument: row.review_document,
+    note: this.vault.open(row.review_note_sealed),
+    autoResult: row.auto_result ?? '',
+    submittedAt: row.submitted_at.getTime(),
+    dueAt: row.due_at.getTime(),
+    decidedAt: row.decided_at?.getTime() ?? null,
+    decidedBy: row.decided_by,
+    reason: row.reason_sealed && this.vault.open(row.reason_sealed),
   })
 
   /** By due time; one row more than asked for tells that there is a next page. */

@@ -19,9 +19,21 @@ const PAGE_SIZE = 20
 const reviewerActions = (state: ReviewState): string[] => realNameActions(state).filter((action) => action === 'approve' || action === 'reject')
 
 const toReview = (review: Review): RealNameReview => ({
-  id: review.id, version: review.version, state: review.state, nameMasked: maskName(review.name), idNumberMasked: maskDocument(review), relation: review.relation,
-  documentKind: review.reviewDocument, note: review.note, autoResult: review.autoResult, submittedAt: formatInstant(review.submittedAt), dueAt: formatInstant(review.dueAt),
-  decidedAt: review.decidedAt === null ? null : formatInstant(review.decidedAt), decidedBy: review.decidedBy, reason: review.reason, allowedActions: reviewerActions(review.state),
+  id: review.id,
+  version: review.version,
+  state: review.state,
+  nameMasked: maskName(review.name),
+  idNumberMasked: maskDocument(review),
+  relation: review.relation,
+  documentKind: review.reviewDocument,
+  note: review.note,
+  autoResult: review.autoResult,
+  submittedAt: formatInstant(review.submittedAt),
+  dueAt: formatInstant(review.dueAt),
+  decidedAt: review.decidedAt === null ? null : formatInstant(review.decidedAt),
+  decidedBy: review.decidedBy,
+  reason: review.reason,
+  allowedActions: reviewerActions(review.state),
 })
 
 /** The queue of 实名人工审核 (A04), soonest due first. Every case shown is recorded before it is answered. */
@@ -32,7 +44,11 @@ export class ReviewService {
     private readonly audit: Audit,
   ) {}
 
-  async list(reviewerId: string, query: { state?: ReviewState | undefined; cursor?: string | undefined; limit?: number | undefined }, requestId: string): Promise<Result<Page<RealNameReview>, 'INVALID_INPUT'>> {
+  async list(
+    reviewerId: string,
+    query: { state?: ReviewState | undefined; cursor?: string | undefined; limit?: number | undefined },
+    requestId: string,
+  ): Promise<Result<Page<RealNameReview>, 'INVALID_INPUT'>> {
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor)
     if (query.cursor !== undefined && !after) return refuse('INVALID_INPUT')
     const limit = query.limit ?? PAGE_SIZE
@@ -50,7 +66,12 @@ export class ReviewService {
     return toReview(review)
   }
 
-  async reveal(reviewerId: string, id: string, reason: string, requestId: string): Promise<{ name: string; idNumber: string | null; birthCertificateNumber: string | null } | null> {
+  async reveal(
+    reviewerId: string,
+    id: string,
+    reason: string,
+    requestId: string,
+  ): Promise<{ name: string; idNumber: string | null; birthCertificateNumber: string | null } | null> {
     const review = await this.parts.realNames.findReview(id)
     if (!review) return null
     await this.record(reviewerId, 'identity.revealRealNameReview', review, requestId, reason)
@@ -65,6 +86,15 @@ export class ReviewService {
   }
 
   private record(reviewerId: string, action: string, review: Review, requestId: string, reason?: string): Promise<void> {
-    return this.audit.record({ actorAccountId: reviewerId, action, objectKind: 'real-name-review', objectId: review.id, personId: review.personId, outcome: 'ALLOWED', requestId, ...(reason === undefined ? {} : { reason }) })
+    return this.audit.record({
+      actorAccountId: reviewerId,
+      action,
+      objectKind: 'real-name-review',
+      objectId: review.id,
+      personId: review.personId,
+      outcome: 'ALLOWED',
+      requestId,
+      ...(reason === undefined ? {} : { reason }),
+    })
   }
 }

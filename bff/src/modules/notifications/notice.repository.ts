@@ -30,7 +30,17 @@ export class NoticeRepository {
   async add(messageId: number, notice: NoticePayload): Promise<void> {
     await this.db.query(
       `INSERT INTO notice (message_id, account_id, kind, title, body, needs_action, link_target, link_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (message_id) DO NOTHING`,
-      [messageId, notice.accountId, notice.kind, notice.title, notice.body, notice.needsAction, notice.link?.target ?? null, notice.link?.id ?? null, this.clock.date()],
+      [
+        messageId,
+        notice.accountId,
+        notice.kind,
+        notice.title,
+        notice.body,
+        notice.needsAction,
+        notice.link?.target ?? null,
+        notice.link?.id ?? null,
+        this.clock.date(),
+      ],
     )
   }
 
@@ -55,7 +65,15 @@ export class NoticeRepository {
 
   /** Keeps the first time it was read. @returns false when the account has no such notice */
   async markRead(accountId: string, id: string): Promise<boolean> {
-    return (await this.db.query(`UPDATE notice SET read_at = coalesce(read_at, $3) WHERE account_id = $1 AND id = $2 RETURNING 1`, [accountId, id, this.clock.date()])).length > 0
+    return (
+      (
+        await this.db.query(`UPDATE notice SET read_at = coalesce(read_at, $3) WHERE account_id = $1 AND id = $2 RETURNING 1`, [
+          accountId,
+          id,
+          this.clock.date(),
+        ])
+      ).length > 0
+    )
   }
 
   async markAllRead(accountId: string): Promise<void> {

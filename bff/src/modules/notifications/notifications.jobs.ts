@@ -20,8 +20,16 @@ export class NotificationsJobs implements OnModuleInit {
   onModuleInit(): void {
     const parts = { notices: this.notices, messages: this.messages, findOpenid: (accountId: string) => this.identity.findOpenid(accountId) }
     for (const topic of [NOTICE_TOPIC, IDENTITY_NOTICE_TOPIC]) {
-      this.jobs.addConsumer({ topic, name: 'notifications.show-notice', handle: ({ id, payload }) => this.notices.add(id, payload as unknown as NoticePayload) })
-      this.jobs.addConsumer({ topic, name: 'notifications.push-notice', handle: ({ id, payload }) => pushNotice(parts, id, payload as unknown as NoticePayload) })
+      this.jobs.addConsumer({
+        topic,
+        name: 'notifications.show-notice',
+        handle: ({ id, payload }) => this.notices.add(id, payload as unknown as NoticePayload),
+      })
+      this.jobs.addConsumer({
+        topic,
+        name: 'notifications.push-notice',
+        handle: ({ id, payload }) => pushNotice(parts, id, payload as unknown as NoticePayload),
+      })
     }
   }
 }

@@ -11,7 +11,13 @@ import { SubscribeMessageAdapter } from './upstream/subscribe-message.adapter.ts
 @Global()
 @Module({
   controllers: [NotificationsController],
-  providers: [NoticeRepository, SubscribeMessageAdapter, NotificationsService, NotificationsJobs, { provide: NotificationsPublic, useExisting: NotificationsService }],
+  providers: [
+    NoticeRepository,
+    SubscribeMessageAdapter,
+    NotificationsService,
+    NotificationsJobs,
+    { provide: NotificationsPublic, useExisting: NotificationsService },
+  ],
   exports: [NotificationsPublic],
 })
 export class NotificationsModule {}

@@ -10,7 +10,14 @@ import { NotificationsPublic } from './public.ts'
 const PAGE_SIZE = 20
 
 const toNotice = ({ id, kind, title, body, needsAction, link, createdAt, readAt }: NoticeRow): Notice => ({
-  id, kind, title, body, needsAction, link, createdAt: formatInstant(createdAt.getTime()), readAt: readAt && formatInstant(readAt.getTime()),
+  id,
+  kind,
+  title,
+  body,
+  needsAction,
+  link,
+  createdAt: formatInstant(createdAt.getTime()),
+  readAt: readAt && formatInstant(readAt.getTime()),
 })
 
 /** Messages of an account (R366). */
@@ -20,10 +27,16 @@ export class NotificationsService extends NotificationsPublic {
     super()
   }
 
-  async list(accountId: string, query: { cursor?: string | undefined; limit?: number | undefined }): Promise<Result<AnswerOf<typeof listNotices>, 'INVALID_INPUT'>> {
+  async list(
+    accountId: string,
+    query: { cursor?: string | undefined; limit?: number | undefined },
+  ): Promise<Result<AnswerOf<typeof listNotices>, 'INVALID_INPUT'>> {
     if (query.cursor !== undefined && !/^\d{1,15}$/.test(query.cursor)) return refuse('INVALID_INPUT')
     const limit = query.limit ?? PAGE_SIZE
-    const [found, unread] = await Promise.all([this.notices.list(accountId, query.cursor === undefined ? null : Number(query.cursor), limit), this.notices.countUnread(accountId)])
+    const [found, unread] = await Promise.all([
+      this.notices.list(accountId, query.cursor === undefined ? null : Number(query.cursor), limit),
+      this.notices.countUnread(accountId),
+    ])
     const rows = found.slice(0, limit)
     return ok({ items: rows.map(toNotice), nextCursor: found.length > limit ? String(rows.at(-1)?.seq) : null, unread })
   }

@@ -5,7 +5,15 @@ import fc from 'fast-check'
 import { admitPerson, type Standing, UNBIND_COOL_DOWN_MS } from './admission.ts'
 
 const now = Date.parse('2026-11-23T08:00:00+08:00')
-const live = (over: Partial<Standing> = {}): Standing => ({ bindingId: 'b', relation: 'CHILD', isLive: true, isSamePerson: false, realName: 'VERIFIED', endedAt: null, ...over })
+const live = (over: Partial<Standing> = {}): Standing => ({
+  bindingId: 'b',
+  relation: 'CHILD',
+  isLive: true,
+  isSamePerson: false,
+  realName: 'VERIFIED',
+  endedAt: null,
+  ...over,
+})
 const ended = (endedAt: number, over: Partial<Standing> = {}): Standing => live({ isLive: false, isSamePerson: true, endedAt, ...over })
 
 describe('A03 adding a person', () => {

@@ -27,7 +27,12 @@ export function writeHealthCard(key: string, card: HealthCard): string {
 }
 
 const isFields = (value: unknown): value is [string, number, number, string] =>
-  Array.isArray(value) && value.length === 4 && typeof value[0] === 'string' && typeof value[1] === 'number' && typeof value[2] === 'number' && typeof value[3] === 'string'
+  Array.isArray(value) &&
+  value.length === 4 &&
+  typeof value[0] === 'string' &&
+  typeof value[1] === 'number' &&
+  typeof value[2] === 'number' &&
+  typeof value[3] === 'string'
 
 /** Only what this key signed and what is valid now; whether it was used is for the store to say. */
 export function readHealthCard(key: string, text: string, now: Instant): Result<HealthCard, 'HEALTH_CARD_INVALID' | 'HEALTH_CARD_EXPIRED'> {

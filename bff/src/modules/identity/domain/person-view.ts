@@ -24,6 +24,15 @@ export const maskDocument = ({ documentKind, documentNumber }: Pick<PersonFacts,
   documentKind === 'RESIDENT_ID' ? maskIdNumber(documentNumber) : null
 
 export const toPerson = (binding: Binding, now: Instant): Person => ({
-  id: binding.personId, relation: binding.relation, nameMasked: maskName(binding.name), initial: [...binding.name].at(-1) ?? '', idNumberMasked: maskDocument(binding),
-  sex: binding.sex, birthDate: binding.birthDate, ageYears: ageYears(binding.birthDate, dateOf(now)), realName: binding.realName, binding: binding.state, note: noteOf(binding),
+  id: binding.personId,
+  relation: binding.relation,
+  nameMasked: maskName(binding.name),
+  initial: [...binding.name].at(-1) ?? '',
+  idNumberMasked: maskDocument(binding),
+  sex: binding.sex,
+  birthDate: binding.birthDate,
+  ageYears: ageYears(binding.birthDate, dateOf(now)),
+  realName: binding.realName,
+  binding: binding.state,
+  note: noteOf(binding),
 })

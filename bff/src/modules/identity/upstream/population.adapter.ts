@@ -27,7 +27,13 @@ export class PopulationAdapter {
     private readonly clock: Clock,
     metrics: Metrics,
   ) {
-    this.upstream = new Upstream({ name: 'population', baseUrl: config.baseUrl, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, observe: metrics.observeUpstream })
+    this.upstream = new Upstream({
+      name: 'population',
+      baseUrl: config.baseUrl,
+      timeoutMs: TIMEOUT_MS,
+      concurrency: CONCURRENCY,
+      observe: metrics.observeUpstream,
+    })
     this.pathPrefix = new URL(config.baseUrl).pathname.replace(/\/$/, '')
   }
 
@@ -39,7 +45,14 @@ export class PopulationAdapter {
     return (await this.ask('/parent-child-checks', request, ParentChildAnswer))?.result ?? null
   }
 
-  async checkBirthCertificate(request: { requestId: string; certificateNumber: string; childName: string; birthDate: string; sex: 'M' | 'F'; parentIdNumber: string }): Promise<BirthCertificateResult | null> {
+  async checkBirthCertificate(request: {
+    requestId: string
+    certificateNumber: string
+    childName: string
+    birthDate: string
+    sex: 'M' | 'F'
+    parentIdNumber: string
+  }): Promise<BirthCertificateResult | null> {
     return (await this.ask('/birth-certificate-checks', request, BirthCertificateAnswer))?.result ?? null
   }
 

@@ -87,7 +87,10 @@ export class WechatAdapter implements WechatAccessTokens {
   }
 
   private askPhone(token: string, code: string): Promise<Heard<z.output<typeof WechatPhone>>> {
-    return this.ask({ method: 'POST', path: `/wxa/business/getuserphonenumber?${new URLSearchParams({ access_token: token }).toString()}`, body: JSON.stringify({ code }) }, WechatPhone)
+    return this.ask(
+      { method: 'POST', path: `/wxa/business/getuserphonenumber?${new URLSearchParams({ access_token: token }).toString()}`, body: JSON.stringify({ code }) },
+      WechatPhone,
+    )
   }
 
   private phoneOf(heard: Heard<z.output<typeof WechatPhone>>): Result<string, CodeRefusal> {

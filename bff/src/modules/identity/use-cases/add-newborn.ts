@@ -18,7 +18,8 @@ export interface AddNewbornRequest {
   birthDate: string
   birthCertificateNumber: string
 }
-export type AddNewbornRefusal = AdmissionRefusal | 'PRIVACY_NOT_AGREED' | 'SELF_FIRST' | 'BIRTH_CERTIFICATE_INVALID' | 'NOT_NEWBORN' | 'NOT_PARENT_CHILD' | 'UPSTREAM_UNAVAILABLE'
+export type AddNewbornRefusal =
+  AdmissionRefusal | 'PRIVACY_NOT_AGREED' | 'SELF_FIRST' | 'BIRTH_CERTIFICATE_INVALID' | 'NOT_NEWBORN' | 'NOT_PARENT_CHILD' | 'UPSTREAM_UNAVAILABLE'
 
 /** Adds a newborn without an ID number by 出生医学证明 and the parent's verified number (A03); both parents may add the same child. @returns the person's id */
 export async function addNewborn(parts: IdentityParts, request: AddNewbornRequest): Promise<Result<string, AddNewbornRefusal>> {
@@ -35,7 +36,14 @@ export async function addNewborn(parts: IdentityParts, request: AddNewbornReques
   if (!admitted.ok) return admitted
 
   const requestId = requestIdOf(accountId, requestKey)
-  const result = await parts.population.checkBirthCertificate({ requestId, certificateNumber, childName: facts.name, birthDate, sex, parentIdNumber: self.documentNumber })
+  const result = await parts.population.checkBirthCertificate({
+    requestId,
+    certificateNumber,
+    childName: facts.name,
+    birthDate,
+    sex,
+    parentIdNumber: self.documentNumber,
+  })
   if (result === null) return refuse('UPSTREAM_UNAVAILABLE')
   if (result !== 'MATCH') return refuse('NOT_PARENT_CHILD')
   return bindPerson(parts, { accountId, relation: 'CHILD', basis: 'GUARDIAN', facts, requestId, evidence: { result, matches: true, askConsentOf: [] } })

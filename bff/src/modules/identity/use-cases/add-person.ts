@@ -32,7 +32,8 @@ export type AddPersonRefusal =
   | 'UPSTREAM_UNAVAILABLE'
 
 /** Of one request of one account: 32 hex characters that say nothing about either. */
-export const requestIdOf = (accountId: string, requestKey: string): string => createHash('sha256').update(`${accountId}\n${requestKey}`).digest('hex').slice(0, 32)
+export const requestIdOf = (accountId: string, requestKey: string): string =>
+  createHash('sha256').update(`${accountId}\n${requestKey}`).digest('hex').slice(0, 32)
 
 type Asked = Result<Evidence, 'NOT_PARENT_CHILD' | 'NO_ACCOUNT_TO_ASK' | 'UPSTREAM_UNAVAILABLE'>
 interface Question {
@@ -50,7 +51,11 @@ const askRealName = async ({ population }: IdentityParts, { facts, requestId }: 
 /** Parent and child by the population registry. Where it knows nothing a reviewer may look; where it says no, nothing is stored. */
 const askParentChild = async (parts: IdentityParts, question: Question): Promise<Asked> => {
   const { facts, requestId, self } = question
-  const kin = await parts.population.checkParentChild({ requestId: `${requestId}-kin`, parentIdNumber: self?.documentNumber ?? '', childIdNumber: facts.documentNumber })
+  const kin = await parts.population.checkParentChild({
+    requestId: `${requestId}-kin`,
+    parentIdNumber: self?.documentNumber ?? '',
+    childIdNumber: facts.documentNumber,
+  })
   if (kin === null) return refuse('UPSTREAM_UNAVAILABLE')
   if (kin === 'NOT_RELATED') return refuse('NOT_PARENT_CHILD')
   return kin === 'UNKNOWN' ? ok({ result: 'RELATION_UNKNOWN', matches: false, askConsentOf: [] }) : askRealName(parts, question)
@@ -62,10 +67,17 @@ const askConsent = async ({ persons }: IdentityParts, { facts }: Question): Prom
   return selves.length > 0 ? ok({ result: 'MATCH', matches: true, askConsentOf: selves.map((self) => self.accountId) }) : refuse('NO_ACCOUNT_TO_ASK')
 }
 
-const ASK: Record<BindingBasis, (parts: IdentityParts, question: Question) => Promise<Asked>> = { SELF: askRealName, GUARDIAN: askParentChild, CONSENT: askConsent }
+const ASK: Record<BindingBasis, (parts: IdentityParts, question: Question) => Promise<Asked>> = {
+  SELF: askRealName,
+  GUARDIAN: askParentChild,
+  CONSENT: askConsent,
+}
 
 /** Adds a 就诊人 by 公民身份号码 (R341, R348; A02, A03). A registry that does not answer leaves the person UNVERIFIED; a sweep asks again. @returns the person's id */
-export async function addPerson(parts: IdentityParts, { accountId, requestKey, relation, name, idNumber }: AddPersonRequest): Promise<Result<string, AddPersonRefusal>> {
+export async function addPerson(
+  parts: IdentityParts,
+  { accountId, requestKey, relation, name, idNumber }: AddPersonRequest,
+): Promise<Result<string, AddPersonRefusal>> {
   if (!(await hasAgreedPrivacy(parts, accountId))) return refuse('PRIVACY_NOT_AGREED')
   const today = dateOf(parts.clock.now())
   const parsed = parseIdentityNumber(idNumber)
@@ -73,7 +85,13 @@ export async function addPerson(parts: IdentityParts, { accountId, requestKey, r
   const self = relation === 'SELF' ? null : await parts.persons.findSelf(accountId)
   if (relation !== 'SELF' && self?.realName !== 'VERIFIED') return refuse('SELF_FIRST')
 
-  const facts: PersonFacts = { name: normaliseName(name), documentKind: 'RESIDENT_ID', documentNumber: parsed.number, sex: parsed.sex, birthDate: parsed.birthDate }
+  const facts: PersonFacts = {
+    name: normaliseName(name),
+    documentKind: 'RESIDENT_ID',
+    documentNumber: parsed.number,
+    sex: parsed.sex,
+    birthDate: parsed.birthDate,
+  }
   const admitted = admitPerson(await parts.persons.listStandings(accountId, facts), relation, parts.clock.now())
   if (!admitted.ok) return admitted
   const basis = basisOf({ relation, birthDate: facts.birthDate, selfBirthDate: self?.birthDate ?? facts.birthDate, today })

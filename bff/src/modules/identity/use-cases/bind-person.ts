@@ -31,7 +31,10 @@ export interface BindRequest {
  * Writes a person, the binding and its real-name check in one transaction, with the account locked: limits, rivals and cool-down (A03)
  * are judged on what is there at that moment. @returns the person's id
  */
-export async function bindPerson(parts: Pick<IdentityParts, 'db' | 'clock' | 'outbox' | 'accounts' | 'persons' | 'realNames'>, request: BindRequest): Promise<Result<string, AdmissionRefusal>> {
+export async function bindPerson(
+  parts: Pick<IdentityParts, 'db' | 'clock' | 'outbox' | 'accounts' | 'persons' | 'realNames'>,
+  request: BindRequest,
+): Promise<Result<string, AdmissionRefusal>> {
   const { accountId, relation, basis, facts, requestId, evidence } = request
   return parts.db.transaction(async (tx) => {
     await parts.accounts.lock(tx, accountId)
@@ -41,7 +44,8 @@ export async function bindPerson(parts: Pick<IdentityParts, 'db' | 'clock' | 'ou
     const guardianUntil = basis === 'GUARDIAN' ? reachesAgeOn(facts.birthDate, ADULT_AGE) : null
     const { bindingId, personId } = await parts.persons.bind(tx, { accountId, relation, basis, guardianUntil, facts })
     const checkId = await parts.realNames.create(tx, { bindingId, requestId, autoResult: evidence.result, nextAskAt: parts.clock.now() + ASK_AGAIN_MS })
-    if (evidence.result !== null && (await parts.realNames.settle(tx, checkId, evidence.result, evidence.matches)) === 'VERIFIED') await parts.persons.adoptName(tx, bindingId)
+    if (evidence.result !== null && (await parts.realNames.settle(tx, checkId, evidence.result, evidence.matches)) === 'VERIFIED')
+      await parts.persons.adoptName(tx, bindingId)
     for (const asked of evidence.askConsentOf) await announceNotice(parts, tx, { kind: 'CONSENT_ASKED', accountId: asked, objectId: bindingId })
     return ok(personId)
   })

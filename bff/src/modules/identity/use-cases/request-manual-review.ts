@@ -15,11 +15,16 @@ export interface ReviewRequest {
 }
 
 /** The automatic check failed (or a reviewer said no): asks a person to look. */
-export async function requestManualReview({ db, clock, persons, realNames }: Pick<IdentityParts, 'db' | 'clock' | 'persons' | 'realNames'>, request: ReviewRequest): Promise<Result<null, 'NOT_FOUND' | 'REVIEW_NOT_ALLOWED'>> {
+export async function requestManualReview(
+  { db, clock, persons, realNames }: Pick<IdentityParts, 'db' | 'clock' | 'persons' | 'realNames'>,
+  request: ReviewRequest,
+): Promise<Result<null, 'NOT_FOUND' | 'REVIEW_NOT_ALLOWED'>> {
   const { accountId, personId, document, note } = request
   const binding = await persons.findLive(accountId, personId)
   if (!binding) return refuse('NOT_FOUND')
   if (!nextRealNameState(binding.realName, 'requestReview')) return refuse('REVIEW_NOT_ALLOWED')
-  const isSubmitted = await db.transaction((tx) => realNames.submit(tx, binding.checkId, binding.realName, accountId, { document, note, dueAt: clock.now() + REVIEW_DUE_MS }))
+  const isSubmitted = await db.transaction((tx) =>
+    realNames.submit(tx, binding.checkId, binding.realName, accountId, { document, note, dueAt: clock.now() + REVIEW_DUE_MS }),
+  )
   return isSubmitted ? ok(null) : refuse('REVIEW_NOT_ALLOWED')
 }

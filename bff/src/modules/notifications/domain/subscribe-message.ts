@@ -8,4 +8,7 @@ const thing = (text: string): { value: string } => {
 }
 
 /** Parameters of the notice template: what happened, and the next step. The texts of notices carry no name and no result by their contract. */
-export const templateData = (notice: { title: string; body: string }): Record<string, { value: string }> => ({ thing1: thing(notice.title), thing2: thing(notice.body) })
+export const templateData = (notice: { title: string; body: string }): Record<string, { value: string }> => ({
+  thing1: thing(notice.title),
+  thing2: thing(notice.body),
+})

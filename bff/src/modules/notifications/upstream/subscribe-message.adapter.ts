@@ -29,7 +29,13 @@ export class SubscribeMessageAdapter implements OnModuleDestroy {
     private readonly tokens: WechatAccessTokens,
     metrics: Metrics,
   ) {
-    this.upstream = new Upstream({ name: 'wechat-messages', baseUrl: config.wechat.baseUrl, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, observe: metrics.observeUpstream })
+    this.upstream = new Upstream({
+      name: 'wechat-messages',
+      baseUrl: config.wechat.baseUrl,
+      timeoutMs: TIMEOUT_MS,
+      concurrency: CONCURRENCY,
+      observe: metrics.observeUpstream,
+    })
   }
 
   async send(message: SubscribeMessage): Promise<SendOutcome> {
@@ -47,8 +53,18 @@ export class SubscribeMessageAdapter implements OnModuleDestroy {
 
   /** @returns the errcode; null when nothing usable was answered */
   private async post(token: string, { openid, page, data }: SubscribeMessage): Promise<number | null> {
-    const body = JSON.stringify({ touser: openid, template_id: this.config.wechat.noticeTemplateId, page, data, miniprogram_state: this.config.production ? 'formal' : 'developer' })
-    const reply = await this.upstream.call({ method: 'POST', path: `/cgi-bin/message/subscribe/send?${new URLSearchParams({ access_token: token }).toString()}`, body })
+    const body = JSON.stringify({
+      touser: openid,
+      template_id: this.config.wechat.noticeTemplateId,
+      page,
+      data,
+      miniprogram_state: this.config.production ? 'formal' : 'developer',
+    })
+    const reply = await this.upstream.call({
+      method: 'POST',
+      path: `/cgi-bin/message/subscribe/send?${new URLSearchParams({ access_token: token }).toString()}`,
+      body,
+    })
     if (reply.kind === 'no-answer' || reply.status !== 200) return null
     const answer = SendAnswer.safeParse(jsonOf(reply.body))
     return answer.success ? answer.data.errcode : null
