@@ -1,7 +1,6 @@
 import type { PropsWithChildren } from 'react'
 import { QueryLayer } from '@/platform/query'
-import '@/theme'
-import '@/theme/staff.css'
+import './theme'
 
 export default function App({ children }: PropsWithChildren) {
   return <QueryLayer>{children}</QueryLayer>

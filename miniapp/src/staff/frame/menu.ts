@@ -8,6 +8,8 @@ export interface MenuItem {
   group: 'work' | 'own'
   icon: IconName
   label: string
+  /** For tabs and the rail. */
+  short: string
   href: string
   open: () => void
   /** Who sees it; `all` for everybody who may sign in here. The server decides again. */
@@ -18,8 +20,14 @@ export interface MenuItem {
 
 /** The whole menu; what a person sees is this table filtered by the roles they hold. */
 export const MENU: readonly MenuItem[] = [
-  { key: 'home', group: 'work', icon: 'inbox', label: t('today'), href: href('home'), open: () => go('home'), roles: 'all', tab: true },
-  { key: 'me', group: 'own', icon: 'user', label: t('me'), href: href('me'), open: () => go('me'), roles: 'all', tab: true },
+  { key: 'home', group: 'work', icon: 'inbox', label: t('today'), short: t('todayShort'), href: href('home'), open: () => go('home'), roles: 'all', tab: true },
+  { key: 'reviews', group: 'work', icon: 'idcard', label: t('reviews'), short: t('reviewsShort'), href: href('reviews'), open: () => go('reviews'), roles: ['identity_reviewer', 'system_admin'], tab: true },
+  { key: 'roster', group: 'work', icon: 'days', label: t('roster'), short: t('rosterShort'), href: href('roster'), open: () => go('roster'), roles: ['hospital_pool_manager', 'system_admin'], tab: true },
+  { key: 'me', group: 'own', icon: 'user', label: t('me'), short: t('me'), href: href('me'), open: () => go('me'), roles: 'all', tab: true },
 ]
 
-export const menuFor = (roles: readonly string[]): readonly MenuItem[] => MENU.filter((item) => item.roles === 'all' || item.roles.some((role) => roles.includes(role)))
+const isFor = ({ roles }: MenuItem, held: readonly string[]): boolean => roles === 'all' || roles.some((role) => held.includes(role))
+
+export const menuFor = (held: readonly string[]): readonly MenuItem[] => MENU.filter((item) => isFor(item, held))
+/** Held roles for which no page exists yet. */
+export const withoutPages = (held: readonly string[]): readonly string[] => held.filter((role) => !MENU.some(({ roles }) => roles !== 'all' && roles.some((one) => one === role)))

@@ -1,3 +1,30 @@
 import { catalogue } from '@/i18n'
 
-export const t = catalogue({ title: '今天要做的', note: '数字与列表用同一条件，点数字就到那张表。', posts: '我的岗位', none: '还没有岗位', noneNote: '请管理员授予岗位后再登录。' })
+export const t = catalogue({
+  title: '今天要做的',
+  note: '数字与列表用同一条件，点数字就到那张表。',
+  reviews: '实名待审核',
+  reviewsNote: '期限一天，从申请算起',
+  red: '超期',
+  yellow: '临期',
+  green: '正常',
+  allOpen: '全部',
+  items: '件',
+  urgent: '最紧的 {count} 件',
+  toQueue: '全部 {count} 件',
+  noReviews: '没有等您审核的，都办完了。',
+  roster: '今天的场次',
+  open: '出诊',
+  suspended: '停诊',
+  taken: '已约的号',
+  ofLimit: '/{limit} 号',
+  sessions: '场',
+  toRoster: '排班与号源',
+  noSessions: '今天没有排班。',
+  chooseFirst: '您的岗位管全市，先选一家机构再看号源。',
+  choose: '去选机构',
+  pending: '{role}：待开通',
+  pendingNote: '这个岗位的页面还没有开通。开通后会出现在菜单里，您会在这里看到：',
+  none: '还没有岗位',
+  noneNote: '请单位管理员授予岗位后重新登录。',
+})

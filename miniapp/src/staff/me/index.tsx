@@ -1,37 +1,84 @@
+import type { TypeSize } from '@jktl/shared/identity/model'
+import { useRead, useWrite } from '@/platform/api'
 import { usePreferences } from '@/platform/preferences'
 import { signOut } from '@/platform/session'
-import { Box, Button, Segmented, Switch } from '@/ui'
-import { Frame } from '../frame/frame'
+import { Box, Button, KeyValueList, Notice, QueryStates, Segmented, Stack, Switch } from '@/ui'
+import { useDeskSettings } from '../frame/desk-settings'
+import { Frame, placeName, roleName } from '../frame/frame'
+import { Panel } from '../frame/panel'
 import { t } from './texts'
 
 export default function StaffMePage() {
-  const { typeSize, dark, setTypeSize, setDark } = usePreferences()
   return (
     <Frame title={t('title')} current='me'>
-      <Box as='section' className='panel' label={t('look')}>
-        <Box className='panel-h'>
-          <Box as='h2' className='h-sub'>
-            {t('look')}
-          </Box>
-        </Box>
-        <Box className='panel-b'>
-          <Segmented
-            id='type-size'
-            label={t('typeSize')}
-            value={typeSize}
-            onChange={setTypeSize}
-            choices={[
-              { value: 'standard', label: t('standard') },
-              { value: 'large', label: t('large') },
-              { value: 'xlarge', label: t('xlarge') },
-            ]}
-          />
-          <Switch id='dark' label={t('dark')} checked={dark} onChange={setDark} />
-        </Box>
+      <Posts />
+      <Look />
+      <Keyboard />
+      <Box className='acts'>
+        <Button id='sign-out' kind='secondary' icon='leave' fit onPress={() => void signOut()}>
+          {t('signOut')}
+        </Button>
       </Box>
-      <Button id='sign-out' kind='secondary' fit onPress={() => void signOut()}>
-        {t('signOut')}
-      </Button>
     </Frame>
+  )
+}
+
+function Posts() {
+  const me = useRead('identity.getMe', {}, { keep: true })
+  return (
+    <QueryStates query={me}>
+      {({ displayName, posts }) => (
+        <Panel title={t('posts')} note={t('postsNote')}>
+          <Box as='p' className='strong'>
+            {displayName}
+          </Box>
+          {posts.length ? <KeyValueList items={posts.map((post) => ({ key: roleName(post.role), value: placeName(post) }))} /> : <Box as='p'>{t('noPosts')}</Box>}
+        </Panel>
+      )}
+    </QueryStates>
+  )
+}
+
+function Look() {
+  const { typeSize, dark, setTypeSize, setDark } = usePreferences()
+  const write = useWrite('identity.putPreferences')
+  const keep = (wanted: { typeSize: TypeSize; dark: boolean }) => {
+    setTypeSize(wanted.typeSize)
+    setDark(wanted.dark)
+    write.run({ body: wanted })
+  }
+  return (
+    <Panel title={t('look')} note={t('lookNote')}>
+      <Segmented
+        id='type-size'
+        label={t('typeSize')}
+        value={typeSize}
+        onChange={(value) => keep({ typeSize: value, dark })}
+        choices={[
+          { value: 'standard', label: t('standard') },
+          { value: 'large', label: t('large') },
+          { value: 'xlarge', label: t('xlarge') },
+        ]}
+      />
+      <Switch id='dark' label={t('dark')} checked={dark} onChange={(value) => keep({ typeSize, dark: value })} />
+      {write.failure ? (
+        <Stack>
+          <Notice tone='notice' live>
+            {t('notKept')}
+          </Notice>
+        </Stack>
+      ) : null}
+    </Panel>
+  )
+}
+
+function Keyboard() {
+  const { keys, setKeys } = useDeskSettings()
+  return (
+    <Box className='desk'>
+      <Panel title={t('keyboard')} note={t('keyboardNote')}>
+        <Switch id='keys' label={t('keys')} checked={keys} onChange={setKeys} />
+      </Panel>
+    </Box>
   )
 }

@@ -1,0 +1,41 @@
+import { useRead } from '@/platform/api'
+import { Button, Empty, QueryStates } from '@/ui'
+import { Frame } from '../../../frame/frame'
+import { go, href, useParams } from '../../../routes'
+import { usePlace } from '../../place'
+import { SessionPanel } from '../../session-panel'
+import { t } from '../../texts'
+
+/** A session on its own page, where there is no room beside the list. */
+export default function SessionPage() {
+  const { id = '', date = '', institution } = useParams('session')
+  const { institutionId } = usePlace(institution)
+  const isComplete = id !== '' && date !== '' && institutionId !== null
+  const query = useRead('appointments.listRoster', { query: { date, ...(institutionId ? { institutionId } : {}) } }, { enabled: isComplete })
+  const missing = (
+    <Empty
+      icon='days'
+      title={t('sessionMissing')}
+      note={t('sessionMissingNote')}
+      action={
+        <Button id='to-roster' kind='secondary' href={href('roster')} onPress={() => go('roster')}>
+          {t('toRoster')}
+        </Button>
+      }
+    />
+  )
+  return (
+    <Frame title={t('title')} current='roster' task {...(query.data ? { note: query.data.institutionName } : {})}>
+      {isComplete ? (
+        <QueryStates query={query}>
+          {({ items }) => {
+            const session = items.find((item) => item.id === id)
+            return session ? <SessionPanel key={session.id} session={session} /> : missing
+          }}
+        </QueryStates>
+      ) : (
+        missing
+      )}
+    </Frame>
+  )
+}

@@ -1,0 +1,2 @@
+/** The mini program shows no address. */
+export const showInAddress = (_path: string): void => undefined

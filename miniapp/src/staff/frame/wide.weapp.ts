@@ -1,0 +1,2 @@
+/** A mini program is a phone. */
+export const useWide = (): boolean => false

@@ -1,0 +1,3 @@
+import '@/theme'
+import '@/theme/staff.css'
+import '@/theme/staff-h5.css'

@@ -1,0 +1,2 @@
+import '@/theme'
+import '@/theme/staff.css'
