@@ -27,8 +27,19 @@ export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
   { id: 'AP5: a notice is announced once', sql: `SELECT dedupe_key FROM outbox WHERE topic = 'notifications.notice' GROUP BY dedupe_key HAVING count(*) > 1` },
 ]
 
+/** P2–P8 (booking-payment §3.2) as far as rows show them; the ledger against the channel's books is in test/payments. */
+export const PAYMENT_INVARIANTS: readonly Invariant[] = [
+  { id: 'P3: at most one accepted success per order', sql: `SELECT trade_order_id FROM payment_order WHERE state = 'SUCCESS' GROUP BY trade_order_id HAVING count(*) > 1` },
+  { id: 'P3: an order is PAID exactly when one of its attempts was accepted', sql: `SELECT o.id, o.state FROM trade_order o WHERE (o.state = 'PAID') <> EXISTS (SELECT 1 FROM payment_order p WHERE p.trade_order_id = o.id AND p.state = 'SUCCESS')` },
+  { id: 'P4: refunds that hold money never exceed what was paid', sql: `SELECT p.id FROM payment_order p JOIN refund r ON r.payment_id = p.id AND r.state NOT IN ('CLOSED', 'REJECTED') GROUP BY p.id, p.paid_fen HAVING sum(r.amount_fen) > p.paid_fen` },
+  { id: 'P6: a closed order has no attempt that can still take money', sql: `SELECT o.id FROM trade_order o JOIN payment_order p ON p.trade_order_id = o.id AND p.state IN ('CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'CLOSING') WHERE o.state = 'CLOSED'` },
+  { id: 'P7: late and duplicate money has a refund', sql: `SELECT p.id, p.state FROM payment_order p WHERE p.state IN ('PAID_LATE', 'PAID_DUPLICATE') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id)` },
+  { id: 'P8: every journal sums to zero', sql: `SELECT journal_id FROM ledger_entry GROUP BY journal_id HAVING sum(amount_fen) <> 0` },
+  { id: 'P8: every paid attempt is posted once', sql: `SELECT p.id FROM payment_order p WHERE p.paid_fen > 0 AND (SELECT count(*) FROM journal j WHERE j.source_id = p.id) <> 1` },
+]
+
 /** Each slice adds its own table here. */
-export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS]
+export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {
   const answers = await Promise.all(INVARIANTS.map(async ({ id, sql }) => ({ id, rows: await db.query<object>(sql) })))
