@@ -107,7 +107,7 @@ describe('bad input gets the documented error and changes nothing', () => {
 
   it.each(titled(withQuery))('R341: %s refuses parameters it does not know or that are out of range', async (_id, route) => {
     const { all } = fieldsOf(route.query)
-    const given = new URLSearchParams(Object.entries(input(route).query ?? {}).map(([name, value]) => [name, String(value)])).toString()
+    const given = new URLSearchParams(Object.entries(input(route).query ?? {}).map(([name, value]): [string, string] => [name, String(value)])).toString()
     await expectRefusal('unknown parameter', route, { query: `?${given}&unknown=${MARK}` }, 400, 'KERNEL.INVALID_INPUT')
     for (const value of all.includes('limit') ? ['0', '101', '1.5', 'many'] : []) await expectRefusal(`limit ${value}`, route, { query: `?${given}&limit=${value}` }, 400, 'KERNEL.INVALID_INPUT')
     for (const name of all.filter((n) => /Id$/.test(n))) await expectRefusal(`${name} is no id`, route, { query: `?${name}=${MARK}` }, 400, 'KERNEL.INVALID_INPUT')
