@@ -44,13 +44,26 @@ export default ts.config(
     languageOptions: { parserOptions: { projectService: false, project: './tsconfig.tests.json' } },
   },
   {
+    files: ['miniapp/src/**/*.test.{ts,tsx}', 'miniapp/src/**/*.weapp-test.tsx'],
+    languageOptions: { parserOptions: { projectService: false, project: './miniapp/test/tsconfig.json' } },
+  },
+  {
     files: ['miniapp/src/**/*.{ts,tsx}'],
     extends: [hooks.configs.flat['recommended-latest']],
     languageOptions: { globals: { ...globals.browser, wx: 'readonly' } },
+    rules: {
+      // An effect that starts a timer or a request also sets what is shown until it answers.
+      'react-hooks/set-state-in-effect': 'off',
+      // "Nothing is required" is what the empty object type asks in a conditional type.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowObjectTypes: 'always' }],
+    },
   },
   { files: ['miniapp/src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...deprecatedSystemInfo] } },
   { files: ['miniapp/src/**/*.tsx'], rules: { 'no-restricted-syntax': ['error', ...deprecatedSystemInfo, ...literalChinese] } },
-  { files: ['miniapp/src/**/*.test.tsx', 'miniapp/src/**/texts*.tsx'], rules: { 'no-restricted-syntax': ['error', ...deprecatedSystemInfo] } },
+  {
+    files: ['miniapp/src/**/*.test.tsx', 'miniapp/src/**/*.weapp-test.tsx', 'miniapp/src/**/texts*.tsx'],
+    rules: { 'no-restricted-syntax': ['error', ...deprecatedSystemInfo] },
+  },
   {
     files: ['bff/src/modules/**/*.ts', 'mock/src/**/*.ts'],
     ignores: ['mock/src/kernel/clock.ts', '**/*.test.ts'],
@@ -64,8 +77,10 @@ export default ts.config(
   },
   // Functions that run inside a page, and the runtime that stands in for one.
   { files: ['miniapp/e2e/support/*.mjs', 'miniapp/scripts/weapp-check/runtime/*.mjs'], languageOptions: { globals: globals.browser } },
+  { files: ['miniapp/plugins/a11y-runtime.js', 'miniapp/plugins/abort-controller.js'], languageOptions: { sourceType: 'module' } },
   {
     files: ['**/*.cjs', 'miniapp/babel.config.js', 'miniapp/plugins/**/*.js', 'miniapp/jest.config.js'],
+    ignores: ['miniapp/plugins/a11y-runtime.js', 'miniapp/plugins/abort-controller.js'],
     languageOptions: { sourceType: 'commonjs', globals: globals.node },
   },
 )

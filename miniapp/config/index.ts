@@ -18,7 +18,8 @@ const setting = (name: string, fallback: string) => JSON.stringify(process.env[n
 const pageLists = ['app.config.ts', 'pages.ts'].map((file) => path.join(src, app, file))
 // Taro's own `cache.enable` stores nothing when there is no src/app.config, so webpack's cache is switched on directly.
 const keepCache = (chain: { cache: (options: object) => unknown }) => {
-  if (!process.env.CI) chain.cache({ type: 'filesystem', name: `${app}-${target}-${process.env.NODE_ENV}`, buildDependencies: { config: [__filename, ...pageLists] } })
+  if (!process.env.CI)
+    chain.cache({ type: 'filesystem', name: `${app}-${target}-${process.env.NODE_ENV}`, buildDependencies: { config: [__filename, ...pageLists] } })
 }
 
 export default defineConfig<'webpack5'>({

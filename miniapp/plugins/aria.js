@@ -1,4 +1,20 @@
-const names = ['role', 'label', 'hidden', 'disabled', 'checked', 'selected', 'pressed', 'expanded', 'live', 'modal', 'current', 'invalid', 'busy', 'required', 'level']
+const names = [
+  'role',
+  'label',
+  'hidden',
+  'disabled',
+  'checked',
+  'selected',
+  'pressed',
+  'expanded',
+  'live',
+  'modal',
+  'current',
+  'invalid',
+  'busy',
+  'required',
+  'level',
+]
 const all = Object.fromEntries(names.map((name) => [`aria-${name}`, '']))
 const pick = (...wanted) => Object.fromEntries(wanted.map((name) => [`aria-${name}`, '']))
 

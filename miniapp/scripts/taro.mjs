@@ -31,7 +31,8 @@ const run = (args, env) =>
     })
   })
 
-const build = ({ app, target }) => run([cli, 'build', '--type', target, ...(watch ? ['--watch'] : [])], { APP: app, TARO_ENV: target, NODE_ENV: watch ? 'development' : 'production' })
+const build = ({ app, target }) =>
+  run([cli, 'build', '--type', target, ...(watch ? ['--watch'] : [])], { APP: app, TARO_ENV: target, NODE_ENV: watch ? 'development' : 'production' })
 const worker = async () => {
   for (let next = queue.shift(); next; next = queue.shift()) await build(next)
 }

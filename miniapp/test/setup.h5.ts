@@ -1,3 +1,9 @@
 import '@testing-library/jest-dom'
 
-Object.assign(process.env, { APP: 'citizen', TARO_ENV: 'h5', TARO_APP_API: '', TARO_APP_ID: 'wx0citizen0000001', TARO_APP_WECHAT_AUTHORIZE: 'http://city.test/authorize' })
+Object.assign(process.env, {
+  APP: 'citizen',
+  TARO_ENV: 'h5',
+  TARO_APP_API: '',
+  TARO_APP_ID: 'wx0citizen0000001',
+  TARO_APP_WECHAT_AUTHORIZE: 'http://city.test/authorize',
+})

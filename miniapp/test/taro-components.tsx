@@ -5,7 +5,11 @@ type Props = Record<string, unknown> & { children?: ReactNode }
 const plain = (tag: string) =>
   function Component({ children, hoverClass, catchMove, openType, onGetPhoneNumber, onAgreePrivacyAuthorization, mode, ...rest }: Props) {
     const { 'aria-role': role, ...props } = rest
-    return createElement(tag, { ...props, role, ...(openType ? { 'data-open-type': openType } : {}), ...(hoverClass ? { 'data-hover': hoverClass } : {}) }, children)
+    return createElement(
+      tag,
+      { ...props, role, ...(openType ? { 'data-open-type': openType } : {}), ...(hoverClass ? { 'data-hover': hoverClass } : {}) },
+      children,
+    )
   }
 const entry = (tag: string) =>
   function Component({ onInput, onConfirm, confirmType, ...rest }: Props & { onInput?: (e: unknown) => void }) {

@@ -36,7 +36,7 @@ const taro = {
           options.success(answer)
           resolve(answer)
         } catch {
-          const failure = { errMsg: 'request:fail' }
+          const failure = Object.assign(new Error('request:fail'), { errMsg: 'request:fail' })
           options.fail(failure)
           reject(failure)
         }
@@ -54,6 +54,7 @@ const taro = {
   setNavigationBarTitle: () => Promise.resolve(),
   setNavigationBarColor: () => Promise.resolve(),
   makePhoneCall: () => Promise.resolve(),
+  pageScrollTo: () => Promise.resolve(),
   onNetworkStatusChange: () => undefined,
   onAppShow: () => undefined,
   onAppHide: () => undefined,

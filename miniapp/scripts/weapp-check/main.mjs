@@ -1,16 +1,13 @@
 // npm run check:weapp: both weapp builds, statically and page by page against a running city; ends with `N passed, N failed`.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { THROWAWAY_FLAGS } from '../../../bff/scripts/embedded-db.mjs'
-import { startCityProcesses } from '../../../scripts/city.mjs'
 import { main, ROOT } from '../../../scripts/prepare.mjs'
-import { stopAll } from '../../../scripts/processes.mjs'
 import { appStorage } from '../../e2e/support/app-storage.mjs'
 import { City } from '../../e2e/support/city.mjs'
 import { entryOf, mismatches, routesOf, weappFolder } from '../../e2e/support/routes.mjs'
 import { prepareScene } from '../../e2e/support/scene.mjs'
+import { startTestCity } from '../../e2e/support/test-city.mjs'
 import { openPage } from './open-pages.mjs'
 
 const APPS = ['citizen', 'staff']
@@ -42,7 +39,7 @@ function checkBuild(app) {
 
 async function runJourneys(env) {
   const folder = join(import.meta.dirname, 'journeys')
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.test.mjs')) : []
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs'))
   for (const file of files) {
     const child = spawn(process.execPath, ['--test', '--test-reporter', 'tap', join(folder, file)], {
       env: { ...process.env, ...env },
@@ -87,20 +84,12 @@ await main(async () => {
     const { problems, bytes, files } = await checkBuild(app)
     conclude(`${app} build: ${files ?? 0} files, main package ${bytes?.main ?? '?'} bytes, all ${bytes?.total ?? '?'}`, problems)
   }
-  const folder = mkdtempSync(join(tmpdir(), 'jktl-weapp-'))
-  const running = await startCityProcesses({
-    dataDir: join(folder, 'pg'),
-    databaseFlags: THROWAWAY_FLAGS,
-    scale: 'small',
-    env: { NODE_ENV: 'test', CITY_TEST_SEAMS: '1' },
-    logFolder: join(folder, 'logs'),
-  })
+  const running = await startTestCity('weapp')
   const city = new City(running)
   const scene = await prepareScene(city, 'weapp')
   for (const app of APPS) await openEveryPage(app, city, scene)
-  await runJourneys({ CITY_E2E_URL: running.url, CITY_E2E_MOCK_URL: running.mockUrl })
-  await stopAll()
-  rmSync(folder, { recursive: true, force: true })
+  await runJourneys(running.environment)
+  await running.stop()
   console.log(`${passed} passed, ${failed} failed`)
   process.exit(failed === 0 ? 0 : 1)
 })

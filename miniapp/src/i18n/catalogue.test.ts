@@ -1,6 +1,9 @@
 import { catalogue, setLanguage } from '.'
 
-const t = catalogue({ plain: '返回', open: '还有 {count} 件，到 {time}' }, { plain: { text: 'ᠪᠤᠴᠠᠬᠤ' }, open: { text: '{count} · {time}', reviewedBy: '审校人', reviewedAt: '2026-11-01' } })
+const t = catalogue(
+  { plain: '返回', open: '还有 {count} 件，到 {time}' },
+  { plain: { text: 'ᠪᠤᠴᠠᠬᠤ' }, open: { text: '{count} · {time}', reviewedBy: '审校人', reviewedAt: '2026-11-01' } },
+)
 
 describe('t(key, params)', () => {
   afterEach(() => setLanguage('zh'))

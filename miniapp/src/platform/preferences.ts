@@ -44,4 +44,8 @@ export const adoptPreferences = ({ typeSize, dark }: { typeSize: TypeSize; dark:
 }
 /** 大 or 特大: fewer things per screen, larger targets, help fixed above the tab bar. */
 export const useElderMode = (): boolean => usePreferences((s) => s.typeSize !== 'standard')
-export const usePalette = (): Record<Tone, string> => paletteOf(usePreferences((s) => s.typeSize), usePreferences((s) => s.dark))
+export const usePalette = (): Record<Tone, string> =>
+  paletteOf(
+    usePreferences((s) => s.typeSize),
+    usePreferences((s) => s.dark),
+  )

@@ -53,26 +53,26 @@ export function createRouter<Table extends Record<string, PageEntry<PageParams>>
   home = Object.values(table)[0]?.path ?? '/'
   return {
     /** Opens a page on top, or switches the tab. */
-    go<N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): void {
+    go: <N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): void => {
       const { path, tab } = entryOf(name)
       if (tab) void Taro.switchTab({ url: path }).catch(ignore)
       else open(withQuery(path, params))
     },
     /** Puts a page in place of this one: a step that must not be gone back to. */
-    replace<N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): void {
+    replace: <N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): void => {
       const { path, tab } = entryOf(name)
       void (tab ? Taro.switchTab({ url: path }) : Taro.redirectTo({ url: withQuery(path, params) })).catch(ignore)
     },
     /** Closes everything and starts at a page. */
-    restart<N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): void {
+    restart: <N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): void => {
       void Taro.reLaunch({ url: withQuery(entryOf(name).path, params) }).catch(ignore)
     },
     /** Address for a browser link. */
-    href<N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): string {
+    href: <N extends Name>(name: N, ...[params]: Arguments<ParamsFor<N>>): string => {
       return BASE + withQuery(entryOf(name).path, params)
     },
     /** Parameters of the page this is called in; anything may be missing in an address typed by hand. */
-    useParams<N extends Name>(_name: N): Partial<ParamsFor<N>> {
+    useParams: <N extends Name>(_name: N): Partial<ParamsFor<N>> => {
       const { params } = useRouter()
       return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decoded(value ?? '')])) as Partial<ParamsFor<N>>
     },

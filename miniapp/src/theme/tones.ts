@@ -21,7 +21,17 @@ const STANDARD = {
 export type Tone = keyof typeof STANDARD
 type Palette = Record<Tone, string>
 
-const LARGE: Palette = { ...STANDARD, 'text-3': '#3A4A45', brand: '#00634B', 'on-tint': '#004D3A', link: '#0F4FA3', ok: '#15562E', notice: '#6E4100', danger: '#97190F', paused: '#3A4A45' }
+const LARGE: Palette = {
+  ...STANDARD,
+  'text-3': '#3A4A45',
+  brand: '#00634B',
+  'on-tint': '#004D3A',
+  link: '#0F4FA3',
+  ok: '#15562E',
+  notice: '#6E4100',
+  danger: '#97190F',
+  paused: '#3A4A45',
+}
 const DARK: Palette = {
   ...STANDARD,
   text: '#EAF1EE',

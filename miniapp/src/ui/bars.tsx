@@ -16,20 +16,27 @@ export interface TabItem {
 }
 /** Drawn by ourselves on both targets: names and number of tabs change with the elder mode and the language. */
 export const TabBar = ({ items, current, onGo }: { items: readonly TabItem[]; current: string; onGo: (key: string) => void }) => (
-  <Box as='nav' className='tabbar' label={t('mainNavigation')}>
+  <Box as="nav" className="tabbar" label={t('mainNavigation')}>
     {items.map((item) => {
       const on = item.key === current
       return (
         <Toned key={item.key} tone={on ? 'brand' : 'text-3'}>
-          <Press id={`tab-${item.key}`} className={classes('tab-i', on && 'tab-i--on')} href={item.href} current={on} role='link' onPress={() => onGo(item.key)}>
-            {on ? <Box as='span' className='tab-i__mark' hidden /> : null}
+          <Press
+            id={`tab-${item.key}`}
+            className={classes('tab-i', on && 'tab-i--on')}
+            href={item.href}
+            current={on}
+            role="link"
+            onPress={() => onGo(item.key)}
+          >
+            {on ? <Box as="span" className="tab-i__mark" hidden /> : null}
             <Icon name={item.icon} />
-            <Box as='span'>{item.label}</Box>
+            <Box as="span">{item.label}</Box>
             {item.count ? (
-              <Box as='span' className='count'>
+              <Box as="span" className="count">
                 {item.count}
                 {item.countLabel ? (
-                  <Box as='span' className='sr'>
+                  <Box as="span" className="sr">
                     {item.countLabel}
                   </Box>
                 ) : null}
@@ -44,16 +51,16 @@ export const TabBar = ({ items, current, onGo }: { items: readonly TabItem[]; cu
 
 /** Bottom bar: at the left what is being confirmed (or one secondary button), at the right the one primary. */
 export const ActionBar = ({ sum, note, start, children }: { sum?: ReactNode; note?: ReactNode; start?: ReactNode; children: ReactNode }) => (
-  <Box as='section' className='bar' label={t('actions')}>
+  <Box as="section" className="bar" label={t('actions')}>
     {start}
     {sum !== undefined || note !== undefined ? (
-      <Box className='bar__sum'>
+      <Box className="bar__sum">
         {note !== undefined ? (
-          <Box as='p' className='cap tn'>
+          <Box as="p" className="cap tn">
             {note}
           </Box>
         ) : null}
-        <Box as='p' className='p strong num'>
+        <Box as="p" className="p strong num">
           {sum}
         </Box>
       </Box>
@@ -63,4 +70,4 @@ export const ActionBar = ({ sum, note, start, children }: { sum?: ReactNode; not
 )
 
 /** Fixed help of the elder themes, above the tab bar. */
-export const HelpBar = ({ children }: { children: ReactNode }) => <Box className='helpbar'>{children}</Box>
+export const HelpBar = ({ children }: { children: ReactNode }) => <Box className="helpbar">{children}</Box>

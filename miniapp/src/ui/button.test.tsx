@@ -6,7 +6,7 @@ describe('Button in the browser', () => {
   it('is a real button that the keyboard reaches and presses', async () => {
     const onPress = jest.fn()
     render(
-      <Button id='pay' onPress={onPress}>
+      <Button id="pay" onPress={onPress}>
         去缴费
       </Button>,
     )
@@ -21,7 +21,7 @@ describe('Button in the browser', () => {
   it('stays focusable while it is off, says why, and does nothing', async () => {
     const onPress = jest.fn()
     render(
-      <Button id='pay' onPress={onPress} disabledReason='没有网络，连上后再付'>
+      <Button id="pay" onPress={onPress} disabledReason="没有网络，连上后再付">
         去缴费
       </Button>,
     )
@@ -36,7 +36,7 @@ describe('Button in the browser', () => {
   it('ignores further taps while it is busy', async () => {
     const onPress = jest.fn()
     render(
-      <Button id='pay' busy onPress={onPress}>
+      <Button id="pay" busy onPress={onPress}>
         去缴费
       </Button>,
     )

@@ -7,7 +7,15 @@ import { Toned } from './tone'
 
 export type { ButtonKind, ButtonProps } from './button-props'
 
-const TONE: Record<ButtonKind, Tone> = { primary: 'on-brand', secondary: 'brand', quiet: 'brand', danger: 'danger', 'danger-fill': 'on-danger', ticket: 'ticket', 'ticket-line': 'on-ticket' }
+const TONE: Record<ButtonKind, Tone> = {
+  primary: 'on-brand',
+  secondary: 'brand',
+  quiet: 'brand',
+  danger: 'danger',
+  'danger-fill': 'on-danger',
+  ticket: 'ticket',
+  'ticket-line': 'on-ticket',
+}
 
 /** One filled primary per screen. Never disabled without a reason. */
 export function Button({ id, kind = 'primary', small, fit, icon, disabledReason, busy, className, children, ...press }: ButtonProps) {
@@ -23,11 +31,11 @@ export function Button({ id, kind = 'primary', small, fit, icon, disabledReason,
         {...(busy ? { busy } : {})}
         {...press}
       >
-        {busy ? <Box as='span' className='spin' hidden /> : icon ? <Icon name={icon} size='s' /> : null}
+        {busy ? <Box as="span" className="spin" hidden /> : icon ? <Icon name={icon} size="s" /> : null}
         {busy ? t('busy') : children}
       </Press>
       {off ? (
-        <Box as='p' id={why} className={small || fit ? 'sr' : 'btn__why'}>
+        <Box as="p" id={why} className={small || fit ? 'sr' : 'btn__why'}>
           {disabledReason}
         </Box>
       ) : null}
@@ -43,11 +51,11 @@ export interface LinkButtonProps extends Pick<ButtonProps, 'onPress' | 'label' |
   children: ButtonProps['children']
 }
 export const LinkButton = ({ id, icon, more, children, ...press }: LinkButtonProps) => (
-  <Toned tone='brand'>
-    <Press id={id} className='link' {...press}>
-      {icon ? <Icon name={icon} size='s' /> : null}
+  <Toned tone="brand">
+    <Press id={id} className="link" {...press}>
+      {icon ? <Icon name={icon} size="s" /> : null}
       {children}
-      {more ? <Icon name='right' size='xs' /> : null}
+      {more ? <Icon name="right" size="xs" /> : null}
     </Press>
   </Toned>
 )
@@ -60,10 +68,10 @@ export interface IconButtonProps extends Pick<ButtonProps, 'onPress' | 'href' | 
   count?: number
 }
 export const IconButton = ({ id, icon, label, count, ...press }: IconButtonProps) => (
-  <Press id={id} className='iconbtn' label={label} {...press}>
+  <Press id={id} className="iconbtn" label={label} {...press}>
     <Icon name={icon} />
     {count ? (
-      <Box as='span' className='count' hidden>
+      <Box as="span" className="count" hidden>
         {count}
       </Box>
     ) : null}

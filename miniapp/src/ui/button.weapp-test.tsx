@@ -6,10 +6,10 @@ it('the mini program gives a named button role, and WeChat its own button where 
   const onPress = jest.fn()
   render(
     <>
-      <Button id='pay' onPress={onPress}>
+      <Button id="pay" onPress={onPress}>
         去缴费
       </Button>
-      <Button id='phone' openType='getPhoneNumber'>
+      <Button id="phone" openType="getPhoneNumber">
         微信手机号
       </Button>
     </>,

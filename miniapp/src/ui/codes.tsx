@@ -16,7 +16,7 @@ export function QrCode({ id, text, alt, large }: { id?: string; text: string; al
   const src = useMemo(() => svgUri(qrSvg(text)), [text])
   return (
     <Box className={classes('qr', large && 'qr--l')}>
-      <Picture id={id} className='qr__img' src={src} alt={alt} />
+      <Picture id={id} className="qr__img" src={src} alt={alt} />
     </Box>
   )
 }
@@ -25,8 +25,8 @@ export function QrCode({ id, text, alt, large }: { id?: string; text: string; al
 export function Barcode({ id, text, alt }: { id?: string; text: string; alt: string }) {
   const src = useMemo(() => svgUri(code128Svg(text)), [text])
   return (
-    <Box className='barcode'>
-      <Picture id={id} className='barcode__img' src={src} alt={alt} />
+    <Box className="barcode">
+      <Picture id={id} className="barcode__img" src={src} alt={alt} />
     </Box>
   )
 }

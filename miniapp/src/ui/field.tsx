@@ -30,8 +30,8 @@ export function Field({ label, error, hint, optional, first, ...entry }: FieldPr
       />
       {told ? (
         <Toned tone={error ? 'danger' : 'text-3'}>
-          <Box as='p' id={message} className={classes('field__m', error && 'field__m--bad')} {...(error ? { role: 'alert' } : {})}>
-            {error ? <Icon name='alert' size='xs' /> : null}
+          <Box as="p" id={message} className={classes('field__m', error && 'field__m--bad')} {...(error ? { role: 'alert' } : {})}>
+            {error ? <Icon name="alert" size="xs" /> : null}
             {told}
           </Box>
         </Toned>
@@ -42,16 +42,16 @@ export function Field({ label, error, hint, optional, first, ...entry }: FieldPr
 
 /** The look of an entry for something chosen on another page or in a sheet. */
 export const SelectRow = ({ id, label, icon, value, onPress }: { id: string; label: string; icon?: IconName; value: string; onPress: () => void }) => (
-  <Box className='field'>
-    <Box as='p' className='field__l'>
+  <Box className="field">
+    <Box as="p" className="field__l">
       {label}
     </Box>
-    <Press id={id} className='input select' label={`${label} ${value}`} onPress={onPress}>
-      {icon ? <Icon name={icon} size='s' /> : null}
-      <Box as='span' className='grow'>
+    <Press id={id} className="input select" label={`${label} ${value}`} onPress={onPress}>
+      {icon ? <Icon name={icon} size="s" /> : null}
+      <Box as="span" className="grow">
         {value}
       </Box>
-      <Icon name='right' size='xs' />
+      <Icon name="right" size="xs" />
     </Press>
   </Box>
 )

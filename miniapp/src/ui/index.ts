@@ -1,7 +1,44 @@
 export { ActionBar, HelpBar, TabBar, type TabItem } from './bars'
 export { Button, IconButton, LinkButton, type ButtonProps } from './button'
-export { Buttons, Card, Cell, Center, Face, Grow, KeyValueList, List, Notice, Pill, Plate, Row, Rule, SearchButton, ServiceTile, Stack, Tag, Ticket, Tiles, TimeColumn, type CellProps, type KeyValue, type StatusTone } from './card'
-export { Checkbox, ChipGroup, DateStrip, PersonChips, RadioGroup, Segmented, SlotGrid, Switch, type Choice, type DayChoice, type PersonChoice, type SlotChoice } from './choice'
+export {
+  Buttons,
+  Card,
+  Cell,
+  Center,
+  Face,
+  Grow,
+  KeyValueList,
+  List,
+  Notice,
+  Pill,
+  Plate,
+  Row,
+  Rule,
+  SearchButton,
+  ServiceTile,
+  Stack,
+  Tag,
+  Ticket,
+  Tiles,
+  TimeColumn,
+  type CellProps,
+  type KeyValue,
+  type StatusTone,
+} from './card'
+export {
+  Checkbox,
+  ChipGroup,
+  DateStrip,
+  PersonChips,
+  RadioGroup,
+  Segmented,
+  SlotGrid,
+  Switch,
+  type Choice,
+  type DayChoice,
+  type PersonChoice,
+  type SlotChoice,
+} from './choice'
 export { Barcode, QrCode } from './codes'
 export { Field, SelectRow, type FieldProps } from './field'
 export { Box, classes, Entry, Picture, Press } from './host'

@@ -19,7 +19,7 @@ export function Layer({ id, labelledBy, kind, onClose, children }: LayerProps) {
     <dialog
       ref={ref}
       id={id}
-      className='dialog-native overlay'
+      className="dialog-native overlay"
       aria-labelledby={labelledBy}
       onCancel={(event) => {
         event.preventDefault()

@@ -9,13 +9,13 @@ import { t } from './texts'
 export function Sheet({ id, title, onClose, children }: { id: string; title: string; onClose: () => void; children: ReactNode }) {
   const heading = useId()
   return (
-    <Layer id={id} labelledBy={heading} kind='sheet' onClose={onClose}>
-      <Box className='sheet__h'>
-        <Box as='h2' id={heading} className='h-sec__t'>
+    <Layer id={id} labelledBy={heading} kind="sheet" onClose={onClose}>
+      <Box className="sheet__h">
+        <Box as="h2" id={heading} className="h-sec__t">
           {title}
         </Box>
-        <Press id={`${id}-close`} className='iconbtn' label={t('close')} onPress={onClose}>
-          <Icon name='close' />
+        <Press id={`${id}-close`} className="iconbtn" label={t('close')} onPress={onClose}>
+          <Icon name="close" />
         </Press>
       </Box>
       {children}
@@ -41,13 +41,13 @@ export interface DialogProps {
 export function Dialog({ id, title, children, confirm, onConfirm, danger, busy, dismiss, onDismiss }: DialogProps) {
   const heading = useId()
   return (
-    <Layer id={id} labelledBy={heading} kind='dialog' onClose={onDismiss}>
-      <Box as='h2' id={heading} className='h-sec__t'>
+    <Layer id={id} labelledBy={heading} kind="dialog" onClose={onDismiss}>
+      <Box as="h2" id={heading} className="h-sec__t">
         {title}
       </Box>
-      <Box className='dialog__b'>{children}</Box>
-      <Box className='btns'>
-        <Button id={`${id}-dismiss`} kind='secondary' onPress={onDismiss}>
+      <Box className="dialog__b">{children}</Box>
+      <Box className="btns">
+        <Button id={`${id}-dismiss`} kind="secondary" onPress={onDismiss}>
           {dismiss}
         </Button>
         <Button id={`${id}-confirm`} kind={danger ? 'danger-fill' : 'primary'} onPress={onConfirm} {...(busy ? { busy } : {})}>

@@ -29,7 +29,7 @@ export interface PageProps {
 export const Page = ({ id, title, tab, end, heading, strip, tabs, bar, help, overlay, children }: PageProps) => (
   <Root id={id} title={title}>
     <NavBar title={title} tab={tab} end={end} heading={heading} />
-    <Box as='main' className={classes('main', Boolean(tabs) && 'main--tab', Boolean(bar) && 'main--bar', Boolean(help) && 'main--help')}>
+    <Box as="main" className={classes('main', Boolean(tabs) && 'main--tab', Boolean(bar) && 'main--bar', Boolean(help) && 'main--help')}>
       {strip}
       {children}
     </Box>

@@ -30,7 +30,13 @@ export function Countdown({ id, until, warnBelowMs = 120_000, onEnd }: { id?: st
   }, [over])
   const short = left <= warnBelowMs
   return (
-    <Box as='span' id={id} className={classes('countdown', short ? 'c-notice' : 'c-brand')} role='timer' label={over ? t('timeUp') : t('remaining', { time: formatRemaining(left) })}>
+    <Box
+      as="span"
+      id={id}
+      className={classes('countdown', short ? 'c-notice' : 'c-brand')}
+      role="timer"
+      label={over ? t('timeUp') : t('remaining', { time: formatRemaining(left) })}
+    >
       {formatRemaining(left)}
     </Box>
   )
@@ -47,31 +53,31 @@ export interface TimelineItem {
 const SPOKEN = { done: 'stepDone', now: 'stepNow', bad: 'stepFailed', todo: 'stepTodo' } as const
 /** What has happened and what comes, from top to bottom. */
 export const Timeline = ({ items }: { items: readonly TimelineItem[] }) => (
-  <Box as='ol' className='tl'>
+  <Box as="ol" className="tl">
     {items.map((item, index) => {
       const last = index === items.length - 1
       return (
-        <Box as='li' key={item.key} className={classes('tl__i', last && 'tl__i--last')}>
-          {last ? null : <Box as='span' className={classes('tl__line', item.state === 'done' && 'tl__line--done')} hidden />}
+        <Box as="li" key={item.key} className={classes('tl__i', last && 'tl__i--last')}>
+          {last ? null : <Box as="span" className={classes('tl__line', item.state === 'done' && 'tl__line--done')} hidden />}
           <Toned tone={item.state === 'done' ? 'on-brand' : item.state === 'bad' ? 'danger' : 'text-3'}>
-            <Box as='span' className={classes('tl__dot', item.state !== 'todo' && `tl__dot--${item.state}`)} hidden>
-              {item.state === 'done' ? <Icon name='check' size='xs' /> : item.state === 'bad' ? <Icon name='close' size='xs' /> : index + 1}
+            <Box as="span" className={classes('tl__dot', item.state !== 'todo' && `tl__dot--${item.state}`)} hidden>
+              {item.state === 'done' ? <Icon name="check" size="xs" /> : item.state === 'bad' ? <Icon name="close" size="xs" /> : index + 1}
             </Box>
           </Toned>
-          <Box className='tl__b'>
-            <Box as='p' className='tl__t'>
+          <Box className="tl__b">
+            <Box as="p" className="tl__t">
               {item.title}
-              <Box as='span' className='sr'>
+              <Box as="span" className="sr">
                 {t(SPOKEN[item.state])}
               </Box>
               {item.time ? (
-                <Box as='span' className='tl__time'>
+                <Box as="span" className="tl__time">
                   {item.time}
                 </Box>
               ) : null}
             </Box>
             {item.note ? (
-              <Box as='p' className='sub'>
+              <Box as="p" className="sub">
                 {item.note}
               </Box>
             ) : null}
@@ -84,12 +90,12 @@ export const Timeline = ({ items }: { items: readonly TimelineItem[] }) => (
 
 /** Where one stands in a short procedure; stacked in the elder themes. */
 export const Steps = ({ steps, current }: { steps: readonly string[]; current: number }) => (
-  <Box as='ol' className='steps'>
+  <Box as="ol" className="steps">
     {steps.map((step, index) => (
-      <Box as='li' key={step} className={classes('steps__i', index === current && 'steps__i--now')} {...(index === current ? { current: true } : {})}>
+      <Box as="li" key={step} className={classes('steps__i', index === current && 'steps__i--now')} {...(index === current ? { current: true } : {})}>
         <Toned tone={index < current ? 'on-brand' : 'text-3'}>
-          <Box as='span' className={classes('tl__dot', index < current && 'tl__dot--done', index === current && 'tl__dot--now')} hidden>
-            {index < current ? <Icon name='check' size='xs' /> : index + 1}
+          <Box as="span" className={classes('tl__dot', index < current && 'tl__dot--done', index === current && 'tl__dot--now')} hidden>
+            {index < current ? <Icon name="check" size="xs" /> : index + 1}
           </Box>
         </Toned>
         {step}

@@ -5,7 +5,10 @@ import { QueryStates } from './states'
 
 const refetch = jest.fn()
 const states = (query: { data?: string[]; error?: Error | null; isPending?: boolean }) => (
-  <QueryStates query={{ data: undefined, error: null, isPending: false, refetch, ...query }} empty={{ when: (items) => items.length === 0, title: '还没有预约' }}>
+  <QueryStates
+    query={{ data: undefined, error: null, isPending: false, refetch, ...query }}
+    empty={{ when: (items) => items.length === 0, title: '还没有预约' }}
+  >
     {(items) => <p>{items.join(',')}</p>}
   </QueryStates>
 )

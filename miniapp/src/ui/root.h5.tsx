@@ -4,8 +4,9 @@ import { usePreferences } from '@/platform/preferences'
 import { themeClass } from '@/theme/tones'
 import { classes } from './host'
 import type { RootProps } from './root-props'
+import { t } from './texts'
 
-const APP_NAME = process.env.APP === 'staff' ? '健康通辽工作端' : '健康通辽'
+const APP_NAME = t(process.env.APP === 'staff' ? 'staffAppName' : 'appName')
 let pagesShown = 0
 
 // Pages below the shown one stay in the document, hidden. Their ids would answer for the shown page's labels, so they lay them down.

@@ -20,14 +20,14 @@ export function SignInPrompt({ note, returnTo }: { note?: string; returnTo?: str
       .catch(setFailure)
       .finally(() => setBusy(false))
   }
-  if (failure) return <ErrorState id='sign-in-error' failure={failure} onRetry={start} />
+  if (failure) return <ErrorState id="sign-in-error" failure={failure} onRetry={start} />
   return (
     <Empty
-      icon='user'
+      icon="user"
       title={t('signInFirst')}
       note={note ?? t('signInNote')}
       action={
-        <Button id='sign-in' onPress={start} busy={busy}>
+        <Button id="sign-in" onPress={start} busy={busy}>
           {t('signIn')}
         </Button>
       }
@@ -48,6 +48,6 @@ export function SignInReturn() {
     done.then(() => restartAt(back.returnTo)).catch((failure: unknown) => setState({ waiting: false, failure }))
   }, [])
   if (state.waiting) return <Loading />
-  if (state.failure) return <ErrorState id='sign-in-error' failure={state.failure} onRetry={() => setState({ waiting: false, failure: null })} />
-  return <SignInPrompt returnTo='/home/index' />
+  if (state.failure) return <ErrorState id="sign-in-error" failure={state.failure} onRetry={() => setState({ waiting: false, failure: null })} />
+  return <SignInPrompt returnTo="/home/index" />
 }

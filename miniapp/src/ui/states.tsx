@@ -11,13 +11,13 @@ import { Toned } from './tone'
 
 /** Rows of the shape that is coming. */
 export const Skeleton = ({ rows = 3 }: { rows?: number }) => (
-  <Box className='card' role='status' label={t('loading')} busy>
+  <Box className="card" role="status" label={t('loading')} busy>
     {Array.from({ length: rows }, (_, index) => (
       <Box key={index} className={classes('row', index > 0 && 'mt4')} hidden>
-        <Box as='span' className='skel skel--plate' />
-        <Box className='grow'>
-          <Box className='skel skel--60' />
-          <Box className='skel skel--40 mt2' />
+        <Box as="span" className="skel skel--plate" />
+        <Box className="grow">
+          <Box className="skel skel--60" />
+          <Box className="skel skel--40 mt2" />
         </Box>
       </Box>
     ))}
@@ -41,39 +41,51 @@ export interface EmptyProps {
   action?: ReactNode
 }
 export const Empty = ({ icon = 'inbox', title, note, action }: EmptyProps) => (
-  <Box className='card'>
-    <Box className='state'>
-      <Toned tone='text-2'>
-        <Box as='span' className='state__i'>
-          <Icon name={icon} size='l' />
+  <Box className="card">
+    <Box className="state">
+      <Toned tone="text-2">
+        <Box as="span" className="state__i">
+          <Icon name={icon} size="l" />
         </Box>
       </Toned>
-      <Box as='h2' className='state__t'>
+      <Box as="h2" className="state__t">
         {title}
       </Box>
       {note ? (
-        <Box as='p' className='state__s'>
+        <Box as="p" className="state__s">
           {note}
         </Box>
       ) : null}
-      {action ? <Box className='mt4'>{action}</Box> : null}
+      {action ? <Box className="mt4">{action}</Box> : null}
     </Box>
   </Box>
 )
 
 /** 办好了 / 没办成: stays until it is left. */
-export const Outcome = ({ tone, icon, title, note, children }: { tone: 'ok' | 'bad' | 'wait'; icon: IconName; title: string; note?: ReactNode; children?: ReactNode }) => (
-  <Box className='state'>
+export const Outcome = ({
+  tone,
+  icon,
+  title,
+  note,
+  children,
+}: {
+  tone: 'ok' | 'bad' | 'wait'
+  icon: IconName
+  title: string
+  note?: ReactNode
+  children?: ReactNode
+}) => (
+  <Box className="state">
     <Toned tone={tone === 'ok' ? 'ok' : tone === 'bad' ? 'danger' : 'info'}>
-      <Box as='span' className={`state__i state__i--${tone}`}>
-        <Icon name={icon} size='l' />
+      <Box as="span" className={`state__i state__i--${tone}`}>
+        <Icon name={icon} size="l" />
       </Box>
     </Toned>
-    <Box as='h2' className='state__t'>
+    <Box as="h2" className="state__t">
       {title}
     </Box>
     {note ? (
-      <Box as='p' className='state__s'>
+      <Box as="p" className="state__s">
         {note}
       </Box>
     ) : null}
@@ -85,29 +97,29 @@ export const Outcome = ({ tone, icon, title, note, children }: { tone: 'ok' | 'b
 export function ErrorState({ id = 'error', failure, onRetry }: { id?: string; failure: unknown; onRetry?: () => void }) {
   const problem = failure instanceof ApiProblem ? failure : null
   return (
-    <Box id={id} className='card' role='alert'>
-      <Box className='state'>
-        <Toned tone='danger'>
-          <Box as='span' className='state__i state__i--bad'>
-            <Icon name='alert' size='l' />
+    <Box id={id} className="card" role="alert">
+      <Box className="state">
+        <Toned tone="danger">
+          <Box as="span" className="state__i state__i--bad">
+            <Icon name="alert" size="l" />
           </Box>
         </Toned>
-        <Box as='h2' className='state__t'>
+        <Box as="h2" className="state__t">
           {problem ? problem.title : t('noAnswer')}
         </Box>
-        <Box as='p' className='state__s'>
+        <Box as="p" className="state__s">
           {problem ? t('refusedHint') : t('noAnswerHint')}
         </Box>
         {onRetry ? (
-          <Button id={`${id}-retry`} kind='secondary' icon='refresh' className='mt4' onPress={onRetry}>
+          <Button id={`${id}-retry`} kind="secondary" icon="refresh" className="mt4" onPress={onRetry}>
             {t('retry')}
           </Button>
         ) : null}
-        <Button id={`${id}-call`} kind='quiet' icon='phone' className='mt2' onPress={callHotline}>
+        <Button id={`${id}-call`} kind="quiet" icon="phone" className="mt2" onPress={callHotline}>
           {t('call')}
         </Button>
         {problem ? (
-          <Box as='p' className='mini mt3 tn'>
+          <Box as="p" className="mini mt3 tn">
             {t('problemNumber', { id: problem.requestId })}
           </Box>
         ) : null}
@@ -118,14 +130,14 @@ export function ErrorState({ id = 'error', failure, onRetry }: { id?: string; fa
 
 /** Old content says how old it is. `time` as `10:32` or `11月23日 10:32`. */
 export const OfflineStrip = ({ time, onRetry }: { time: string; onRetry?: () => void }) => (
-  <Toned tone='notice'>
-    <Box className='strip strip--offline' role='status'>
-      <Icon name='cloudoff' size='s' />
-      <Box as='span' className='strip__t'>
+  <Toned tone="notice">
+    <Box className="strip strip--offline" role="status">
+      <Icon name="cloudoff" size="s" />
+      <Box as="span" className="strip__t">
         {t('offline', { time })}
       </Box>
       {onRetry ? (
-        <LinkButton id='offline-retry' onPress={onRetry}>
+        <LinkButton id="offline-retry" onPress={onRetry}>
           {t('retry')}
         </LinkButton>
       ) : null}
@@ -135,14 +147,14 @@ export const OfflineStrip = ({ time, onRetry }: { time: string; onRetry?: () => 
 
 /** Whose affair this page is about, when it is somebody else's. */
 export const PersonStrip = ({ name, onChange }: { name: string; onChange?: () => void }) => (
-  <Toned tone='info'>
-    <Box className='strip strip--person' role='note'>
-      <Icon name='user' size='s' />
-      <Box as='span' className='strip__t'>
+  <Toned tone="info">
+    <Box className="strip strip--person" role="note">
+      <Icon name="user" size="s" />
+      <Box as="span" className="strip__t">
         {t('actingFor', { name })}
       </Box>
       {onChange ? (
-        <LinkButton id='change-person' onPress={onChange}>
+        <LinkButton id="change-person" onPress={onChange}>
           {t('changePerson')}
         </LinkButton>
       ) : null}

@@ -26,29 +26,35 @@ export interface TableProps<Row> {
 /** Native table from 768 px on; below, and in the mini program, each row is a card of the same cells. */
 export function Table<Row>({ id, label, columns, rows, rowKey }: TableProps<Row>) {
   return (
-    <Box className='tbl-w'>
-      <Box as='table' id={id} className='tbl tbl-cards' label={label}>
-        <Box as='thead' className='tbl__head'>
-          <Box as='tr'>
+    <Box className="tbl-w">
+      <Box as="table" id={id} className="tbl tbl-cards" label={label}>
+        <Box as="thead" className="tbl__head">
+          <Box as="tr">
             {columns.map((column) => (
-              <Box as='th' key={column.key} scope='col' className={classes('tbl__h', column.end && 'tbl__c--r')}>
+              <Box as="th" key={column.key} scope="col" className={classes('tbl__h', column.end && 'tbl__c--r')}>
                 {column.title}
               </Box>
             ))}
           </Box>
         </Box>
-        <Box as='tbody' className='tbl__body'>
+        <Box as="tbody" className="tbl__body">
           {rows.map((row) => (
-            <Box as='tr' key={rowKey(row)} className='tbl__r'>
+            <Box as="tr" key={rowKey(row)} className="tbl__r">
               {columns.map((column) => (
                 <Box
                   as={column.head ? 'th' : 'td'}
                   key={column.key}
                   {...(column.head ? { scope: 'row' as const } : {})}
-                  className={classes('tbl__c', column.end && 'tbl__c--r', column.head && 'tbl__c--head', column.phone === 'line' && 'full', column.phone === 'none' && 'hide-s')}
+                  className={classes(
+                    'tbl__c',
+                    column.end && 'tbl__c--r',
+                    column.head && 'tbl__c--head',
+                    column.phone === 'line' && 'full',
+                    column.phone === 'none' && 'hide-s',
+                  )}
                 >
                   {column.named ? (
-                    <Box as='span' className='tbl__l' hidden>
+                    <Box as="span" className="tbl__l" hidden>
                       {column.title}
                     </Box>
                   ) : null}

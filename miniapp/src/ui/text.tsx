@@ -8,10 +8,12 @@ export interface TextProps extends Pick<BoxProps, 'id' | 'className' | 'live' | 
   children: ReactNode
 }
 /** A paragraph (or, `inline`, a run of words) in one of the type roles. */
-export const Text = ({ look = 'body', inline, className, ...rest }: TextProps) => <Box as={inline ? 'span' : 'p'} className={classes(LOOK[look], className)} {...rest} />
+export const Text = ({ look = 'body', inline, className, ...rest }: TextProps) => (
+  <Box as={inline ? 'span' : 'p'} className={classes(LOOK[look], className)} {...rest} />
+)
 /** Words that must not break: a time, a name, a number. */
 export const Unbroken = ({ children }: { children: ReactNode }) => (
-  <Box as='span' className='nb'>
+  <Box as="span" className="nb">
     {children}
   </Box>
 )
@@ -32,7 +34,7 @@ export interface SectionProps {
   children: ReactNode
 }
 export const Section = ({ id, title, first, end, children }: SectionProps) => (
-  <Box as='section' id={id}>
+  <Box as="section" id={id}>
     <Box className={classes('h-sec', first && 'h-sec--first')}>
       <Heading level={2}>{title}</Heading>
       {end}

@@ -1,6 +1,8 @@
 import { catalogue } from '@/i18n'
 
 export const t = catalogue({
+  appName: '健康通辽',
+  staffAppName: '健康通辽工作端',
   back: '返回',
   close: '关闭',
   retry: '重试',

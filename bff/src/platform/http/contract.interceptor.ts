@@ -65,7 +65,7 @@ export class ContractInterceptor implements NestInterceptor {
       requestId: request.id,
       rawBody: request.rawBody ?? Buffer.alloc(0),
       headers: request.headers,
-    } as Input<Route>
+    }
   }
 
   private async once(route: Route, reply: FastifyReply, scope: IdempotencyScope, input: Input<Route>, handle: () => Promise<unknown>): Promise<unknown> {

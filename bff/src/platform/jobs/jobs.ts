@@ -76,7 +76,7 @@ export class Jobs {
   private queueOptions(): Pick<WorkerOptions, 'pgPool' | 'logger'> {
     // Its own copy of the pg types differs in fields it never uses. Its log lines quote payloads and errors, so only their level is kept.
     const pgPool = this.db.pool as unknown as NonNullable<WorkerOptions['pgPool']>
-    const logger = new Logger(() => (level) => (level === 'error' || level === 'warning' ? this.log.warn({ queue: level }, 'job queue') : undefined))
+    const logger = new Logger(() => (level: string) => (level === 'error' || level === 'warning' ? this.log.warn({ queue: level }, 'job queue') : undefined))
     return { pgPool, logger }
   }
 

@@ -44,17 +44,17 @@ export interface UpstreamOptions {
 const adapterOver =
   (pool: Pool, base: URL): AxiosAdapter =>
   async (config) => {
-    const headers = AxiosHeaders.from(config.headers as AxiosHeaders).toJSON() as Record<string, string>
+    const headers = AxiosHeaders.from(config.headers).toJSON() as Record<string, string>
     const {
       statusCode,
       headers: received,
       body,
     } = await pool.request({
-      method: (config.method ?? 'get').toUpperCase() as 'GET' | 'POST',
+      method: (config.method ?? 'get').toUpperCase(),
       path: `${base.pathname.replace(/\/$/, '')}${config.url ?? ''}`,
       headers,
       ...(config.data === undefined ? {} : { body: config.data as string }),
-      ...(config.signal ? { signal: config.signal as AbortSignal } : {}),
+      ...(config.signal ? { signal: config.signal } : {}),
     })
     const data = Buffer.from(await body.arrayBuffer())
     return {

@@ -5,11 +5,14 @@ const address = ({ baseURL = '', url = '' }: InternalAxiosRequestConfig): string
 
 /** Query string of the defined values, each encoded; null and undefined are left out. */
 export const queryString = (params: Record<string, unknown> | undefined): string => {
-  const pairs = Object.entries(params ?? {}).flatMap(([name, value]) => (value === undefined || value === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`]))
+  const pairs = Object.entries(params ?? {}).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(String(value as string | number | boolean))}`],
+  )
   return pairs.length ? `?${pairs.join('&')}` : ''
 }
 
-const lowerCased = (headers: Record<string, unknown> = {}): Record<string, string> => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+const lowerCased = (headers: Record<string, unknown> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value as string | number)]))
 
 /**
  * axios over `Taro.request`: `wx.request` in the mini program, fetch in the browser. The body stays text, axios parses it.
@@ -22,12 +25,19 @@ export function taroAdapter(config: InternalAxiosRequestConfig): Promise<AxiosRe
       url: address(config) + queryString(config.params as Record<string, unknown> | undefined),
       method: (config.method?.toUpperCase() ?? 'GET') as 'GET',
       data: config.data as string | undefined,
-      header: AxiosHeaders.from(config.headers).toJSON() as Record<string, string>,
+      header: AxiosHeaders.from(config.headers).toJSON(),
       timeout: config.timeout || 15_000,
       dataType: 'text',
       responseType: 'text',
       success: (result) => {
-        const response: AxiosResponse = { data: result.data, status: result.statusCode, statusText: '', headers: new AxiosHeaders(lowerCased(result.header)), config, request }
+        const response: AxiosResponse = {
+          data: result.data as unknown,
+          status: result.statusCode,
+          statusText: '',
+          headers: new AxiosHeaders(lowerCased(result.header)),
+          config,
+          request,
+        }
         if (!config.validateStatus || config.validateStatus(result.statusCode)) return resolve(response)
         reject(new AxiosError('refused', result.statusCode >= 500 ? AxiosError.ERR_BAD_RESPONSE : AxiosError.ERR_BAD_REQUEST, config, request, response))
       },

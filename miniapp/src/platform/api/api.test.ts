@@ -3,8 +3,13 @@ import { call, useSessionSource } from './client'
 import { ApiProblem, NetworkFailure } from './failure'
 import { submit } from './intent'
 
-const json = (statusCode: number, body: unknown) => ({ statusCode, data: JSON.stringify(body), header: { 'Content-Type': statusCode < 400 ? 'application/json' : 'application/problem+json' } })
-const problem = (status: number, code: string, more: object = {}) => json(status, { type: 'about:blank', code, title: '这个号刚被约走了', status, requestId: 'r-1', ...more })
+const json = (statusCode: number, body: unknown) => ({
+  statusCode,
+  data: JSON.stringify(body),
+  header: { 'Content-Type': statusCode < 400 ? 'application/json' : 'application/problem+json' },
+})
+const problem = (status: number, code: string, more: object = {}) =>
+  json(status, { type: 'about:blank', code, title: '这个号刚被约走了', status, requestId: 'r-1', ...more })
 const silent = () => {
   throw new Error('no answer')
 }
@@ -25,7 +30,13 @@ describe('call', () => {
 
   it('tells a refusal, no answer and nonsense apart', async () => {
     taroDouble.answer = () => problem(409, 'APPOINTMENTS.NUMBER_TAKEN', { allowedActions: ['cancel'] })
-    await expect(call('appointments.getAppointment', { params: { id: 'a-1' } })).rejects.toMatchObject({ name: 'ApiProblem', code: 'APPOINTMENTS.NUMBER_TAKEN', status: 409, requestId: 'r-1', allowedActions: ['cancel'] })
+    await expect(call('appointments.getAppointment', { params: { id: 'a-1' } })).rejects.toMatchObject({
+      name: 'ApiProblem',
+      code: 'APPOINTMENTS.NUMBER_TAKEN',
+      status: 409,
+      requestId: 'r-1',
+      allowedActions: ['cancel'],
+    })
     taroDouble.answer = silent
     await expect(call('identity.getMe')).rejects.toMatchObject({ name: 'NetworkFailure', kind: 'no-answer' })
     taroDouble.answer = () => ({ statusCode: 502, data: '<html>bad gateway</html>' })

@@ -14,7 +14,7 @@ interface SessionSource {
 }
 let session: SessionSource = { token: () => null, onRefused: () => undefined }
 /** Called once by the session store; the client itself keeps nothing. */
-export const useSessionSource = (source: SessionSource): void => {
+export const setSessionSource = (source: SessionSource): void => {
   session = source
 }
 
@@ -28,7 +28,8 @@ interface LooseCall {
 }
 
 const fill = (path: string, params: Record<string, string> = {}): string => path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-const serverTimeOf = (body: unknown): string | undefined => (typeof body === 'object' && body !== null && 'serverTime' in body && typeof body.serverTime === 'string' ? body.serverTime : undefined)
+const serverTimeOf = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'serverTime' in body && typeof body.serverTime === 'string' ? body.serverTime : undefined
 
 function failureOf(error: unknown): unknown {
   if (!(error instanceof AxiosError)) return error
@@ -59,7 +60,7 @@ export async function call<Id extends RouteId>(id: Id, ...[input]: Rest<Call<Id>
       url: fill(path, params),
       params: query,
       data: body,
-      signal: signal as AbortSignal,
+      signal: signal,
       headers: {
         Accept: 'application/json, application/problem+json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),

@@ -41,7 +41,14 @@ export class NetworkFailure extends Error {
 }
 
 export const isProblem = (body: unknown): body is Problem =>
-  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && 'title' in body && typeof body.title === 'string' && 'status' in body && typeof body.status === 'number'
+  typeof body === 'object' &&
+  body !== null &&
+  'code' in body &&
+  typeof body.code === 'string' &&
+  'title' in body &&
+  typeof body.title === 'string' &&
+  'status' in body &&
+  typeof body.status === 'number'
 
 /** Whether the failure tells what happened; if not, the same intent must be sent again with the same key. */
 export const isOutcomeKnown = (failure: unknown): boolean => failure instanceof ApiProblem && !failure.retryable && failure.status < 500

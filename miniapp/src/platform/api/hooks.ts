@@ -27,7 +27,11 @@ export const queryKey = (id: RouteId, input?: unknown): readonly unknown[] => (i
  *
  * @example useRead('appointments.getAppointment', { params: { id } }, { keep: true })
  */
-export function useRead<Id extends ReadId>(id: Id, input: Ask<Id>, { enabled = true, refetchMs, keep = false, keepPrevious = false }: ReadOptions = {}): Read<Id> {
+export function useRead<Id extends ReadId>(
+  id: Id,
+  input: Ask<Id>,
+  { enabled = true, refetchMs, keep = false, keepPrevious = false }: ReadOptions = {},
+): Read<Id> {
   const accountId = useSession((s) => s.accountId)
   const key = queryKey(id, input)
   const query = useQuery<Answer<Id>>({
@@ -44,7 +48,14 @@ export function useRead<Id extends ReadId>(id: Id, input: Ask<Id>, { enabled = t
   })
   const copy = keep && accountId && query.error instanceof NetworkFailure ? lastGood<Answer<Id>>(accountId, key) : undefined
   const data = query.data ?? copy?.data
-  return { data, error: query.error, isPending: query.isPending && enabled && data === undefined, isFetching: query.isFetching, refetch: query.refetch, savedAt: query.error && copy ? copy.at : null }
+  return {
+    data,
+    error: query.error,
+    isPending: query.isPending && enabled && data === undefined,
+    isFetching: query.isFetching,
+    refetch: query.refetch,
+    savedAt: query.error && copy ? copy.at : null,
+  }
 }
 
 interface WriteOptions<Id extends WriteId> {

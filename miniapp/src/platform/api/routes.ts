@@ -31,7 +31,8 @@ export type Ask<Id extends RouteId> = Needed<'params', ParamsOf<RouteOf<Id>>> &
   Needed<'body', BodyOf<RouteOf<Id>>> &
   (Flag<RouteOf<Id>, 'versioned'> extends true ? { ifMatch: number } : unknown)
 /** The same with the header an operation requires: created by `intent.ts`, never by a page. */
-export type Call<Id extends RouteId> = Ask<Id> & (Flag<RouteOf<Id>, 'idempotent'> extends true ? { idempotencyKey: string } : unknown) & { signal?: AbortSignal }
+export type Call<Id extends RouteId> = Ask<Id> &
+  (Flag<RouteOf<Id>, 'idempotent'> extends true ? { idempotencyKey: string } : unknown) & { signal?: AbortSignal }
 export type Answer<Id extends RouteId> = ResponseOf<RouteOf<Id>>
 
 /** Operations that read. */

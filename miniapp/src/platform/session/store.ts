@@ -1,7 +1,7 @@
 import type { Me } from '@jktl/shared/identity/contract'
 import { create } from 'zustand'
 import { createJSONStorage, persist } from 'zustand/middleware'
-import { call, useSessionSource } from '../api/client'
+import { call, setSessionSource } from '../api/client'
 import { forgetPersonal } from '../offline-cache'
 import { adoptPreferences } from '../preferences'
 import { queryClient } from '../query'
@@ -34,7 +34,7 @@ function forget(): void {
   queryClient.clear()
   forgetPersonal()
 }
-useSessionSource({ token: () => useSession.getState().token, onRefused: forget })
+setSessionSource({ token: () => useSession.getState().token, onRefused: forget })
 
 /** Exchanges a WeChat code for a session of this app. */
 export async function openSession(code: string, channel: 'weapp' | 'h5'): Promise<Me> {

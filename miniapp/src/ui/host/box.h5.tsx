@@ -1,7 +1,10 @@
 import { createElement, forwardRef } from 'react'
 import type { BoxProps } from './props'
 
-export const Box = forwardRef<HTMLElement, BoxProps>(function Box({ as = 'div', children, focusable, role, label, labelledBy, describedBy, hidden, live, busy, modal, current, ...rest }, ref) {
+export const Box = forwardRef<HTMLElement, BoxProps>(function Box(
+  { as = 'div', children, focusable, role, label, labelledBy, describedBy, hidden, live, busy, modal, current, ...rest },
+  ref,
+) {
   return createElement(
     as,
     {

@@ -3,7 +3,24 @@ import type { EntryProps } from './props'
 const INPUT_MODE = { text: 'text', number: 'numeric', tel: 'tel', idcard: 'text', search: 'search' } as const
 const TYPE = { text: 'text', number: 'text', tel: 'tel', idcard: 'text', search: 'search' } as const
 
-export function Entry({ id, className, value, onChange, kind = 'text', multiline, placeholder, maxLength, readOnly, required, invalid, label, describedBy, autoComplete, onBlur, onConfirm }: EntryProps) {
+export function Entry({
+  id,
+  className,
+  value,
+  onChange,
+  kind = 'text',
+  multiline,
+  placeholder,
+  maxLength,
+  readOnly,
+  required,
+  invalid,
+  label,
+  describedBy,
+  autoComplete,
+  onBlur,
+  onConfirm,
+}: EntryProps) {
   const shared = {
     id,
     className,

@@ -3,7 +3,22 @@ import type { EntryProps } from './props'
 
 const TYPE = { text: 'text', number: 'number', tel: 'number', idcard: 'idcard', search: 'text' } as const
 
-export function Entry({ id, className, value, onChange, kind = 'text', multiline, placeholder, maxLength = -1, readOnly, required, invalid, label, onBlur, onConfirm }: EntryProps) {
+export function Entry({
+  id,
+  className,
+  value,
+  onChange,
+  kind = 'text',
+  multiline,
+  placeholder,
+  maxLength = -1,
+  readOnly,
+  required,
+  invalid,
+  label,
+  onBlur,
+  onConfirm,
+}: EntryProps) {
   const shared = {
     id,
     value,

@@ -4,7 +4,26 @@ import type { PressProps } from './props'
 const plainClick = (event: MouseEvent) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
 
 export const Press = forwardRef<HTMLElement, PressProps>(function Press(
-  { id, className, children, onPress, role, checked, pressed, selected, expanded, disabled, href, submit, label, labelledBy, describedBy, hidden, busy, current },
+  {
+    id,
+    className,
+    children,
+    onPress,
+    role,
+    checked,
+    pressed,
+    selected,
+    expanded,
+    disabled,
+    href,
+    submit,
+    label,
+    labelledBy,
+    describedBy,
+    hidden,
+    busy,
+    current,
+  },
   ref,
 ) {
   const shared = {

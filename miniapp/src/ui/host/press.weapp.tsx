@@ -5,7 +5,26 @@ import type { PressProps } from './props'
 const told = (values: Record<string, string | boolean | undefined>) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
 export const Press = forwardRef<unknown, PressProps>(function Press(
-  { id, className, hoverClass = 'btn--hover', children, onPress, role = 'button', checked, pressed, selected, expanded, disabled, href, label, hidden, busy, current, openType, onOpen },
+  {
+    id,
+    className,
+    hoverClass = 'btn--hover',
+    children,
+    onPress,
+    role = 'button',
+    checked,
+    pressed,
+    selected,
+    expanded,
+    disabled,
+    href,
+    label,
+    hidden,
+    busy,
+    current,
+    openType,
+    onOpen,
+  },
   ref,
 ) {
   const aria = told({

@@ -14,7 +14,34 @@ export interface Aria {
 }
 
 /** Native tags the browser gets; the mini program gets a view with the matching role. */
-export type Tag = 'div' | 'span' | 'b' | 'p' | 'h1' | 'h2' | 'h3' | 'section' | 'main' | 'header' | 'nav' | 'form' | 'ul' | 'ol' | 'li' | 'dl' | 'dt' | 'dd' | 'table' | 'caption' | 'thead' | 'tbody' | 'tfoot' | 'tr' | 'th' | 'td' | 'time'
+export type Tag =
+  | 'div'
+  | 'span'
+  | 'b'
+  | 'p'
+  | 'h1'
+  | 'h2'
+  | 'h3'
+  | 'section'
+  | 'main'
+  | 'header'
+  | 'nav'
+  | 'form'
+  | 'ul'
+  | 'ol'
+  | 'li'
+  | 'dl'
+  | 'dt'
+  | 'dd'
+  | 'table'
+  | 'caption'
+  | 'thead'
+  | 'tbody'
+  | 'tfoot'
+  | 'tr'
+  | 'th'
+  | 'td'
+  | 'time'
 
 export interface BoxProps extends Aria {
   as?: Tag | undefined
