@@ -1,5 +1,5 @@
 import { taroDouble } from '../../../test/taro'
-import { call, useSessionSource } from './client'
+import { call, setSessionSource } from './client'
 import { ApiProblem, NetworkFailure } from './failure'
 import { submit } from './intent'
 
@@ -20,7 +20,7 @@ beforeEach(() => taroDouble.reset())
 
 describe('call', () => {
   it('fills path and query from the contract and carries the session', async () => {
-    useSessionSource({ token: () => 'token-1', onRefused: () => undefined })
+    setSessionSource({ token: () => 'token-1', onRefused: () => undefined })
     taroDouble.answer = () => json(200, { items: [], nextCursor: null })
     await call('appointments.listAppointments', { query: { group: 'current', limit: 20 } })
     const [request] = taroDouble.requests
@@ -47,7 +47,7 @@ describe('call', () => {
 
   it('tells the session when its token is refused', async () => {
     const onRefused = jest.fn()
-    useSessionSource({ token: () => 'old', onRefused })
+    setSessionSource({ token: () => 'old', onRefused })
     taroDouble.answer = () => problem(401, 'KERNEL.NOT_SIGNED_IN')
     await expect(call('identity.getMe')).rejects.toBeInstanceOf(ApiProblem)
     expect(onRefused).toHaveBeenCalledTimes(1)
