@@ -65,14 +65,18 @@ WITH free AS (SELECT id FROM floor_number WHERE segment_id = $1 AND state = 'AVA
      told AS (INSERT INTO floor_outbox (topic, payload) SELECT 'held', jsonb_build_object('id', id) FROM made)
 SELECT id FROM made`
 
-/** The floor: as many numbers, attempts and attempts in flight, one prepared statement each, no HTTP, no rules. Answers attempts per second. */
+/**
+ * The floor: one prepared statement per attempt, no HTTP, no rules. With as many numbers as attempts every attempt takes one (a hot
+ * session's rate of taking); with fewer, most attempts only learn that nothing is left. Answers attempts per second.
+ */
 export async function measureFloor(databaseUrl, { numbers, attempts, inFlight, accountIds }) {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: CONNECTIONS })
   const segmentId = randomUUID()
   try {
     await pool.query(FLOOR_TABLES)
     await pool.query(`INSERT INTO floor_number (segment_id, ordinal, state) SELECT $1, o, 'AVAILABLE' FROM generate_series(1, $2::int) o`, [segmentId, numbers])
-    const { answers, seconds } = await race(attempts, inFlight, async (i) => (await pool.query({ name: 'floor-claim', text: FLOOR_CLAIM, values: [segmentId, randomUUID(), accountIds[i % accountIds.length]] })).rowCount)
+    const claim = async (i) => (await pool.query({ name: 'floor-claim', text: FLOOR_CLAIM, values: [segmentId, randomUUID(), accountIds[i % accountIds.length]] })).rowCount
+    const { answers, seconds } = await race(attempts, inFlight, claim)
     const taken = answers.filter((count) => count === 1).length
     if (taken !== numbers) throw new Error(`the floor took ${taken} of ${numbers} numbers`)
     return attempts / seconds

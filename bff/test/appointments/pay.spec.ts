@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Appointment, cancelAppointment } from '@jktl/shared/appointments/contract'
-import { HOUR_MS, MINUTE_MS } from '@jktl/shared/kernel/dates'
+import { HOUR_MS, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import { type SignedIn, TestCity } from '../support/city.ts'
 import { confirm, findClinic, hold, HOSPITALS, lockAtHospital, numberOf, type Problem, see } from './clinic.ts'
@@ -216,14 +216,15 @@ describe('paying for a held number', () => {
   })
 
   test('J8: near the visit the hospital is still silent: undone there first, refunded only then', async () => {
-    const day = '2026-12-03'
-    const clinic = await findClinic(city, HOSPITALS.HIS, day)
-    await city.setClock(`${day}T${clinic.session.segments[0]?.start}:00+08:00`)
-    await city.advanceClock(-50 * MINUTE_MS)
+    const clinic = await findClinic(city, HOSPITALS.HIS, '2026-12-03')
+    const day = clinic.session.date
+    const segment = clinic.session.segments.find((s) => s.bookable)
+    await city.setClock(instantAt(day, segment?.start) - 50 * MINUTE_MS)
     const who = await city.resident('李娜')
-    const held = await hold(city, who, who.selfId, clinic.session.segments[0]?.id ?? '')
+    const held = await hold(city, who, who.selfId, segment?.id ?? '')
+    expect(held).toMatchObject({ status: 201, body: { state: 'HELD' } })
     await city.faults('his', [{ match: { operation: 'confirm' }, effect: { kind: 'status', status: 504 } }])
-    await confirm(city, who, held.body.id, 'ONLINE')
+    expect(await confirm(city, who, held.body.id, 'ONLINE')).toMatchObject({ status: 200 })
     const [payment] = await city.db.query<{ out_trade_no: string }>(`SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1`, [held.body.id])
     await pay(payment?.out_trade_no ?? '')
     await settle()

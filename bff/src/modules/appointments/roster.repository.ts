@@ -83,13 +83,18 @@ export class RosterRepository {
     return new Map(rows.map((row) => [`${row.sessionId} ${row.periodId}`, row.id]))
   }
 
-  /** Adds numbers of new ordinals, takes back ordinals that returned to the roster, withdraws unsold ones that left it (never SOLD or HELD). */
+  /** Adds numbers of new ordinals, moves unsold ones to their new period, takes back ordinals that returned to the roster, withdraws unsold ones that left it (never SOLD or HELD). */
   async saveNumbers(tx: Sql, numbers: readonly { sessionId: string; segmentId: string; ordinal: number; state: 'PLANNED' | 'AVAILABLE' | 'SUSPENDED' }[], sessionIds: readonly string[], now: Instant): Promise<void> {
     const wanted = [column(numbers, (n) => n.sessionId), column(numbers, (n) => n.segmentId), column(numbers, (n) => n.ordinal), column(numbers, (n) => n.state)]
     await tx.query(
       `INSERT INTO number (session_id, segment_id, ordinal, state, cause, actor, changed_at) SELECT s, g, o, st, 'roster', 'hospital', $5 FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[]) AS x(s, g, o, st)
        ON CONFLICT (session_id, ordinal) DO NOTHING`,
       [...wanted, new Date(now)],
+    )
+    await tx.query(
+      `UPDATE number n SET segment_id = x.g, changed_at = $4 FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS x(s, g, o)
+        WHERE n.session_id = x.s AND n.ordinal = x.o AND n.segment_id <> x.g AND n.state IN ('PLANNED', 'AVAILABLE', 'COOLING', 'WITHDRAWN')`,
+      [wanted[0], wanted[1], wanted[2], new Date(now)],
     )
     await tx.query(
       `UPDATE number n SET in_roster = true, state = CASE WHEN n.state = 'WITHDRAWN' THEN x.st ELSE n.state END, cause = 'limit-raised', actor = 'hospital', correlation_id = NULL, changed_at = $5
