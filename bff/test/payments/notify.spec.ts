@@ -16,7 +16,12 @@ afterAll(async () => {
   await desk.city.close()
 })
 
-const facts = async (id: string) => ({ attempts: await desk.attemptsOf(id), state: await desk.stateOf(id), news: await desk.news(id), inbox: (await desk.city.db.query(`SELECT 1 FROM notify_inbox`)).length })
+const facts = async (id: string) => ({
+  attempts: await desk.attemptsOf(id),
+  state: await desk.stateOf(id),
+  news: await desk.news(id),
+  inbox: (await desk.city.db.query(`SELECT 1 FROM notify_inbox`)).length,
+})
 const forge = (body: string, headers: Record<string, string> = {}) =>
   fetch(`${desk.city.url}/api/v1/payments/wechat/notify/transactions`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body })
 
@@ -44,7 +49,12 @@ describe('notifies', () => {
     const answer = await forge('{"id":"1"}')
     expect(answer.status).toBe(401)
     expect(await answer.json()).toEqual({ code: 'FAIL', message: '失败' })
-    const signed = { 'wechatpay-timestamp': String(Math.floor(desk.city.now() / 1000)), 'wechatpay-nonce': 'n', 'wechatpay-signature': Buffer.alloc(256).toString('base64'), 'wechatpay-serial': 'PUB_KEY_ID_0119000000012026110100000000000001' }
+    const signed = {
+      'wechatpay-timestamp': String(Math.floor(desk.city.now() / 1000)),
+      'wechatpay-nonce': 'n',
+      'wechatpay-signature': Buffer.alloc(256).toString('base64'),
+      'wechatpay-serial': 'PUB_KEY_ID_0119000000012026110100000000000001',
+    }
     expect((await forge('{"id":"1"}', signed)).status).toBe(401)
   })
 
@@ -129,7 +139,9 @@ describe('notifies', () => {
     await desk.act('payer-pays', { out_trade_no: number })
     await desk.settle()
     // A process that died between acknowledging and processing leaves exactly this row.
-    await desk.city.db.query(`UPDATE notify_inbox SET state = 'RECEIVED', due_at = received_at, lease_until = NULL, processed_at = NULL WHERE id = (SELECT id FROM notify_inbox ORDER BY received_at DESC, id LIMIT 1)`)
+    await desk.city.db.query(
+      `UPDATE notify_inbox SET state = 'RECEIVED', due_at = received_at, lease_until = NULL, processed_at = NULL WHERE id = (SELECT id FROM notify_inbox ORDER BY received_at DESC, id LIMIT 1)`,
+    )
     const ran = await desk.city.runJobs('payments.notify')
     expect(ran).toEqual([{ name: 'payments.notify', count: 1 }])
     expect(await desk.news(id)).toEqual(['payments.paid'])

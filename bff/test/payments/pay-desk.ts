@@ -58,7 +58,17 @@ export class PayDesk {
   }
 
   async order({ amountFen = 1200, minutes = 30, mchid = MCHID, subject = '挂号费 心内科😀' } = {}): Promise<string> {
-    const request = { businessKind: 'APPOINTMENT' as const, businessId: randomUUID(), accountId: this.accountId, personId: randomUUID(), institutionId: INSTITUTION, mchid, subject, amountFen, payBy: this.city.now() + minutes * MINUTE_MS }
+    const request = {
+      businessKind: 'APPOINTMENT' as const,
+      businessId: randomUUID(),
+      accountId: this.accountId,
+      personId: randomUUID(),
+      institutionId: INSTITUTION,
+      mchid,
+      subject,
+      amountFen,
+      payBy: this.city.now() + minutes * MINUTE_MS,
+    }
     return this.city.db.transaction((tx) => this.payments.openTradeOrder(tx, request))
   }
 
@@ -117,11 +127,17 @@ export class PayDesk {
   }
 
   attemptsOf(id: string): Promise<PaymentFacts[]> {
-    return this.city.db.query<PaymentFacts>(`SELECT id, out_trade_no, state, transaction_id, paid_fen, refund_held_fen FROM payment_order WHERE trade_order_id = $1 ORDER BY created_at DESC, id`, [id])
+    return this.city.db.query<PaymentFacts>(
+      `SELECT id, out_trade_no, state, transaction_id, paid_fen, refund_held_fen FROM payment_order WHERE trade_order_id = $1 ORDER BY created_at DESC, id`,
+      [id],
+    )
   }
 
   refundsOf(id: string): Promise<RefundFacts[]> {
-    return this.city.db.query<RefundFacts>(`SELECT id, out_refund_no, state, cause, parent_id, amount_fen, due_at FROM refund WHERE trade_order_id = $1 ORDER BY requested_at, parent_id NULLS FIRST`, [id])
+    return this.city.db.query<RefundFacts>(
+      `SELECT id, out_refund_no, state, cause, parent_id, amount_fen, due_at FROM refund WHERE trade_order_id = $1 ORDER BY requested_at, parent_id NULLS FIRST`,
+      [id],
+    )
   }
 
   async stateOf(id: string): Promise<string> {
@@ -129,11 +145,18 @@ export class PayDesk {
   }
 
   async news(id: string): Promise<string[]> {
-    return (await this.city.db.query<{ topic: string }>(`SELECT topic FROM outbox WHERE topic LIKE 'payments.%' AND payload->>'tradeOrderId' = $1 ORDER BY id`, [id])).map((r) => r.topic)
+    return (
+      await this.city.db.query<{ topic: string }>(`SELECT topic FROM outbox WHERE topic LIKE 'payments.%' AND payload->>'tradeOrderId' = $1 ORDER BY id`, [id])
+    ).map((r) => r.topic)
   }
 
   async notices(id: string): Promise<string[]> {
-    return (await this.city.db.query<{ kind: string }>(`SELECT payload->>'kind' AS kind FROM outbox WHERE topic = 'notifications.notice' AND payload->'link'->>'id' = $1 ORDER BY id`, [id])).map((r) => r.kind)
+    return (
+      await this.city.db.query<{ kind: string }>(
+        `SELECT payload->>'kind' AS kind FROM outbox WHERE topic = 'notifications.notice' AND payload->'link'->>'id' = $1 ORDER BY id`,
+        [id],
+      )
+    ).map((r) => r.kind)
   }
 
   async calls(operation: string, reference?: string): Promise<number> {
@@ -146,7 +169,10 @@ export class PayDesk {
   }
 
   async balance(account: string): Promise<number> {
-    const [row] = await this.city.db.query<{ fen: number }>(`SELECT coalesce(sum(e.amount_fen), 0) AS fen FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id WHERE a.name = $1`, [account])
+    const [row] = await this.city.db.query<{ fen: number }>(
+      `SELECT coalesce(sum(e.amount_fen), 0) AS fen FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id WHERE a.name = $1`,
+      [account],
+    )
     return Number(row?.fen ?? 0)
   }
 

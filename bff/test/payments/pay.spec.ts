@@ -40,7 +40,11 @@ describe('paying', () => {
   it('§4.2: the client opens the cashier with our paySign, which the channel accepts', async () => {
     const id = await desk.order()
     const { payParams } = (await desk.attempt(id)).body
-    const response = await fetch(`${desk.city.mockUrl}/wechat-pay/__client/request-payment`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ payParams, outcome: 'ok' }) })
+    const response = await fetch(`${desk.city.mockUrl}/wechat-pay/__client/request-payment`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ payParams, outcome: 'ok' }),
+    })
     expect(await response.json()).toMatchObject({ errMsg: 'requestPayment:ok' })
     await desk.pass(5_000)
     expect(await desk.stateOf(id)).toBe('PAID')
@@ -210,7 +214,10 @@ describe('closing', () => {
   })
 
   it('J3: 429 during the close and paid a second later', async () => {
-    await desk.faults({ match: { operation: 'close-order' }, effect: { kind: 'close-limited-then-paid', afterMs: 1_000 }, times: 1 }, { match: { operation: 'notify-transaction' }, effect: { kind: 'notify-drop' } })
+    await desk.faults(
+      { match: { operation: 'close-order' }, effect: { kind: 'close-limited-then-paid', afterMs: 1_000 }, times: 1 },
+      { match: { operation: 'notify-transaction' }, effect: { kind: 'notify-drop' } },
+    )
     const id = await desk.order()
     await desk.cashier(id)
     await desk.close(id)
@@ -219,7 +226,10 @@ describe('closing', () => {
   })
 
   it('J3: paid between query and close', async () => {
-    await desk.faults({ match: { operation: 'close-order' }, effect: { kind: 'paid-during-close' }, times: 1 }, { match: { operation: 'notify-transaction' }, effect: { kind: 'notify-drop' } })
+    await desk.faults(
+      { match: { operation: 'close-order' }, effect: { kind: 'paid-during-close' }, times: 1 },
+      { match: { operation: 'notify-transaction' }, effect: { kind: 'notify-drop' } },
+    )
     const id = await desk.order()
     await desk.cashier(id)
     await desk.close(id)

@@ -37,7 +37,12 @@ describe('refunding', () => {
     expect(underway.refunds[0]?.promisedBy).toContain('11月26日')
     expect(await desk.news(id)).toEqual(['payments.paid'])
     await desk.pass(3_000)
-    expect(await desk.show(id)).toMatchObject({ summary: 'REFUNDED', refundingFen: 0, refundedFen: 1200, refunds: [{ state: 'SUCCESS', receivingAccount: '支付用户零钱', promisedBy: null }] })
+    expect(await desk.show(id)).toMatchObject({
+      summary: 'REFUNDED',
+      refundingFen: 0,
+      refundedFen: 1200,
+      refunds: [{ state: 'SUCCESS', receivingAccount: '支付用户零钱', promisedBy: null }],
+    })
     expect(await desk.news(id)).toEqual(['payments.paid', 'payments.refunded'])
   })
 
@@ -128,7 +133,17 @@ describe('refunding', () => {
   })
 
   it('F2 J17: ABNORMAL is seen by the resident, and SUCCESS after it is legal', async () => {
-    await desk.faults({ match: { operation: 'create-refund' }, effect: { kind: 'refund-outcome', steps: [{ status: 'ABNORMAL', afterMs: 1_000 }, { status: 'SUCCESS', afterMs: 60_000 }] }, times: 1 })
+    await desk.faults({
+      match: { operation: 'create-refund' },
+      effect: {
+        kind: 'refund-outcome',
+        steps: [
+          { status: 'ABNORMAL', afterMs: 1_000 },
+          { status: 'SUCCESS', afterMs: 60_000 },
+        ],
+      },
+      times: 1,
+    })
     const { id } = await paidOrder()
     await desk.refund(id)
     await desk.settle()
@@ -149,7 +164,10 @@ describe('refunding', () => {
     expect(await desk.calls('query-refund', first?.out_refund_no)).toBe(1)
     await desk.pass(3 * MINUTE_MS, 20_000)
     const refunds = await desk.refundsOf(id)
-    expect(refunds.map((r) => [r.state, r.parent_id])).toEqual([['CLOSED', null], ['SUCCESS', first?.id]])
+    expect(refunds.map((r) => [r.state, r.parent_id])).toEqual([
+      ['CLOSED', null],
+      ['SUCCESS', first?.id],
+    ])
     expect(refunds[1]?.out_refund_no).not.toBe(first?.out_refund_no)
     expect(await desk.show(id)).toMatchObject({ summary: 'REFUNDED', refundedFen: 1200 })
   })

@@ -3,13 +3,26 @@ import { Counter } from 'prom-client'
 import type { Metrics } from '../../platform/metrics.ts'
 
 /** What a person has to look at (§6.4). */
-export type Alarm = 'PAYMENT_QUARANTINED' | 'NOTIFY_QUARANTINED' | 'NOTIFY_FOREIGN' | 'REFUND_ABNORMAL' | 'REFUND_REJECTED' | 'REFUND_CONFLICT' | 'REFUND_REISSUES_SPENT' | 'REFUND_WAITS_FOR_FUNDS'
+export type Alarm =
+  | 'PAYMENT_QUARANTINED'
+  | 'NOTIFY_QUARANTINED'
+  | 'NOTIFY_FOREIGN'
+  | 'REFUND_ABNORMAL'
+  | 'REFUND_REJECTED'
+  | 'REFUND_CONFLICT'
+  | 'REFUND_REISSUES_SPENT'
+  | 'REFUND_WAITS_FOR_FUNDS'
 
 export class Alarms {
   private readonly counter: Counter
 
   constructor(metrics: Metrics) {
-    this.counter = new Counter({ name: 'payments_alarms_total', help: 'Payments and refunds that need a person', labelNames: ['kind'], registers: [metrics.registry] })
+    this.counter = new Counter({
+      name: 'payments_alarms_total',
+      help: 'Payments and refunds that need a person',
+      labelNames: ['kind'],
+      registers: [metrics.registry],
+    })
   }
 
   raise(kind: Alarm): void {

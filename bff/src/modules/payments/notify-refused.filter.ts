@@ -17,6 +17,10 @@ const LATER: ReadonlySet<NotifyRefusal> = new Set(['UNKNOWN_SERIAL', 'UNAVAILABL
 @Catch(NotifyRefused)
 export class NotifyRefusedFilter implements ExceptionFilter<NotifyRefused> {
   catch(refused: NotifyRefused, host: ArgumentsHost): void {
-    void host.switchToHttp().getResponse<FastifyReply>().code(LATER.has(refused.reason) ? 503 : 401).send({ code: 'FAIL', message: '失败' })
+    void host
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .code(LATER.has(refused.reason) ? 503 : 401)
+      .send({ code: 'FAIL', message: '失败' })
   }
 }

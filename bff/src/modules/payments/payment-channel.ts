@@ -60,7 +60,10 @@ export abstract class PaymentChannel {
   abstract queryRefund(mchid: string, outRefundNo: string): Promise<RefundQueryOutcome>
   /** What the client needs to open the cashier. */
   abstract payParams(mchid: string, prepayId: string): PayParams
-  abstract verifyNotify(headers: Record<string, string | string[] | undefined>, rawBody: Buffer): Promise<{ ok: true; notify: VerifiedNotify } | { ok: false; reason: NotifyRefusal }>
+  abstract verifyNotify(
+    headers: Record<string, string | string[] | undefined>,
+    rawBody: Buffer,
+  ): Promise<{ ok: true; notify: VerifiedNotify } | { ok: false; reason: NotifyRefusal }>
   /** The content of a stored callback; null when it is not of the stated kind or shape. */
   abstract openNotify(mchid: string, rawBody: Buffer, kind: NotifyKind): NotifyPlaintext | null
 }

@@ -25,7 +25,10 @@ export class PaymentsJobs {
     const now = (): Date => ctx.clock.date()
     this.jobs.addSweep({
       name: 'payments.advance',
-      run: async () => this.each(await ctx.payments.claimDue(ctx.db, ['CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID'], now(), CALL_LEASE_MS, BATCH), (row) => advancePayment(ctx, row)),
+      run: async () =>
+        this.each(await ctx.payments.claimDue(ctx.db, ['CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID'], now(), CALL_LEASE_MS, BATCH), (row) =>
+          advancePayment(ctx, row),
+        ),
     })
     this.jobs.addSweep({
       name: 'payments.close',
@@ -35,8 +38,14 @@ export class PaymentsJobs {
         return asked + (await this.each(await ctx.payments.claimDue(ctx.db, ['CLOSING'], now(), CALL_LEASE_MS, BATCH), (row) => advancePayment(ctx, row)))
       },
     })
-    this.jobs.addSweep({ name: 'payments.refund', run: async () => this.each(await ctx.refunds.claimDue(ctx.db, now(), CALL_LEASE_MS, BATCH), (row) => advanceRefund(ctx, row)) })
-    this.jobs.addSweep({ name: 'payments.notify', run: async () => this.each(await ctx.inbox.claimDue(ctx.db, now(), CALL_LEASE_MS, BATCH), (row) => processNotify(ctx, row)) })
+    this.jobs.addSweep({
+      name: 'payments.refund',
+      run: async () => this.each(await ctx.refunds.claimDue(ctx.db, now(), CALL_LEASE_MS, BATCH), (row) => advanceRefund(ctx, row)),
+    })
+    this.jobs.addSweep({
+      name: 'payments.notify',
+      run: async () => this.each(await ctx.inbox.claimDue(ctx.db, now(), CALL_LEASE_MS, BATCH), (row) => processNotify(ctx, row)),
+    })
   }
 
   /** At once, after the callback was acknowledged; what fails here the sweep finds again. */
@@ -47,10 +56,17 @@ export class PaymentsJobs {
   }
 
   private async each<Row>(rows: readonly Row[], work: (row: Row) => Promise<void>): Promise<number> {
-    const ends = await Promise.all(rows.map((row) => work(row).then(() => true, (error: unknown) => {
-      this.log.error({ fault: describeFault(error) }, 'a payment could not be brought forward')
-      return false
-    })))
+    const ends = await Promise.all(
+      rows.map((row) =>
+        work(row).then(
+          () => true,
+          (error: unknown) => {
+            this.log.error({ fault: describeFault(error) }, 'a payment could not be brought forward')
+            return false
+          },
+        ),
+      ),
+    )
     return ends.filter(Boolean).length
   }
 }

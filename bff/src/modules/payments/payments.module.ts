@@ -38,10 +38,12 @@ const CONTEXT = Symbol('payments-context')
 const NOTIFY_ROUTES = { transaction: notifyTransaction, refund: notifyRefund } as const
 
 /** Where the channel calls back. Without a public address it is this process, whose port is known only once it listens. */
-const notifyUrls = (config: Config, host: HttpAdapterHost) => (kind: NotifyKind): string => {
-  const own = (): string => `http://127.0.0.1:${((host.httpAdapter.getHttpServer() as Server).address() as AddressInfo).port}`
-  return `${config.publicUrl ?? own()}/api/v1${NOTIFY_ROUTES[kind].path}`
-}
+const notifyUrls =
+  (config: Config, host: HttpAdapterHost) =>
+  (kind: NotifyKind): string => {
+    const own = (): string => `http://127.0.0.1:${((host.httpAdapter.getHttpServer() as Server).address() as AddressInfo).port}`
+    return `${config.publicUrl ?? own()}/api/v1${NOTIFY_ROUTES[kind].path}`
+  }
 
 /** 统一支付 (R359–R364). */
 @Module({
@@ -50,22 +52,56 @@ const notifyUrls = (config: Config, host: HttpAdapterHost) => (kind: NotifyKind)
     {
       provide: Upstream,
       inject: [CONFIG, Metrics],
-      useFactory: (config: Config, metrics: Metrics): Upstream => new Upstream({ name: 'wechat-pay', baseUrl: config.wechatPay.baseUrl, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, observe: metrics.observeUpstream }),
+      useFactory: (config: Config, metrics: Metrics): Upstream =>
+        new Upstream({
+          name: 'wechat-pay',
+          baseUrl: config.wechatPay.baseUrl,
+          timeoutMs: TIMEOUT_MS,
+          concurrency: CONCURRENCY,
+          observe: metrics.observeUpstream,
+        }),
     },
     {
       provide: PaymentChannel,
       inject: [CONFIG, Clock, Database, Upstream],
       useFactory: (config: Config, clock: Clock, db: Database, upstream: Upstream): PaymentChannel => {
         const calls = new ChannelCallsRepository()
-        return new WechatPayAdapter({ upstream, merchants: loadMerchants(config.wechatPay.keysFolder), appId: config.wechat.citizenAppId, clock, record: (call) => calls.record(db, call, clock.date()) })
+        return new WechatPayAdapter({
+          upstream,
+          merchants: loadMerchants(config.wechatPay.keysFolder),
+          appId: config.wechat.citizenAppId,
+          clock,
+          record: (call) => calls.record(db, call, clock.date()),
+        })
       },
     },
     {
       provide: CONTEXT,
       inject: [CONFIG, Database, Clock, Outbox, Vault, Metrics, PaymentChannel, HttpAdapterHost, IdentityPublic],
-      useFactory: (config: Config, db: Database, clock: Clock, outbox: Outbox, vault: Vault, metrics: Metrics, channel: PaymentChannel, host: HttpAdapterHost, identity: IdentityPublic): PaymentContext => ({
-        db, clock, outbox, vault, channel, alarms: new Alarms(metrics), payments: new PaymentsRepository(), refunds: new RefundsRepository(), ledger: new LedgerRepository(), inbox: new NotifyInboxRepository(),
-        appId: config.wechat.citizenAppId, notifyUrl: notifyUrls(config, host), findOpenid: (accountId) => identity.findOpenid(accountId),
+      useFactory: (
+        config: Config,
+        db: Database,
+        clock: Clock,
+        outbox: Outbox,
+        vault: Vault,
+        metrics: Metrics,
+        channel: PaymentChannel,
+        host: HttpAdapterHost,
+        identity: IdentityPublic,
+      ): PaymentContext => ({
+        db,
+        clock,
+        outbox,
+        vault,
+        channel,
+        alarms: new Alarms(metrics),
+        payments: new PaymentsRepository(),
+        refunds: new RefundsRepository(),
+        ledger: new LedgerRepository(),
+        inbox: new NotifyInboxRepository(),
+        appId: config.wechat.citizenAppId,
+        notifyUrl: notifyUrls(config, host),
+        findOpenid: (accountId) => identity.findOpenid(accountId),
       }),
     },
     {
@@ -74,7 +110,11 @@ const notifyUrls = (config: Config, host: HttpAdapterHost) => (kind: NotifyKind)
       useFactory: (ctx: PaymentContext, audit: Audit, identity: IdentityPublic, directory: DirectoryPublic, config: Config): PaymentsService =>
         new PaymentsService(ctx, audit, identity, directory, config.wechatPay.cashierUrl),
     },
-    { provide: PaymentsJobs, inject: [CONTEXT, Jobs, LOG], useFactory: (ctx: PaymentContext, jobs: Jobs, log: FastifyBaseLogger): PaymentsJobs => new PaymentsJobs(ctx, jobs, log) },
+    {
+      provide: PaymentsJobs,
+      inject: [CONTEXT, Jobs, LOG],
+      useFactory: (ctx: PaymentContext, jobs: Jobs, log: FastifyBaseLogger): PaymentsJobs => new PaymentsJobs(ctx, jobs, log),
+    },
     { provide: PaymentsPublic, useExisting: PaymentsService },
   ],
   exports: [PaymentsPublic],

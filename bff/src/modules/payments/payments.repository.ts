@@ -50,7 +50,19 @@ export interface PaymentRow {
 export type PaymentChanges = Partial<
   Pick<
     PaymentRow,
-    'state' | 'createFinished' | 'prepayId' | 'prepayExpiresAt' | 'channelState' | 'transactionId' | 'paidFen' | 'paidAt' | 'cashierOpenedAt' | 'answeredAt' | 'lastCheckAt' | 'checks' | 'dueAt'
+    | 'state'
+    | 'createFinished'
+    | 'prepayId'
+    | 'prepayExpiresAt'
+    | 'channelState'
+    | 'transactionId'
+    | 'paidFen'
+    | 'paidAt'
+    | 'cashierOpenedAt'
+    | 'answeredAt'
+    | 'lastCheckAt'
+    | 'checks'
+    | 'dueAt'
   >
 >
 
@@ -60,8 +72,19 @@ const PAYMENT = `id, trade_order_id AS "tradeOrderId", leg, mchid, out_trade_no 
   create_finished AS "createFinished", prepay_id AS "prepayId", prepay_expires_at AS "prepayExpiresAt", channel_state AS "channelState", transaction_id AS "transactionId", paid_fen AS "paidFen",
   refund_held_fen AS "refundHeldFen", paid_at AS "paidAt", created_at AS "createdAt", cashier_opened_at AS "cashierOpenedAt", answered_at AS "answeredAt", last_check_at AS "lastCheckAt", checks, due_at AS "dueAt"`
 const CHANGEABLE: Record<keyof PaymentChanges, string> = {
-  state: 'state', createFinished: 'create_finished', prepayId: 'prepay_id', prepayExpiresAt: 'prepay_expires_at', channelState: 'channel_state', transactionId: 'transaction_id', paidFen: 'paid_fen', paidAt: 'paid_at',
-  cashierOpenedAt: 'cashier_opened_at', answeredAt: 'answered_at', lastCheckAt: 'last_check_at', checks: 'checks', dueAt: 'due_at',
+  state: 'state',
+  createFinished: 'create_finished',
+  prepayId: 'prepay_id',
+  prepayExpiresAt: 'prepay_expires_at',
+  channelState: 'channel_state',
+  transactionId: 'transaction_id',
+  paidFen: 'paid_fen',
+  paidAt: 'paid_at',
+  cashierOpenedAt: 'cashier_opened_at',
+  answeredAt: 'answered_at',
+  lastCheckAt: 'last_check_at',
+  checks: 'checks',
+  dueAt: 'due_at',
 }
 
 export interface PageAt {
@@ -76,7 +99,20 @@ export class PaymentsRepository {
     const [row] = await tx.query<TradeOrderRow>(
       `INSERT INTO trade_order (business_kind, business_id, account_id, person_id, institution_id, mchid, subject, amount_fen, state, pay_by, created_at, paid_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (business_kind, business_id) DO NOTHING RETURNING ${ORDER}`,
-      [request.businessKind, request.businessId, request.accountId, request.personId, request.institutionId, request.mchid, request.subject, request.amountFen, state, new Date(request.payBy), at, state === 'PAID' ? at : null],
+      [
+        request.businessKind,
+        request.businessId,
+        request.accountId,
+        request.personId,
+        request.institutionId,
+        request.mchid,
+        request.subject,
+        request.amountFen,
+        state,
+        new Date(request.payBy),
+        at,
+        state === 'PAID' ? at : null,
+      ],
       'payments-insert-order',
     )
     return row ?? null
@@ -110,7 +146,10 @@ export class PaymentsRepository {
   }
 
   async setOrderState(tx: Sql, id: string, state: TradeOrderState, at: Date): Promise<void> {
-    await tx.query(`UPDATE trade_order SET state = $2, paid_at = CASE WHEN $2 = 'PAID' THEN $3 ELSE paid_at END, closed_at = CASE WHEN $2 = 'CLOSED' THEN $3 ELSE closed_at END WHERE id = $1`, [id, state, at])
+    await tx.query(
+      `UPDATE trade_order SET state = $2, paid_at = CASE WHEN $2 = 'PAID' THEN $3 ELSE paid_at END, closed_at = CASE WHEN $2 = 'CLOSED' THEN $3 ELSE closed_at END WHERE id = $1`,
+      [id, state, at],
+    )
   }
 
   async setPayBy(tx: Sql, id: string, payBy: Date): Promise<void> {
@@ -119,19 +158,44 @@ export class PaymentsRepository {
 
   /** @returns false when the channel was asked less than `intervalMs` ago */
   async claimCheck(sql: Sql, id: string, now: Date, intervalMs: number): Promise<boolean> {
-    const rows = await sql.query(`UPDATE trade_order SET last_check_at = $2 WHERE id = $1 AND (last_check_at IS NULL OR last_check_at <= $3) RETURNING 1`, [id, now, new Date(now.getTime() - intervalMs)])
+    const rows = await sql.query(`UPDATE trade_order SET last_check_at = $2 WHERE id = $1 AND (last_check_at IS NULL OR last_check_at <= $3) RETURNING 1`, [
+      id,
+      now,
+      new Date(now.getTime() - intervalMs),
+    ])
     return rows.length > 0
   }
 
   async forgottenOrderIds(sql: Sql, payBefore: Date, limit: number): Promise<string[]> {
-    return (await sql.query<{ id: string }>(`SELECT id FROM trade_order WHERE state = 'OPEN' AND pay_by <= $1 ORDER BY pay_by LIMIT $2`, [payBefore, limit])).map((r) => r.id)
+    return (
+      await sql.query<{ id: string }>(`SELECT id FROM trade_order WHERE state = 'OPEN' AND pay_by <= $1 ORDER BY pay_by LIMIT $2`, [payBefore, limit])
+    ).map((r) => r.id)
   }
 
   /** @returns null when another attempt of the order is live */
-  async insertPayment(tx: Sql, payment: Pick<PaymentRow, 'tradeOrderId' | 'leg' | 'mchid' | 'outTradeNo' | 'amountFen' | 'state' | 'parameters' | 'parametersHash' | 'openidSealed' | 'dueAt'>, at: Date): Promise<PaymentRow> {
+  async insertPayment(
+    tx: Sql,
+    payment: Pick<
+      PaymentRow,
+      'tradeOrderId' | 'leg' | 'mchid' | 'outTradeNo' | 'amountFen' | 'state' | 'parameters' | 'parametersHash' | 'openidSealed' | 'dueAt'
+    >,
+    at: Date,
+  ): Promise<PaymentRow> {
     const [row] = await tx.query<PaymentRow>(
       `INSERT INTO payment_order (trade_order_id, leg, mchid, out_trade_no, amount_fen, state, parameters, parameters_hash, openid_sealed, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING ${PAYMENT}`,
-      [payment.tradeOrderId, payment.leg, payment.mchid, payment.outTradeNo, payment.amountFen, payment.state, JSON.stringify(payment.parameters), payment.parametersHash, payment.openidSealed, at, payment.dueAt],
+      [
+        payment.tradeOrderId,
+        payment.leg,
+        payment.mchid,
+        payment.outTradeNo,
+        payment.amountFen,
+        payment.state,
+        JSON.stringify(payment.parameters),
+        payment.parametersHash,
+        payment.openidSealed,
+        at,
+        payment.dueAt,
+      ],
     )
     if (!row) throw new Error('the new payment was not returned')
     return row
@@ -155,12 +219,22 @@ export class PaymentsRepository {
   async updatePayment(tx: Sql, id: string, changes: PaymentChanges): Promise<void> {
     const names = Object.keys(changes) as (keyof PaymentChanges)[]
     if (names.length === 0) return
-    await tx.query(`UPDATE payment_order SET lease_until = NULL, ${names.map((name, i) => `${CHANGEABLE[name]} = $${i + 2}`).join(', ')} WHERE id = $1`, [id, ...names.map((name) => changes[name] ?? null)])
+    await tx.query(`UPDATE payment_order SET lease_until = NULL, ${names.map((name, i) => `${CHANGEABLE[name]} = $${i + 2}`).join(', ')} WHERE id = $1`, [
+      id,
+      ...names.map((name) => changes[name] ?? null),
+    ])
   }
 
   /** P4: one conditional write. @returns false when less than that is left */
   async holdForRefund(tx: Sql, paymentId: string, amountFen: number): Promise<boolean> {
-    return (await tx.query(`UPDATE payment_order SET refund_held_fen = refund_held_fen + $2 WHERE id = $1 AND refund_held_fen + $2 <= paid_fen RETURNING 1`, [paymentId, amountFen])).length > 0
+    return (
+      (
+        await tx.query(`UPDATE payment_order SET refund_held_fen = refund_held_fen + $2 WHERE id = $1 AND refund_held_fen + $2 <= paid_fen RETURNING 1`, [
+          paymentId,
+          amountFen,
+        ])
+      ).length > 0
+    )
   }
 
   async releaseHold(tx: Sql, paymentId: string, amountFen: number): Promise<void> {

@@ -28,7 +28,9 @@ const cursorOf = (order: TradeOrderRow): string => Buffer.from(JSON.stringify([o
 function pageAt(cursor: string): PageAt | null {
   try {
     const [createdAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [unknown, unknown]
-    return typeof createdAt === 'number' && Number.isSafeInteger(createdAt) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? { createdAt: new Date(createdAt), id } : null
+    return typeof createdAt === 'number' && Number.isSafeInteger(createdAt) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
+      ? { createdAt: new Date(createdAt), id }
+      : null
   } catch {
     return null
   }
@@ -39,10 +41,24 @@ const moneyOf = (order: TradeOrderRow, payments: PaymentRow[], refunds: RefundRo
     order: { ...order, payBy: order.payBy.getTime(), paidAt: at(order.paidAt), lastCheckAt: at(order.lastCheckAt) },
     payments: payments
       .filter((p) => p.tradeOrderId === order.id)
-      .map((p) => ({ ...p, paidAt: at(p.paidAt), cashierOpenedAt: at(p.cashierOpenedAt), answeredAt: at(p.answeredAt), lastCheckAt: at(p.lastCheckAt), dueAt: at(p.dueAt) })),
+      .map((p) => ({
+        ...p,
+        paidAt: at(p.paidAt),
+        cashierOpenedAt: at(p.cashierOpenedAt),
+        answeredAt: at(p.answeredAt),
+        lastCheckAt: at(p.lastCheckAt),
+        dueAt: at(p.dueAt),
+      })),
     refunds: refunds
       .filter((r) => r.tradeOrderId === order.id)
-      .map((r) => ({ ...r, requestedAt: r.requestedAt.getTime(), acceptedAt: at(r.acceptedAt), finishedAt: at(r.finishedAt), dueAt: at(r.dueAt), lastCheckAt: at(r.lastCheckAt) })),
+      .map((r) => ({
+        ...r,
+        requestedAt: r.requestedAt.getTime(),
+        acceptedAt: at(r.acceptedAt),
+        finishedAt: at(r.finishedAt),
+        dueAt: at(r.dueAt),
+        lastCheckAt: at(r.lastCheckAt),
+      })),
   })
 
 /** Payments for residents and for other slices: thin over the use cases; reading money of a person is audited before it is shown. */
@@ -85,11 +101,19 @@ export class PaymentsService extends PaymentsPublic {
 
   async viewMoney(tradeOrderIds: readonly string[]): Promise<Map<string, MoneyView>> {
     const { db, payments, refunds } = this.ctx
-    const [orders, attempts, back] = await Promise.all([payments.findOrders(db, tradeOrderIds), payments.listPayments(db, tradeOrderIds), refunds.listByOrder(db, tradeOrderIds)])
+    const [orders, attempts, back] = await Promise.all([
+      payments.findOrders(db, tradeOrderIds),
+      payments.listPayments(db, tradeOrderIds),
+      refunds.listByOrder(db, tradeOrderIds),
+    ])
     return new Map(orders.map((order) => [order.id, moneyOf(order, attempts, back)]))
   }
 
-  async list(accountId: string, query: { state?: TradeOrderState | undefined; cursor?: string | undefined; limit?: number | undefined }, requestId: string): Promise<Result<Page<TradeOrder>, 'INVALID_INPUT'>> {
+  async list(
+    accountId: string,
+    query: { state?: TradeOrderState | undefined; cursor?: string | undefined; limit?: number | undefined },
+    requestId: string,
+  ): Promise<Result<Page<TradeOrder>, 'INVALID_INPUT'>> {
     const after = query.cursor === undefined ? null : pageAt(query.cursor)
     if (query.cursor !== undefined && !after) return refuse('INVALID_INPUT')
     const limit = query.limit ?? DEFAULT_LIMIT
@@ -97,7 +121,15 @@ export class PaymentsService extends PaymentsPublic {
     const shown = orders.slice(0, limit)
     const last = shown.at(-1)
     for (const personId of new Set(shown.map((o) => o.personId)))
-      await this.audit.record({ actorAccountId: accountId, action: 'payments.listTradeOrders', objectKind: 'trade_order', objectId: null, personId, outcome: 'ALLOWED', requestId })
+      await this.audit.record({
+        actorAccountId: accountId,
+        action: 'payments.listTradeOrders',
+        objectKind: 'trade_order',
+        objectId: null,
+        personId,
+        outcome: 'ALLOWED',
+        requestId,
+      })
     return ok({ items: await this.present(accountId, shown), nextCursor: orders.length > limit && last ? cursorOf(last) : null })
   }
 
@@ -105,7 +137,15 @@ export class PaymentsService extends PaymentsPublic {
   async show(accountId: string, id: string, action: string, requestId: string): Promise<TradeOrder | null> {
     const order = await this.ctx.payments.findOwnOrder(this.ctx.db, accountId, id)
     if (!order) return null
-    await this.audit.record({ actorAccountId: accountId, action, objectKind: 'trade_order', objectId: id, personId: order.personId, outcome: 'ALLOWED', requestId })
+    await this.audit.record({
+      actorAccountId: accountId,
+      action,
+      objectKind: 'trade_order',
+      objectId: id,
+      personId: order.personId,
+      outcome: 'ALLOWED',
+      requestId,
+    })
     return (await this.present(accountId, [order]))[0] ?? null
   }
 
@@ -130,10 +170,18 @@ export class PaymentsService extends PaymentsPublic {
       const view = money.get(order.id)
       if (!view) return []
       const { id, businessKind, businessId } = order
-      return [{
-        ...view, id, businessKind, businessId, institutionName: institutions.get(order.institutionId)?.name ?? '', personNameMasked: labels.get(order.personId)?.nameMasked ?? '',
-        createdAt: formatInstant(order.createdAt.getTime()), serverTime: formatInstant(this.ctx.clock.now()),
-      }]
+      return [
+        {
+          ...view,
+          id,
+          businessKind,
+          businessId,
+          institutionName: institutions.get(order.institutionId)?.name ?? '',
+          personNameMasked: labels.get(order.personId)?.nameMasked ?? '',
+          createdAt: formatInstant(order.createdAt.getTime()),
+          serverTime: formatInstant(this.ctx.clock.now()),
+        },
+      ]
     })
   }
 }

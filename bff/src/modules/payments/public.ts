@@ -34,7 +34,10 @@ export abstract class PaymentsPublic {
   /** Opens (or finds) the order of a business object, in the caller's transaction. @returns its id */
   abstract openTradeOrder(tx: Sql, request: TradeOrderRequest): Promise<string>
   /** Opens the cashier: at most one live attempt; an unknown outcome of the last one refuses a new one. */
-  abstract openCheckout(accountId: string, tradeOrderId: string): Promise<Result<CheckoutTicket, 'NOT_PAYABLE' | 'ALREADY_PAID' | 'CASHIER_UNAVAILABLE' | 'OUTCOME_UNKNOWN' | 'NOT_FOUND'>>
+  abstract openCheckout(
+    accountId: string,
+    tradeOrderId: string,
+  ): Promise<Result<CheckoutTicket, 'NOT_PAYABLE' | 'ALREADY_PAID' | 'CASHIER_UNAVAILABLE' | 'OUTCOME_UNKNOWN' | 'NOT_FOUND'>>
   /** The business no longer wants the money: OPEN → CLOSING; query, close, and only with evidence CLOSED. Ends in `payments.closed` or `payments.paid`. */
   abstract requestClose(tx: Sql, tradeOrderId: string): Promise<void>
   /** Refunds everything accepted and not yet refunded; written in the caller's transaction, once per (order, cause). A no-op when nothing was paid. */

@@ -25,22 +25,48 @@ export interface RefundRow {
   checks: number
   dueAt: Date | null
 }
-export type RefundChanges = Partial<Pick<RefundRow, 'state' | 'channelRefundId' | 'receivingAccount' | 'acceptedAt' | 'finishedAt' | 'lastCheckAt' | 'checks' | 'dueAt'>>
+export type RefundChanges = Partial<
+  Pick<RefundRow, 'state' | 'channelRefundId' | 'receivingAccount' | 'acceptedAt' | 'finishedAt' | 'lastCheckAt' | 'checks' | 'dueAt'>
+>
 
 const REFUND = `id, trade_order_id AS "tradeOrderId", payment_id AS "paymentId", parent_id AS "parentId", cause, reason, mchid, out_refund_no AS "outRefundNo", amount_fen AS "amountFen", notify_url AS "notifyUrl",
   parameters_hash AS "parametersHash", state, channel_refund_id AS "channelRefundId", receiving_account AS "receivingAccount", requested_at AS "requestedAt", accepted_at AS "acceptedAt", finished_at AS "finishedAt",
   last_check_at AS "lastCheckAt", checks, due_at AS "dueAt"`
 const CHANGEABLE: Record<keyof RefundChanges, string> = {
-  state: 'state', channelRefundId: 'channel_refund_id', receivingAccount: 'receiving_account', acceptedAt: 'accepted_at', finishedAt: 'finished_at', lastCheckAt: 'last_check_at', checks: 'checks', dueAt: 'due_at',
+  state: 'state',
+  channelRefundId: 'channel_refund_id',
+  receivingAccount: 'receiving_account',
+  acceptedAt: 'accepted_at',
+  finishedAt: 'finished_at',
+  lastCheckAt: 'last_check_at',
+  checks: 'checks',
+  dueAt: 'due_at',
 }
 
 export class RefundsRepository {
   /** @returns null when this cause has refunded the payment already, or the parent was reissued already */
-  async insert(tx: Sql, refund: Omit<RefundRow, 'id' | 'channelRefundId' | 'receivingAccount' | 'acceptedAt' | 'finishedAt' | 'lastCheckAt' | 'checks'>): Promise<RefundRow | null> {
+  async insert(
+    tx: Sql,
+    refund: Omit<RefundRow, 'id' | 'channelRefundId' | 'receivingAccount' | 'acceptedAt' | 'finishedAt' | 'lastCheckAt' | 'checks'>,
+  ): Promise<RefundRow | null> {
     const [row] = await tx.query<RefundRow>(
       `INSERT INTO refund (trade_order_id, payment_id, parent_id, cause, reason, mchid, out_refund_no, amount_fen, notify_url, parameters_hash, state, requested_at, due_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING ${REFUND}`,
-      [refund.tradeOrderId, refund.paymentId, refund.parentId, refund.cause, refund.reason, refund.mchid, refund.outRefundNo, refund.amountFen, refund.notifyUrl, refund.parametersHash, refund.state, refund.requestedAt, refund.dueAt],
+      [
+        refund.tradeOrderId,
+        refund.paymentId,
+        refund.parentId,
+        refund.cause,
+        refund.reason,
+        refund.mchid,
+        refund.outRefundNo,
+        refund.amountFen,
+        refund.notifyUrl,
+        refund.parametersHash,
+        refund.state,
+        refund.requestedAt,
+        refund.dueAt,
+      ],
     )
     return row ?? null
   }
@@ -63,7 +89,10 @@ export class RefundsRepository {
   async update(tx: Sql, id: string, changes: RefundChanges): Promise<void> {
     const names = Object.keys(changes) as (keyof RefundChanges)[]
     if (names.length === 0) return
-    await tx.query(`UPDATE refund SET lease_until = NULL, ${names.map((name, i) => `${CHANGEABLE[name]} = $${i + 2}`).join(', ')} WHERE id = $1`, [id, ...names.map((name) => changes[name] ?? null)])
+    await tx.query(`UPDATE refund SET lease_until = NULL, ${names.map((name, i) => `${CHANGEABLE[name]} = $${i + 2}`).join(', ')} WHERE id = $1`, [
+      id,
+      ...names.map((name) => changes[name] ?? null),
+    ])
   }
 
   claimDue(sql: Sql, now: Date, leaseMs: number, limit: number): Promise<RefundRow[]> {

@@ -32,7 +32,13 @@ export interface OwnPayment {
 
 /** REFUND means "refunded at least in part", so it was paid (§3.3 notes). */
 const READING: Record<string, 'paid' | 'unpaid' | 'closed'> = {
-  SUCCESS: 'paid', REFUND: 'paid', NOTPAY: 'unpaid', USERPAYING: 'unpaid', PAYERROR: 'unpaid', CLOSED: 'closed', REVOKED: 'closed',
+  SUCCESS: 'paid',
+  REFUND: 'paid',
+  NOTPAY: 'unpaid',
+  USERPAYING: 'unpaid',
+  PAYERROR: 'unpaid',
+  CLOSED: 'closed',
+  REVOKED: 'closed',
 }
 
 /** P5: `paid` only when merchant, app, number, amount, currency and payer are ours; a paid one that is not ours is a `mismatch`. Null: nonsense or another order's answer. */

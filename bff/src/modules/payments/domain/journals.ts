@@ -14,7 +14,10 @@ export const channelReceivable = (mchid: string): string => `ch_receivable:WECHA
 export type Holder = 'accepted' | 'suspense'
 const OWNER: Record<Holder, string> = { accepted: INST_PAYABLE, suspense: SUSPENSE_LATE }
 
-const move = (debit: string, credit: string, amountFen: number): Line[] => [{ account: debit, amountFen }, { account: credit, amountFen: -amountFen }]
+const move = (debit: string, credit: string, amountFen: number): Line[] => [
+  { account: debit, amountFen },
+  { account: credit, amountFen: -amountFen },
+]
 
 const LINES: Record<JournalType, (mchid: string, amountFen: number, holder: Holder) => Line[]> = {
   PAY_ACCEPTED: (mchid, amountFen) => move(channelReceivable(mchid), INST_PAYABLE, amountFen),

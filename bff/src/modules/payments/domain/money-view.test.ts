@@ -7,10 +7,29 @@ import { type MoneyFacts, moneyViewOf } from './money-view.ts'
 const NOW = Date.parse('2026-11-26T08:30:00+08:00')
 const order: MoneyFacts['order'] = { id: 'o', subject: '挂号费', amountFen: 1200, state: 'OPEN', payBy: NOW + 600_000, paidAt: null, lastCheckAt: null }
 const payment: MoneyFacts['payments'][number] = {
-  id: 'p', outTradeNo: 'P1', state: 'PREPAID', paidFen: 0, paidAt: null, channelState: null, cashierOpenedAt: NOW, answeredAt: null, lastCheckAt: null, dueAt: NOW + 60_000,
+  id: 'p',
+  outTradeNo: 'P1',
+  state: 'PREPAID',
+  paidFen: 0,
+  paidAt: null,
+  channelState: null,
+  cashierOpenedAt: NOW,
+  answeredAt: null,
+  lastCheckAt: null,
+  dueAt: NOW + 60_000,
 }
 const refund: MoneyFacts['refunds'][number] = {
-  id: 'r', paymentId: 'p', amountFen: 1200, state: 'PROCESSING', reason: '您取消了预约', requestedAt: NOW, acceptedAt: NOW, finishedAt: null, receivingAccount: null, dueAt: NOW + 60_000, lastCheckAt: null,
+  id: 'r',
+  paymentId: 'p',
+  amountFen: 1200,
+  state: 'PROCESSING',
+  reason: '您取消了预约',
+  requestedAt: NOW,
+  acceptedAt: NOW,
+  finishedAt: null,
+  receivingAccount: null,
+  dueAt: NOW + 60_000,
+  lastCheckAt: null,
 }
 
 describe('money as a resident sees it', () => {
@@ -35,19 +54,40 @@ describe('money as a resident sees it', () => {
   })
 
   it('F4: a closed refund with its successor counts once', () => {
-    const refunds = [{ ...refund, state: 'CLOSED' as const }, { ...refund, id: 'r2', state: 'SUCCESS' as const }]
-    expect(moneyViewOf({ order: { ...order, state: 'PAID' }, payments: [{ ...payment, state: 'SUCCESS', paidFen: 1200 }], refunds })).toMatchObject({ summary: 'REFUNDED', refundedFen: 1200, refundingFen: 0 })
+    const refunds = [
+      { ...refund, state: 'CLOSED' as const },
+      { ...refund, id: 'r2', state: 'SUCCESS' as const },
+    ]
+    expect(moneyViewOf({ order: { ...order, state: 'PAID' }, payments: [{ ...payment, state: 'SUCCESS', paidFen: 1200 }], refunds })).toMatchObject({
+      summary: 'REFUNDED',
+      refundedFen: 1200,
+      refundingFen: 0,
+    })
   })
 
   it('B34: nothing is called failed, money that moved is never said not to have been taken, and every view has a text', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...TRADE_ORDER_STATES), fc.array(fc.constantFrom(...PAYMENT_STATES), { maxLength: 3 }), fc.array(fc.constantFrom(...REFUND_STATES), { maxLength: 2 }), (state, attempts, backs) => {
-        const payments = attempts.map((s, i) => ({ ...payment, id: `p${i}`, state: s, paidFen: s === 'SUCCESS' || s === 'PAID_LATE' || s === 'PAID_DUPLICATE' ? 1200 : 0 }))
-        const view = moneyViewOf({ order: { ...order, state }, payments, refunds: backs.map((s, i) => ({ ...refund, id: `r${i}`, paymentId: 'p0', state: s })) })
-        expect(view.summaryText).not.toBe('')
-        expect(view.summaryText).not.toMatch(/失败|undefined|null|NaN/)
-        if (view.paidFen > 0 && (state === 'CLOSED' || state === 'PAID')) expect(view.summaryText).not.toContain('没有扣款')
-      }),
+      fc.property(
+        fc.constantFrom(...TRADE_ORDER_STATES),
+        fc.array(fc.constantFrom(...PAYMENT_STATES), { maxLength: 3 }),
+        fc.array(fc.constantFrom(...REFUND_STATES), { maxLength: 2 }),
+        (state, attempts, backs) => {
+          const payments = attempts.map((s, i) => ({
+            ...payment,
+            id: `p${i}`,
+            state: s,
+            paidFen: s === 'SUCCESS' || s === 'PAID_LATE' || s === 'PAID_DUPLICATE' ? 1200 : 0,
+          }))
+          const view = moneyViewOf({
+            order: { ...order, state },
+            payments,
+            refunds: backs.map((s, i) => ({ ...refund, id: `r${i}`, paymentId: 'p0', state: s })),
+          })
+          expect(view.summaryText).not.toBe('')
+          expect(view.summaryText).not.toMatch(/失败|undefined|null|NaN/)
+          if (view.paidFen > 0 && (state === 'CLOSED' || state === 'PAID')) expect(view.summaryText).not.toContain('没有扣款')
+        },
+      ),
     )
   })
 })

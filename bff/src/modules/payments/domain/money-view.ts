@@ -8,27 +8,52 @@ export interface MoneyFacts {
   order: { id: string; subject: string; amountFen: number; state: TradeOrderState; payBy: Instant; paidAt: Instant | null; lastCheckAt: Instant | null }
   /** Newest first. */
   payments: {
-    id: string; outTradeNo: string; state: PaymentState; paidFen: number; paidAt: Instant | null; channelState: string | null; cashierOpenedAt: Instant | null; answeredAt: Instant | null
-    lastCheckAt: Instant | null; dueAt: Instant | null
+    id: string
+    outTradeNo: string
+    state: PaymentState
+    paidFen: number
+    paidAt: Instant | null
+    channelState: string | null
+    cashierOpenedAt: Instant | null
+    answeredAt: Instant | null
+    lastCheckAt: Instant | null
+    dueAt: Instant | null
   }[]
   /** Oldest first. */
   refunds: {
-    id: string; paymentId: string; amountFen: number; state: RefundState; reason: string; requestedAt: Instant; acceptedAt: Instant | null; finishedAt: Instant | null
-    receivingAccount: string | null; dueAt: Instant | null; lastCheckAt: Instant | null
+    id: string
+    paymentId: string
+    amountFen: number
+    state: RefundState
+    reason: string
+    requestedAt: Instant
+    acceptedAt: Instant | null
+    finishedAt: Instant | null
+    receivingAccount: string | null
+    dueAt: Instant | null
+    lastCheckAt: Instant | null
   }[]
 }
 
 type Summary = MoneyView['summary']
 
 const REFUND_TEXT: Record<RefundState, string> = {
-  REQUESTED: '退费已登记', READY: '退费已登记，马上提交给微信支付', SUBMITTING: '正在提交给微信支付', SUBMIT_UNKNOWN: '已提交，正在等微信支付确认', WAIT_FUNDS: '医院账户余额暂时不足，会自动重新提交',
-  PROCESSING: '微信支付已受理，退款在路上', ABNORMAL: '原收款账户收不了款，工作人员正在处理', SUCCESS: '已退到您的账户', CLOSED: '这一次没有退成，已换新编号重新退', REJECTED: '微信支付没有受理，工作人员正在处理',
+  REQUESTED: '退费已登记',
+  READY: '退费已登记，马上提交给微信支付',
+  SUBMITTING: '正在提交给微信支付',
+  SUBMIT_UNKNOWN: '已提交，正在等微信支付确认',
+  WAIT_FUNDS: '医院账户余额暂时不足，会自动重新提交',
+  PROCESSING: '微信支付已受理，退款在路上',
+  ABNORMAL: '原收款账户收不了款，工作人员正在处理',
+  SUCCESS: '已退到您的账户',
+  CLOSED: '这一次没有退成，已换新编号重新退',
+  REJECTED: '微信支付没有受理，工作人员正在处理',
 }
 
 /** §4.5: 零钱 about 5 minutes, cards 1–3 working days, counted without Saturdays and Sundays. */
 function lastArrivalDay(from: Instant): string {
   let day = dateOf(from)
-  for (let left = 3; left > 0; ) {
+  for (let left = 3; left > 0;) {
     day = addDays(day, 1)
     const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
     if (weekday !== 0 && weekday !== 6) left--
@@ -38,8 +63,10 @@ function lastArrivalDay(from: Instant): string {
 const promise = (from: Instant): string => `零钱一般5分钟内到账，银行卡1至3个工作日（最晚${formatDateCn(lastArrivalDay(from))}）`
 
 const shown = (at: Instant | null): string | null => (at === null ? null : formatInstant(at))
-const latest = (instants: (Instant | null)[]): Instant | null => instants.reduce<Instant | null>((max, at) => (at !== null && (max === null || at > max) ? at : max), null)
-const earliest = (instants: (Instant | null)[]): Instant | null => instants.reduce<Instant | null>((min, at) => (at !== null && (min === null || at < min) ? at : min), null)
+const latest = (instants: (Instant | null)[]): Instant | null =>
+  instants.reduce<Instant | null>((max, at) => (at !== null && (max === null || at > max) ? at : max), null)
+const earliest = (instants: (Instant | null)[]): Instant | null =>
+  instants.reduce<Instant | null>((min, at) => (at !== null && (min === null || at < min) ? at : min), null)
 
 const MOVING: ReadonlySet<PaymentState> = new Set(['CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'CLOSING', 'QUARANTINED'])
 
@@ -80,11 +107,15 @@ function textOf(summary: Summary, facts: MoneyFacts, nextCheckAt: Instant | null
       return `还没有付款，请在 ${formatTimeCn(clockTimeOf(order.payBy))} 前支付。`
     case 'CHECKING':
       if (payments.some((p) => p.state === 'QUARANTINED')) return '微信支付的记录与本单对不上，工作人员正在核实，请不要重复支付。'
-      return order.state === 'CLOSING' ? `正在和微信支付核对是否有付款，钱是安全的，请不要重复支付${next(nextCheckAt)}。` : `正在核实支付结果，请不要重复支付${next(nextCheckAt)}。`
+      return order.state === 'CLOSING'
+        ? `正在和微信支付核对是否有付款，钱是安全的，请不要重复支付${next(nextCheckAt)}。`
+        : `正在核实支付结果，请不要重复支付${next(nextCheckAt)}。`
     case 'PAID':
       return hasExtra ? '已付款；您多付的一笔正在原路退回。' : '已付款。'
     case 'REFUNDING':
-      return open ? `${REFUND_TEXT[open.state]}。${open.state === 'ABNORMAL' ? '' : `${promise(open.acceptedAt ?? open.requestedAt)}。`}` : '退费正在处理，钱会原路退回。'
+      return open
+        ? `${REFUND_TEXT[open.state]}。${open.state === 'ABNORMAL' ? '' : `${promise(open.acceptedAt ?? open.requestedAt)}。`}`
+        : '退费正在处理，钱会原路退回。'
     case 'REFUNDED':
       return '钱已全部退回原来的账户。'
     case 'PARTLY_REFUNDED':
@@ -103,15 +134,31 @@ export function moneyViewOf(facts: MoneyFacts): MoneyView {
   const nextCheckAt = earliest([...payments, ...refunds].map((x) => x.dueAt))
   const shownPayment = payments.find((p) => p.state === 'SUCCESS') ?? payments[0]
   return {
-    tradeOrderId: order.id, subject: order.subject, state: order.state, amountFen: order.amountFen,
-    paidFen: payments.reduce((sum, p) => sum + p.paidFen, 0), refundedFen, refundingFen: held.reduce((sum, r) => sum + r.amountFen, 0) - refundedFen,
-    summary, summaryText: textOf(summary, facts, nextCheckAt),
+    tradeOrderId: order.id,
+    subject: order.subject,
+    state: order.state,
+    amountFen: order.amountFen,
+    paidFen: payments.reduce((sum, p) => sum + p.paidFen, 0),
+    refundedFen,
+    refundingFen: held.reduce((sum, r) => sum + r.amountFen, 0) - refundedFen,
+    summary,
+    summaryText: textOf(summary, facts, nextCheckAt),
     paymentNumber: order.amountFen === 0 ? null : (shownPayment?.outTradeNo ?? null),
-    paidAt: shown(order.paidAt ?? latest(payments.map((p) => p.paidAt))), payBy: order.state === 'OPEN' ? formatInstant(order.payBy) : null,
-    lastCheckAt: shown(latest([order.lastCheckAt, ...payments.map((p) => p.lastCheckAt), ...refunds.map((r) => r.lastCheckAt)])), nextCheckAt: shown(nextCheckAt),
+    paidAt: shown(order.paidAt ?? latest(payments.map((p) => p.paidAt))),
+    payBy: order.state === 'OPEN' ? formatInstant(order.payBy) : null,
+    lastCheckAt: shown(latest([order.lastCheckAt, ...payments.map((p) => p.lastCheckAt), ...refunds.map((r) => r.lastCheckAt)])),
+    nextCheckAt: shown(nextCheckAt),
     refunds: refunds.map((r) => ({
-      id: r.id, amountFen: r.amountFen, state: r.state, stateText: REFUND_TEXT[r.state], reason: r.reason, requestedAt: formatInstant(r.requestedAt), acceptedAt: shown(r.acceptedAt), finishedAt: shown(r.finishedAt),
-      receivingAccount: r.receivingAccount, promisedBy: holdsMoney(r.state) && r.state !== 'SUCCESS' && r.state !== 'ABNORMAL' ? promise(r.acceptedAt ?? r.requestedAt) : null,
+      id: r.id,
+      amountFen: r.amountFen,
+      state: r.state,
+      stateText: REFUND_TEXT[r.state],
+      reason: r.reason,
+      requestedAt: formatInstant(r.requestedAt),
+      acceptedAt: shown(r.acceptedAt),
+      finishedAt: shown(r.finishedAt),
+      receivingAccount: r.receivingAccount,
+      promisedBy: holdsMoney(r.state) && r.state !== 'SUCCESS' && r.state !== 'ABNORMAL' ? promise(r.acceptedAt ?? r.requestedAt) : null,
     })),
   }
 }

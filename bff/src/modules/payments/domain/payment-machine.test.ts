@@ -6,8 +6,30 @@ import { type JournalType, linesOf } from './journals.ts'
 import { decideOrder, decidePayment, FINISHES_CREATE, LIVE_STATES, PAID_STATES, type PaymentEvent } from './payment-machine.ts'
 import { decideRefund, holdsMoney, type RefundEvent } from './refund-machine.ts'
 
-const EVENTS: PaymentEvent[] = ['SEND', 'PREPAY_ISSUED', 'CREATE_UNANSWERED', 'CREATE_REFUSED', 'CREATE_CONTRADICTED', 'CLOSE_REQUESTED', 'CHANNEL_CLOSED', 'CHANNEL_MISSING', 'PAID', 'MISMATCH']
-const REFUND_EVENTS: RefundEvent[] = ['SEND', 'ACCEPTED', 'UNANSWERED', 'NOT_ENOUGH', 'REFUSED', 'MISSING', 'REPORT_PROCESSING', 'REPORT_ABNORMAL', 'REPORT_CLOSED', 'REPORT_SUCCESS']
+const EVENTS: PaymentEvent[] = [
+  'SEND',
+  'PREPAY_ISSUED',
+  'CREATE_UNANSWERED',
+  'CREATE_REFUSED',
+  'CREATE_CONTRADICTED',
+  'CLOSE_REQUESTED',
+  'CHANNEL_CLOSED',
+  'CHANNEL_MISSING',
+  'PAID',
+  'MISMATCH',
+]
+const REFUND_EVENTS: RefundEvent[] = [
+  'SEND',
+  'ACCEPTED',
+  'UNANSWERED',
+  'NOT_ENOUGH',
+  'REFUSED',
+  'MISSING',
+  'REPORT_PROCESSING',
+  'REPORT_ABNORMAL',
+  'REPORT_CLOSED',
+  'REPORT_SUCCESS',
+]
 const AMOUNT = 1200
 const MCHID = '1900000001'
 const open = { order: 'OPEN' as const, createFinished: true }
@@ -38,7 +60,8 @@ class World {
   }
 
   newAttempt(): void {
-    if (this.order === 'OPEN' && !this.attempts.some((a) => LIVE_STATES.has(a.state))) this.attempts.push({ state: 'CREATED', createFinished: false, refunds: [], takenFen: 0 })
+    if (this.order === 'OPEN' && !this.attempts.some((a) => LIVE_STATES.has(a.state)))
+      this.attempts.push({ state: 'CREATED', createFinished: false, refunds: [], takenFen: 0 })
   }
 
   close(): void {
@@ -102,7 +125,10 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('attempt' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refund' as const), index: fc.nat(2) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('refunding' as const), index: fc.nat(2), number: fc.nat(3), event: fc.constantFrom(...REFUND_EVENTS) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('refunding' as const), index: fc.nat(2), number: fc.nat(3), event: fc.constantFrom(...REFUND_EVENTS) }),
+  },
 )
 
 describe('the payment machine', () => {
@@ -128,7 +154,9 @@ describe('the payment machine', () => {
             if (attempt.takenFen > 0) expect(PAID_STATES.has(attempt.state) || attempt.state === 'QUARANTINED').toBe(true)
           }
           expect([...world.accounts.values()].reduce((sum, fen) => sum + fen, 0)).toBe(0)
-          const kept = world.attempts.filter((a) => PAID_STATES.has(a.state)).reduce((sum, a) => sum + AMOUNT - a.refunds.filter((r) => r === 'SUCCESS').length * AMOUNT, 0)
+          const kept = world.attempts
+            .filter((a) => PAID_STATES.has(a.state))
+            .reduce((sum, a) => sum + AMOUNT - a.refunds.filter((r) => r === 'SUCCESS').length * AMOUNT, 0)
           expect(world.accounts.get(`ch_receivable:WECHAT:${MCHID}`) ?? 0).toBe(kept)
         }
       }),
@@ -145,7 +173,8 @@ describe('the payment machine', () => {
           if (s.kind === 'payment') world.happen(s.index, s.event)
           if (s.kind === 'attempt') world.newAttempt()
           if (s.kind === 'close') world.close()
-          if (world.freed) expect(world.attempts.some((a) => a.state === 'SUCCESS' || LIVE_STATES.has(a.state))).toBe(world.attempts.some((a) => a.state === 'QUARANTINED'))
+          if (world.freed)
+            expect(world.attempts.some((a) => a.state === 'SUCCESS' || LIVE_STATES.has(a.state))).toBe(world.attempts.some((a) => a.state === 'QUARANTINED'))
         }
       }),
     )

@@ -4,7 +4,19 @@ import fc from 'fast-check'
 
 import { decideRefund, type RefundEvent } from './refund-machine.ts'
 
-const EVENTS: RefundEvent[] = ['APPROVED', 'SEND', 'ACCEPTED', 'UNANSWERED', 'NOT_ENOUGH', 'REFUSED', 'MISSING', 'REPORT_PROCESSING', 'REPORT_ABNORMAL', 'REPORT_CLOSED', 'REPORT_SUCCESS']
+const EVENTS: RefundEvent[] = [
+  'APPROVED',
+  'SEND',
+  'ACCEPTED',
+  'UNANSWERED',
+  'NOT_ENOUGH',
+  'REFUSED',
+  'MISSING',
+  'REPORT_PROCESSING',
+  'REPORT_ABNORMAL',
+  'REPORT_CLOSED',
+  'REPORT_SUCCESS',
+]
 const FINAL: RefundState[] = ['SUCCESS', 'CLOSED', 'REJECTED']
 const run = (events: RefundEvent[], from: RefundState = 'READY'): RefundState => events.reduce((state, event) => decideRefund(state, event)?.to ?? state, from)
 

@@ -14,7 +14,8 @@ export const refundRetryGapMs = (tries: number): number => pick([5 * S, 10 * S, 
 /** Waits while the merchant's balance is short (B24). */
 export const fundsRetryGapMs = (tries: number): number => pick([MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS, 30 * MINUTE_MS], tries)
 /** F7: each minute, after 5 minutes 5/10/20/30 min. */
-export const refundPollGapMs = (checks: number): number => pick([...Array<number>(5).fill(MINUTE_MS), 5 * MINUTE_MS, 10 * MINUTE_MS, 20 * MINUTE_MS, 30 * MINUTE_MS], checks)
+export const refundPollGapMs = (checks: number): number =>
+  pick([...Array<number>(5).fill(MINUTE_MS), 5 * MINUTE_MS, 10 * MINUTE_MS, 20 * MINUTE_MS, 30 * MINUTE_MS], checks)
 /** Waits before a notify whose order is not known here is looked at again (J15). */
 export const notifyRetryGapMs = (attempts: number): number => pick([1 * S, 2 * S, 5 * S, 15 * S, 60 * S, 5 * MINUTE_MS], attempts)
 

@@ -27,8 +27,14 @@ function readMerchant(folder: string): Merchant {
   const { mchid, serialNo, apiV3Key, publicKeyId } = MerchantFile.parse(JSON.parse(readFileSync(join(folder, 'merchant.json'), 'utf8')))
   const privateKeyPem = readFileSync(join(folder, 'apiclient_key.pem'))
   return {
-    mchid, serialNo, apiV3Key, privateKeyPem, certificate: readFileSync(join(folder, 'apiclient_cert.pem')), privateKey: createPrivateKey(privateKeyPem),
-    publicKeyId: publicKeyId ?? null, publicKey: publicKeyId ? createPublicKey(readFileSync(join(folder, 'pub_key.pem'))) : null,
+    mchid,
+    serialNo,
+    apiV3Key,
+    privateKeyPem,
+    certificate: readFileSync(join(folder, 'apiclient_cert.pem')),
+    privateKey: createPrivateKey(privateKeyPem),
+    publicKeyId: publicKeyId ?? null,
+    publicKey: publicKeyId ? createPublicKey(readFileSync(join(folder, 'pub_key.pem'))) : null,
   }
 }
 

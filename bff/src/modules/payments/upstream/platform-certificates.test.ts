@@ -8,11 +8,14 @@ const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 function desk(published: () => PlatformCertificate[] | null) {
   const state = { now: 1_000_000, fetched: 0 }
-  const certificates = new PlatformCertificates(async () => {
-    state.fetched++
-    await Promise.resolve()
-    return published()
-  }, () => state.now)
+  const certificates = new PlatformCertificates(
+    async () => {
+      state.fetched++
+      await Promise.resolve()
+      return published()
+    },
+    () => state.now,
+  )
   return { state, certificates }
 }
 

@@ -4,14 +4,35 @@ import type { Clock } from '../../../platform/clock.ts'
 import { jsonOf, type Upstream, type UpstreamReply } from '../../../platform/upstream/upstream.ts'
 import type { ChannelCall } from '../channel-calls.repository.ts'
 import {
-  type CloseOutcome, type CreateOutcome, type NotifyKind, type NotifyPlaintext, type NotifyRefusal, type OrderParameters, PaymentChannel, type PayParams, type QueryOutcome, type RefundOutcome,
-  type RefundParameters, type RefundQueryOutcome, type VerifiedNotify,
+  type CloseOutcome,
+  type CreateOutcome,
+  type NotifyKind,
+  type NotifyPlaintext,
+  type NotifyRefusal,
+  type OrderParameters,
+  PaymentChannel,
+  type PayParams,
+  type QueryOutcome,
+  type RefundOutcome,
+  type RefundParameters,
+  type RefundQueryOutcome,
+  type VerifiedNotify,
 } from '../payment-channel.ts'
 import type { Merchant } from './merchant-keys.ts'
 import { type PlatformCertificate, PlatformCertificates } from './platform-certificates.ts'
 import { replyOf, SigningPay } from './wechat-pay.client.ts'
 import { isSignedBy, isWithinWindow, openResource, payMessage, signatureHeaders, signText } from './wechat-pay.signature.ts'
-import { CertificatesAnswer, ErrorAnswer, NotifyEnvelope, orderBody, PrepayAnswer, readRefund, readRefundNotice, readTransaction, refundBody } from './wechat-pay.wire.ts'
+import {
+  CertificatesAnswer,
+  ErrorAnswer,
+  NotifyEnvelope,
+  orderBody,
+  PrepayAnswer,
+  readRefund,
+  readRefundNotice,
+  readTransaction,
+  refundBody,
+} from './wechat-pay.wire.ts'
 
 const PUBLIC_KEY_PREFIX = 'PUB_KEY_ID_'
 
@@ -39,45 +60,78 @@ export class WechatPayAdapter extends PaymentChannel {
   constructor(private readonly parts: WechatPayParts) {
     super()
     this.clients = new Map([...parts.merchants.values()].map((m) => [m.mchid, new SigningPay(m, parts.appId, parts.clock, parts.upstream)]))
-    this.certificates = new PlatformCertificates(() => this.fetchCertificates(), () => parts.clock.now())
+    this.certificates = new PlatformCertificates(
+      () => this.fetchCertificates(),
+      () => parts.clock.now(),
+    )
   }
 
   async create(order: OrderParameters): Promise<CreateOutcome> {
-    return this.call(order.mchid, 'create-order', order.outTradeNo, (pay) => pay.transactions_jsapi(orderBody(order)), (reading): CreateOutcome => {
-      if (reading.kind === 'refused') return { kind: CONTRADICTIONS.has(reading.code) ? 'CONTRADICTED' : UNDECIDED.has(reading.code) ? 'UNKNOWN' : 'REFUSED' }
-      const prepay = reading.kind === 'content' && reading.status === 200 ? PrepayAnswer.safeParse(reading.json) : null
-      return prepay?.success ? { kind: 'PREPAY', prepayId: prepay.data.prepay_id } : { kind: 'UNKNOWN' }
-    })
+    return this.call(
+      order.mchid,
+      'create-order',
+      order.outTradeNo,
+      (pay) => pay.transactions_jsapi(orderBody(order)),
+      (reading): CreateOutcome => {
+        if (reading.kind === 'refused') return { kind: CONTRADICTIONS.has(reading.code) ? 'CONTRADICTED' : UNDECIDED.has(reading.code) ? 'UNKNOWN' : 'REFUSED' }
+        const prepay = reading.kind === 'content' && reading.status === 200 ? PrepayAnswer.safeParse(reading.json) : null
+        return prepay?.success ? { kind: 'PREPAY', prepayId: prepay.data.prepay_id } : { kind: 'UNKNOWN' }
+      },
+    )
   }
 
   async query(mchid: string, outTradeNo: string): Promise<QueryOutcome> {
-    return this.call(mchid, 'query-order', outTradeNo, (pay) => pay.query({ out_trade_no: outTradeNo }), (reading): QueryOutcome => {
-      if (reading.kind === 'refused') return { kind: reading.code === 'ORDER_NOT_EXIST' ? 'MISSING' : 'UNKNOWN' }
-      const transaction = reading.kind === 'content' && reading.status === 200 ? readTransaction(reading.json) : null
-      return transaction ? { kind: 'FOUND', transaction } : { kind: 'UNKNOWN' }
-    })
+    return this.call(
+      mchid,
+      'query-order',
+      outTradeNo,
+      (pay) => pay.query({ out_trade_no: outTradeNo }),
+      (reading): QueryOutcome => {
+        if (reading.kind === 'refused') return { kind: reading.code === 'ORDER_NOT_EXIST' ? 'MISSING' : 'UNKNOWN' }
+        const transaction = reading.kind === 'content' && reading.status === 200 ? readTransaction(reading.json) : null
+        return transaction ? { kind: 'FOUND', transaction } : { kind: 'UNKNOWN' }
+      },
+    )
   }
 
   async close(mchid: string, outTradeNo: string): Promise<CloseOutcome> {
-    return this.call(mchid, 'close-order', outTradeNo, (pay) => pay.close(outTradeNo), (reading): CloseOutcome => {
-      if (reading.kind === 'content') return { kind: reading.status === 204 ? 'CLOSED' : 'UNCLEAR' }
-      if (reading.kind === 'unknown') return { kind: 'UNCLEAR' }
-      return { kind: CONTRADICTIONS.has(reading.code) ? 'CONTRADICTED' : reading.code === 'ORDER_NOT_EXIST' ? 'MISSING' : 'UNCLEAR' }
-    })
+    return this.call(
+      mchid,
+      'close-order',
+      outTradeNo,
+      (pay) => pay.close(outTradeNo),
+      (reading): CloseOutcome => {
+        if (reading.kind === 'content') return { kind: reading.status === 204 ? 'CLOSED' : 'UNCLEAR' }
+        if (reading.kind === 'unknown') return { kind: 'UNCLEAR' }
+        return { kind: CONTRADICTIONS.has(reading.code) ? 'CONTRADICTED' : reading.code === 'ORDER_NOT_EXIST' ? 'MISSING' : 'UNCLEAR' }
+      },
+    )
   }
 
   async refund(refund: RefundParameters): Promise<RefundOutcome> {
-    return this.call(refund.mchid, 'create-refund', refund.outRefundNo, (pay) => pay.refunds(refundBody(refund)), (reading): RefundOutcome => {
-      if (reading.kind === 'refused') return { kind: reading.code === 'NOT_ENOUGH' ? 'NOT_ENOUGH' : UNDECIDED.has(reading.code) ? 'UNKNOWN' : 'REFUSED' }
-      return foundRefund(reading)
-    })
+    return this.call(
+      refund.mchid,
+      'create-refund',
+      refund.outRefundNo,
+      (pay) => pay.refunds(refundBody(refund)),
+      (reading): RefundOutcome => {
+        if (reading.kind === 'refused') return { kind: reading.code === 'NOT_ENOUGH' ? 'NOT_ENOUGH' : UNDECIDED.has(reading.code) ? 'UNKNOWN' : 'REFUSED' }
+        return foundRefund(reading)
+      },
+    )
   }
 
   async queryRefund(mchid: string, outRefundNo: string): Promise<RefundQueryOutcome> {
-    return this.call(mchid, 'query-refund', outRefundNo, (pay) => pay.find_refunds(outRefundNo), (reading): RefundQueryOutcome => {
-      if (reading.kind === 'refused') return { kind: reading.code === 'RESOURCE_NOT_EXISTS' ? 'MISSING' : 'UNKNOWN' }
-      return foundRefund(reading)
-    })
+    return this.call(
+      mchid,
+      'query-refund',
+      outRefundNo,
+      (pay) => pay.find_refunds(outRefundNo),
+      (reading): RefundQueryOutcome => {
+        if (reading.kind === 'refused') return { kind: reading.code === 'RESOURCE_NOT_EXISTS' ? 'MISSING' : 'UNKNOWN' }
+        return foundRefund(reading)
+      },
+    )
   }
 
   payParams(mchid: string, prepayId: string): PayParams {
@@ -85,10 +139,20 @@ export class WechatPayAdapter extends PaymentChannel {
     const nonceStr = randomBytes(16).toString('hex')
     const packageText = `prepay_id=${prepayId}`
     const { appId } = this.parts
-    return { appId, timeStamp, nonceStr, package: packageText, signType: 'RSA', paySign: signText(payMessage(appId, timeStamp, nonceStr, packageText), this.merchant(mchid).privateKey) }
+    return {
+      appId,
+      timeStamp,
+      nonceStr,
+      package: packageText,
+      signType: 'RSA',
+      paySign: signText(payMessage(appId, timeStamp, nonceStr, packageText), this.merchant(mchid).privateKey),
+    }
   }
 
-  async verifyNotify(headers: Record<string, string | string[] | undefined>, rawBody: Buffer): Promise<{ ok: true; notify: VerifiedNotify } | { ok: false; reason: NotifyRefusal }> {
+  async verifyNotify(
+    headers: Record<string, string | string[] | undefined>,
+    rawBody: Buffer,
+  ): Promise<{ ok: true; notify: VerifiedNotify } | { ok: false; reason: NotifyRefusal }> {
     const refuse = (reason: NotifyRefusal) => ({ ok: false as const, reason })
     const signed = signatureHeaders(headers)
     if (!signed) return refuse('HEADERS')
@@ -135,7 +199,13 @@ export class WechatPayAdapter extends PaymentChannel {
     return Promise.resolve(owner?.publicKey ?? 'unknown')
   }
 
-  private async call<T extends { kind: string }>(mchid: string, operation: string, reference: string, send: (pay: SigningPay) => Promise<object>, judge: (reading: Reading) => T): Promise<T> {
+  private async call<T extends { kind: string }>(
+    mchid: string,
+    operation: string,
+    reference: string,
+    send: (pay: SigningPay) => Promise<object>,
+    judge: (reading: Reading) => T,
+  ): Promise<T> {
     const pay = this.clients.get(mchid)
     if (!pay) return judge({ kind: 'refused', status: 0, code: 'NO_MERCHANT_KEYS' })
     const started = performance.now()
@@ -144,8 +214,14 @@ export class WechatPayAdapter extends PaymentChannel {
     const outcome = judge(reading)
     const answered = reply.kind === 'answered' ? reply : null
     await this.parts.record({
-      mchid, operation, reference, outcome: outcome.kind, httpStatus: answered?.status ?? null, errorCode: reading.kind === 'refused' ? reading.code : null,
-      cause: /-(\d{1,12})$/.exec(answered?.headers['request-id'] ?? '')?.[1] ?? null, durationMs: performance.now() - started,
+      mchid,
+      operation,
+      reference,
+      outcome: outcome.kind,
+      httpStatus: answered?.status ?? null,
+      errorCode: reading.kind === 'refused' ? reading.code : null,
+      cause: /-(\d{1,12})$/.exec(answered?.headers['request-id'] ?? '')?.[1] ?? null,
+      durationMs: performance.now() - started,
     })
     return outcome
   }

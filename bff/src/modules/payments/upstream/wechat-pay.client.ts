@@ -26,11 +26,20 @@ export class SigningPay extends WxPay {
     private readonly time: Clock,
     upstream: Upstream,
   ) {
-    super({ appid, mchid: merchant.mchid, serial_no: merchant.serialNo, publicKey: merchant.certificate, privateKey: merchant.privateKeyPem, userAgent: 'jktl-bff/1' })
+    super({
+      appid,
+      mchid: merchant.mchid,
+      serial_no: merchant.serialNo,
+      publicKey: merchant.certificate,
+      privateKey: merchant.privateKeyPem,
+      userAgent: 'jktl-bff/1',
+    })
     const send = async (method: 'GET' | 'POST', url: string, headers: Record<string, string>, params?: object): Promise<Output> => {
       const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
       const call: UpstreamCall = {
-        method, path: url.slice(HOST.length), ...(params ? { body: JSON.stringify(params) } : {}),
+        method,
+        path: url.slice(HOST.length),
+        ...(params ? { body: JSON.stringify(params) } : {}),
         // Which key answers are signed with; and no compression, signatures are over plain bytes.
         headers: { ...own, 'accept-encoding': 'identity', ...(merchant.publicKeyId ? { 'wechatpay-serial': merchant.publicKeyId } : {}) },
       }

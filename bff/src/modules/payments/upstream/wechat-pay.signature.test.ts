@@ -57,7 +57,11 @@ describe('signatures of WeChat Pay', () => {
   it('§4.2: paySign is over four lines, each ended', () => {
     const message = payMessage('wx2421b1c4370ec43b', '1554208460', '593BEC0C930BF1AFEB40B4A08C8FB242', 'prepay_id=wx201410272009395522657a690389285100')
     expect(message).toBe('wx2421b1c4370ec43b\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\nprepay_id=wx201410272009395522657a690389285100\n')
-    expect(createVerify('RSA-SHA256').update(message).verify(createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })), signText(message, privateKey), 'base64')).toBe(true)
+    expect(
+      createVerify('RSA-SHA256')
+        .update(message)
+        .verify(createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })), signText(message, privateKey), 'base64'),
+    ).toBe(true)
   })
 })
 

@@ -21,7 +21,12 @@ export function signatureHeaders(headers: Headers): SignatureHeaders | null {
     const value = headers[name]
     return typeof value === 'string' ? value : ''
   }
-  const found = { timestamp: read('wechatpay-timestamp'), nonce: read('wechatpay-nonce'), signature: read('wechatpay-signature'), serial: read('wechatpay-serial') }
+  const found = {
+    timestamp: read('wechatpay-timestamp'),
+    nonce: read('wechatpay-nonce'),
+    signature: read('wechatpay-signature'),
+    serial: read('wechatpay-serial'),
+  }
   const type = read('wechatpay-signature-type')
   const complete = /^\d{1,12}$/.test(found.timestamp) && found.nonce !== '' && found.signature !== '' && found.serial !== ''
   return complete && (type === '' || type === SIGNATURE_TYPE) ? found : null
@@ -57,6 +62,7 @@ export function openResource({ ciphertext, nonce, associatedData }: SealedResour
 }
 
 /** Text signed for `wx.requestPayment`: four lines, each ended. */
-export const payMessage = (appId: string, timeStamp: string, nonceStr: string, packageText: string): string => `${[appId, timeStamp, nonceStr, packageText].join('\n')}\n`
+export const payMessage = (appId: string, timeStamp: string, nonceStr: string, packageText: string): string =>
+  `${[appId, timeStamp, nonceStr, packageText].join('\n')}\n`
 
 export const signText = (text: string, privateKey: KeyObject): string => createSign('RSA-SHA256').update(text).sign(privateKey, 'base64')

@@ -12,7 +12,12 @@ import { takeEvidence } from './take-evidence.ts'
 /** prepay_id lives 2 h (§4.3); ours ends earlier so that no cashier opens in its last moments. */
 const PREPAY_LIFE_MS = 110 * 60_000
 
-const EVENT: Record<CreateOutcome['kind'], PaymentEvent> = { PREPAY: 'PREPAY_ISSUED', REFUSED: 'CREATE_REFUSED', CONTRADICTED: 'CREATE_CONTRADICTED', UNKNOWN: 'CREATE_UNANSWERED' }
+const EVENT: Record<CreateOutcome['kind'], PaymentEvent> = {
+  PREPAY: 'PREPAY_ISSUED',
+  REFUSED: 'CREATE_REFUSED',
+  CONTRADICTED: 'CREATE_CONTRADICTED',
+  UNKNOWN: 'CREATE_UNANSWERED',
+}
 
 /** Calls create with exactly the stored parameters (P2), the first time or again while its outcome is unknown. */
 export async function sendCreate(ctx: PaymentContext, payment: PaymentRow): Promise<PaymentState> {
@@ -34,7 +39,12 @@ function noteCheck(ctx: PaymentContext, payment: PaymentRow, answer: PaymentChan
     const current = await ctx.payments.findPayment(tx, payment.id)
     if (current?.state !== payment.state) return
     const now = ctx.clock.now()
-    await ctx.payments.updatePayment(tx, payment.id, { ...answer, lastCheckAt: new Date(now), checks: current.checks + 1, dueAt: new Date(now + gapMs(current)) })
+    await ctx.payments.updatePayment(tx, payment.id, {
+      ...answer,
+      lastCheckAt: new Date(now),
+      checks: current.checks + 1,
+      dueAt: new Date(now + gapMs(current)),
+    })
   })
 }
 

@@ -9,7 +9,10 @@ import { settleRefund } from './settle-refund.ts'
 
 const REPORT: Record<string, RefundEvent> = { PROCESSING: 'REPORT_PROCESSING', ABNORMAL: 'REPORT_ABNORMAL', CLOSED: 'REPORT_CLOSED', SUCCESS: 'REPORT_SUCCESS' }
 
-const evidenceOf = (refund: ChannelRefund): RefundChanges => ({ channelRefundId: refund.refundId, ...(refund.receivingAccount ? { receivingAccount: refund.receivingAccount } : {}) })
+const evidenceOf = (refund: ChannelRefund): RefundChanges => ({
+  channelRefundId: refund.refundId,
+  ...(refund.receivingAccount ? { receivingAccount: refund.receivingAccount } : {}),
+})
 const isOwn = (stated: ChannelRefund, refund: RefundRow, payment: PaymentRow): boolean =>
   isOwnRefund(stated, { outRefundNo: refund.outRefundNo, outTradeNo: payment.outTradeNo, amountFen: refund.amountFen, totalFen: payment.amountFen })
 
@@ -28,7 +31,13 @@ async function submit(ctx: PaymentContext, refund: RefundRow, payment: PaymentRo
   const sent = await settleRefund(ctx, refund.id, 'SEND')
   if (sent.state !== 'SUBMITTING' || !sent.moved) return
   const outcome = await ctx.channel.refund({
-    mchid: refund.mchid, outTradeNo: payment.outTradeNo, outRefundNo: refund.outRefundNo, reason: refund.reason, notifyUrl: refund.notifyUrl, refundFen: refund.amountFen, totalFen: payment.amountFen,
+    mchid: refund.mchid,
+    outTradeNo: payment.outTradeNo,
+    outRefundNo: refund.outRefundNo,
+    reason: refund.reason,
+    notifyUrl: refund.notifyUrl,
+    refundFen: refund.amountFen,
+    totalFen: payment.amountFen,
   })
   if (outcome.kind !== 'FOUND' || !isOwn(outcome.refund, refund, payment)) {
     await settleRefund(ctx, refund.id, outcome.kind === 'NOT_ENOUGH' || outcome.kind === 'REFUSED' ? outcome.kind : 'UNANSWERED')
@@ -54,7 +63,12 @@ function noteCheck(ctx: PaymentContext, refund: RefundRow, at: Date): Promise<vo
 export async function checkRefund(ctx: PaymentContext, refund: RefundRow, payment: PaymentRow): Promise<void> {
   const outcome = await ctx.channel.queryRefund(refund.mchid, refund.outRefundNo)
   const lastCheckAt = ctx.clock.date()
-  const event = outcome.kind === 'FOUND' && isOwn(outcome.refund, refund, payment) ? REPORT[outcome.refund.status] : outcome.kind === 'MISSING' && refund.state === 'SUBMIT_UNKNOWN' ? 'MISSING' : undefined
+  const event =
+    outcome.kind === 'FOUND' && isOwn(outcome.refund, refund, payment)
+      ? REPORT[outcome.refund.status]
+      : outcome.kind === 'MISSING' && refund.state === 'SUBMIT_UNKNOWN'
+        ? 'MISSING'
+        : undefined
   if (event) await settleRefund(ctx, refund.id, event, { lastCheckAt, ...(outcome.kind === 'FOUND' ? evidenceOf(outcome.refund) : {}) })
   else await noteCheck(ctx, refund, lastCheckAt)
 }

@@ -15,6 +15,7 @@ export async function checkTradeOrder(ctx: PaymentContext, order: TradeOrderRow)
   if (!(await ctx.payments.claimCheck(ctx.db, order.id, ctx.clock.date(), CHECK_INTERVAL_MS))) return
   for (const payment of await ctx.payments.listPayments(ctx.db, [order.id])) {
     if (ASKABLE.has(payment.state)) await advancePayment(ctx, payment)
-    for (const refund of (await ctx.refunds.listByOrder(ctx.db, [order.id])).filter((r) => r.paymentId === payment.id && AT_THE_CHANNEL.has(r.state))) await checkRefund(ctx, refund, payment)
+    for (const refund of (await ctx.refunds.listByOrder(ctx.db, [order.id])).filter((r) => r.paymentId === payment.id && AT_THE_CHANNEL.has(r.state)))
+      await checkRefund(ctx, refund, payment)
   }
 }

@@ -14,14 +14,22 @@ export type CheckoutRefusal = 'NOT_PAYABLE' | 'ALREADY_PAID' | 'CASHIER_UNAVAILA
 function ticketOf(ctx: PaymentContext, order: TradeOrderRow, payment: PaymentRow, cashierUrl: string | null): CheckoutTicket {
   if (!payment.prepayId || !payment.prepayExpiresAt) throw new Error('a prepaid attempt has a prepay_id')
   return {
-    tradeOrderId: order.id, paymentId: payment.id, amountFen: payment.amountFen, payParams: ctx.channel.payParams(payment.mchid, payment.prepayId),
+    tradeOrderId: order.id,
+    paymentId: payment.id,
+    amountFen: payment.amountFen,
+    payParams: ctx.channel.payParams(payment.mchid, payment.prepayId),
     cashierUrl: cashierUrl === null ? null : `${cashierUrl}?prepay_id=${encodeURIComponent(payment.prepayId)}`,
     expiresAt: formatInstant(Math.min(order.payBy.getTime(), payment.prepayExpiresAt.getTime())),
   }
 }
 
 /** The attempt to pay with: the live one when its parameters can still be used, else a new one, stored before anything is sent (P2). */
-async function chooseAttempt(ctx: PaymentContext, accountId: string, tradeOrderId: string, openid: string | null): Promise<Result<{ order: TradeOrderRow; payment: PaymentRow; isUsable: boolean }, CheckoutRefusal>> {
+async function chooseAttempt(
+  ctx: PaymentContext,
+  accountId: string,
+  tradeOrderId: string,
+  openid: string | null,
+): Promise<Result<{ order: TradeOrderRow; payment: PaymentRow; isUsable: boolean }, CheckoutRefusal>> {
   return ctx.db.transaction(async (tx) => {
     const order = await ctx.payments.lockOrder(tx, tradeOrderId)
     if (order?.accountId !== accountId) return refuse('NOT_FOUND')
@@ -42,8 +50,16 @@ async function chooseAttempt(ctx: PaymentContext, accountId: string, tradeOrderI
     const payment = await ctx.payments.insertPayment(
       tx,
       {
-        tradeOrderId: order.id, leg: 'WECHAT_CASH', mchid: order.mchid, outTradeNo: draft.outTradeNo, amountFen: order.amountFen, state: 'CREATED', parameters, parametersHash: orderHash(draft),
-        openidSealed: ctx.vault.seal(openid), dueAt: new Date(now + CALL_LEASE_MS),
+        tradeOrderId: order.id,
+        leg: 'WECHAT_CASH',
+        mchid: order.mchid,
+        outTradeNo: draft.outTradeNo,
+        amountFen: order.amountFen,
+        state: 'CREATED',
+        parameters,
+        parametersHash: orderHash(draft),
+        openidSealed: ctx.vault.seal(openid),
+        dueAt: new Date(now + CALL_LEASE_MS),
       },
       new Date(now),
     )
@@ -52,7 +68,12 @@ async function chooseAttempt(ctx: PaymentContext, accountId: string, tradeOrderI
 }
 
 /** Opens the cashier (R359): at most one live attempt; an unknown outcome of the last one refuses a new one. */
-export async function openCheckout(ctx: PaymentContext, accountId: string, tradeOrderId: string, cashierUrl: string | null): Promise<Result<CheckoutTicket, CheckoutRefusal>> {
+export async function openCheckout(
+  ctx: PaymentContext,
+  accountId: string,
+  tradeOrderId: string,
+  cashierUrl: string | null,
+): Promise<Result<CheckoutTicket, CheckoutRefusal>> {
   const chosen = await chooseAttempt(ctx, accountId, tradeOrderId, await ctx.findOpenid(accountId))
   if (!chosen.ok) return chosen
   const { order, payment, isUsable } = chosen.value

@@ -11,14 +11,36 @@ import { orderHash } from './order-parameters.ts'
 async function acceptFree(ctx: PaymentContext, tx: Sql, tradeOrderId: string, request: TradeOrderRequest): Promise<void> {
   const now = ctx.clock.now()
   const parameters = {
-    mchid: request.mchid, appid: ctx.appId, outTradeNo: `N${dateOf(now).replaceAll('-', '')}${randomBytes(10).toString('hex')}`, description: request.subject, attach: tradeOrderId, notifyUrl: '', timeExpire: '', amountFen: 0,
+    mchid: request.mchid,
+    appid: ctx.appId,
+    outTradeNo: `N${dateOf(now).replaceAll('-', '')}${randomBytes(10).toString('hex')}`,
+    description: request.subject,
+    attach: tradeOrderId,
+    notifyUrl: '',
+    timeExpire: '',
+    amountFen: 0,
   }
   await ctx.payments.insertPayment(
     tx,
-    { tradeOrderId, leg: 'NO_PAY', mchid: request.mchid, outTradeNo: parameters.outTradeNo, amountFen: 0, state: 'SUCCESS', parameters, parametersHash: orderHash({ ...parameters, openid: '' }), openidSealed: null, dueAt: null },
+    {
+      tradeOrderId,
+      leg: 'NO_PAY',
+      mchid: request.mchid,
+      outTradeNo: parameters.outTradeNo,
+      amountFen: 0,
+      state: 'SUCCESS',
+      parameters,
+      parametersHash: orderHash({ ...parameters, openid: '' }),
+      openidSealed: null,
+      dueAt: null,
+    },
     new Date(now),
   )
-  await ctx.outbox.announce(tx, { topic: PAYMENT_TOPICS.paid, dedupeKey: tradeOrderId, payload: { tradeOrderId, businessKind: request.businessKind, businessId: request.businessId, amountFen: 0 } })
+  await ctx.outbox.announce(tx, {
+    topic: PAYMENT_TOPICS.paid,
+    dedupeKey: tradeOrderId,
+    payload: { tradeOrderId, businessKind: request.businessKind, businessId: request.businessId, amountFen: 0 },
+  })
 }
 
 /** Opens the debt of a business object in the caller's transaction; opened before, it is found as it was (AP4, J20). @returns its id */

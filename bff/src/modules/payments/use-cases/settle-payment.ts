@@ -24,7 +24,9 @@ function dueAfter(payment: PaymentRow, event: PaymentEvent, to: PaymentState, no
     case 'CREATE_UNKNOWN':
       return at(createRetryGapMs(checks))
     case 'PREPAID':
-      return event === 'PREPAY_ISSUED' ? { dueAt: new Date(now + paymentCheckGapMs(0)), checks: 0, cashierOpenedAt: new Date(now) } : at(paymentCheckGapMs(checks))
+      return event === 'PREPAY_ISSUED'
+        ? { dueAt: new Date(now + paymentCheckGapMs(0)), checks: 0, cashierOpenedAt: new Date(now) }
+        : at(paymentCheckGapMs(checks))
     case 'CLOSING':
       return entered ? { dueAt: new Date(now), checks: 0 } : at(closeRetryGapMs(checks))
     default:
@@ -32,9 +34,22 @@ function dueAfter(payment: PaymentRow, event: PaymentEvent, to: PaymentState, no
   }
 }
 
-const newsOf = (order: TradeOrderRow) => ({ tradeOrderId: order.id, businessKind: order.businessKind, businessId: order.businessId, amountFen: order.amountFen })
+const newsOf = (order: TradeOrderRow) => ({
+  tradeOrderId: order.id,
+  businessKind: order.businessKind,
+  businessId: order.businessId,
+  amountFen: order.amountFen,
+})
 
-async function announceNotice(ctx: PaymentContext, tx: Sql, order: TradeOrderRow, payment: PaymentRow, kind: string, title: string, body: string): Promise<void> {
+async function announceNotice(
+  ctx: PaymentContext,
+  tx: Sql,
+  order: TradeOrderRow,
+  payment: PaymentRow,
+  kind: string,
+  title: string,
+  body: string,
+): Promise<void> {
   const payload: NoticePayload = { accountId: order.accountId, kind, title, body, needsAction: false, link: { target: 'tradeOrder', id: order.id } }
   await ctx.outbox.announce(tx, { topic: NOTICE_TOPIC, dedupeKey: `${payment.id}:${kind}:1`, payload: { ...payload } })
 }
@@ -43,7 +58,15 @@ async function refundUnwanted(ctx: PaymentContext, tx: Sql, order: TradeOrderRow
   await requestRefund(ctx, tx, order, payment, cause)
   const amount = formatFen(payment.amountFen)
   const why = cause === 'DUPLICATE_PAYMENT' ? '您为同一笔费用付了两次' : '这笔付款到达时费用已经关闭'
-  await announceNotice(ctx, tx, order, payment, `PAYMENT_${cause}`, '多付的钱会原路退回', `${why}，${amount} 正在原路退回，不用您操作。零钱一般5分钟内到账，银行卡1至3个工作日。`)
+  await announceNotice(
+    ctx,
+    tx,
+    order,
+    payment,
+    `PAYMENT_${cause}`,
+    '多付的钱会原路退回',
+    `${why}，${amount} 正在原路退回，不用您操作。零钱一般5分钟内到账，银行卡1至3个工作日。`,
+  )
 }
 
 /** P6: the debt is closed once it is wanted no more and no attempt can take money any more; only then may a number be freed. */
@@ -58,9 +81,27 @@ export async function settleOrder(ctx: PaymentContext, tx: Sql, tradeOrderId: st
 
 const EFFECTS: Record<PaymentEffect, (ctx: PaymentContext, tx: Sql, order: TradeOrderRow, payment: PaymentRow) => Promise<void>> = {
   POST_ACCEPTED: async (ctx, tx, order, payment) =>
-    void (await ctx.ledger.post(tx, { type: 'PAY_ACCEPTED', sourceId: payment.id, institutionId: order.institutionId, lines: linesOf('PAY_ACCEPTED', payment.mchid, payment.amountFen, holderOf(payment)) }, ctx.clock.date())),
+    void (await ctx.ledger.post(
+      tx,
+      {
+        type: 'PAY_ACCEPTED',
+        sourceId: payment.id,
+        institutionId: order.institutionId,
+        lines: linesOf('PAY_ACCEPTED', payment.mchid, payment.amountFen, holderOf(payment)),
+      },
+      ctx.clock.date(),
+    )),
   POST_SUSPENSE: async (ctx, tx, order, payment) =>
-    void (await ctx.ledger.post(tx, { type: 'PAY_SUSPENSE', sourceId: payment.id, institutionId: order.institutionId, lines: linesOf('PAY_SUSPENSE', payment.mchid, payment.amountFen, holderOf(payment)) }, ctx.clock.date())),
+    void (await ctx.ledger.post(
+      tx,
+      {
+        type: 'PAY_SUSPENSE',
+        sourceId: payment.id,
+        institutionId: order.institutionId,
+        lines: linesOf('PAY_SUSPENSE', payment.mchid, payment.amountFen, holderOf(payment)),
+      },
+      ctx.clock.date(),
+    )),
   ORDER_PAID: async (ctx, tx, order) => {
     await ctx.payments.setOrderState(tx, order.id, 'PAID', ctx.clock.date())
     await ctx.outbox.announce(tx, { topic: PAYMENT_TOPICS.paid, dedupeKey: order.id, payload: newsOf(order) })
@@ -79,13 +120,26 @@ const EFFECTS: Record<PaymentEffect, (ctx: PaymentContext, tx: Sql, order: Trade
 }
 
 /** One step of the machine with all its effects, in the caller's transaction. The caller holds the lock of the order and has read the attempt after taking it. */
-export async function applyPaymentEvent(ctx: PaymentContext, tx: Sql, order: TradeOrderRow, payment: PaymentRow, event: PaymentEvent, evidence: PaymentChanges = {}): Promise<PaymentState> {
+export async function applyPaymentEvent(
+  ctx: PaymentContext,
+  tx: Sql,
+  order: TradeOrderRow,
+  payment: PaymentRow,
+  event: PaymentEvent,
+  evidence: PaymentChanges = {},
+): Promise<PaymentState> {
   const createFinished = payment.createFinished || FINISHES_CREATE.has(event)
   const decision = decidePayment(payment.state, event, { order: order.state, createFinished })
   if (!decision) return payment.state
   const { to, effects } = decision
   const isPaid = PAID_STATES.has(to)
-  const changes: PaymentChanges = { ...(isPaid && PAID_STATES.has(payment.state) ? {} : evidence), ...dueAfter(payment, event, to, ctx.clock.now()), state: to, createFinished, ...(isPaid ? { paidFen: payment.amountFen } : {}) }
+  const changes: PaymentChanges = {
+    ...(isPaid && PAID_STATES.has(payment.state) ? {} : evidence),
+    ...dueAfter(payment, event, to, ctx.clock.now()),
+    state: to,
+    createFinished,
+    ...(isPaid ? { paidFen: payment.amountFen } : {}),
+  }
   await ctx.payments.updatePayment(tx, payment.id, changes)
   const changed = { ...payment, ...changes }
   for (const effect of effects) await EFFECTS[effect](ctx, tx, order, changed)

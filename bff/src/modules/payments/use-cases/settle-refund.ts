@@ -21,7 +21,8 @@ interface Case {
 
 function dueAfter(refund: RefundRow, to: RefundState, now: number): Pick<RefundChanges, 'dueAt' | 'checks'> {
   // READY after a lookup that found nothing goes on counting, so that repeated calls keep their growing distance.
-  const checks = to === refund.state || to === 'READY' || to === 'SUBMITTING' ? refund.checks + 1 : to === 'WAIT_FUNDS' || to === 'SUBMIT_UNKNOWN' ? refund.checks : 0
+  const checks =
+    to === refund.state || to === 'READY' || to === 'SUBMITTING' ? refund.checks + 1 : to === 'WAIT_FUNDS' || to === 'SUBMIT_UNKNOWN' ? refund.checks : 0
   const at = (ms: number) => ({ dueAt: new Date(now + ms), checks })
   switch (to) {
     case 'SUBMITTING':
@@ -40,7 +41,11 @@ function dueAfter(refund: RefundRow, to: RefundState, now: number): Pick<RefundC
 }
 
 async function post(ctx: PaymentContext, tx: Sql, type: 'REFUND_DONE' | 'REFUND_REVERSED', { order, payment, refund }: Case): Promise<void> {
-  await ctx.ledger.post(tx, { type, sourceId: refund.id, institutionId: order.institutionId, lines: linesOf(type, refund.mchid, refund.amountFen, holderOf(payment)) }, ctx.clock.date())
+  await ctx.ledger.post(
+    tx,
+    { type, sourceId: refund.id, institutionId: order.institutionId, lines: linesOf(type, refund.mchid, refund.amountFen, holderOf(payment)) },
+    ctx.clock.date(),
+  )
 }
 
 const EFFECTS: Record<RefundEffect, (ctx: PaymentContext, tx: Sql, facts: Case) => Promise<void>> = {
@@ -67,7 +72,12 @@ const EFFECTS: Record<RefundEffect, (ctx: PaymentContext, tx: Sql, facts: Case) 
 const FINAL: ReadonlySet<RefundState> = new Set(['SUCCESS', 'CLOSED', 'REJECTED'])
 
 /** One step of a refund with all its effects, under the lock of its order. @returns the state it is in now, and whether it moved */
-export function settleRefund(ctx: PaymentContext, refundId: string, event: RefundEvent, evidence: RefundChanges = {}): Promise<{ state: RefundState; moved: boolean }> {
+export function settleRefund(
+  ctx: PaymentContext,
+  refundId: string,
+  event: RefundEvent,
+  evidence: RefundChanges = {},
+): Promise<{ state: RefundState; moved: boolean }> {
   return ctx.db.transaction(async (tx) => {
     const known = await ctx.refunds.find(tx, refundId)
     const order = known ? await ctx.payments.lockOrder(tx, known.tradeOrderId) : null

@@ -11,7 +11,12 @@ import { takeEvidence } from './take-evidence.ts'
 const FOREIGN_AFTER_MS = 10 * MINUTE_MS
 
 /** Verifies and stores a callback; it may be acknowledged when this returns (P9). @returns the stored event, or null for a repeated one */
-export async function takeNotify(ctx: PaymentContext, kind: NotifyKind, headers: Record<string, string | string[] | undefined>, rawBody: Buffer): Promise<{ ok: true; stored: NotifyRow | null } | { ok: false; reason: NotifyRefusal }> {
+export async function takeNotify(
+  ctx: PaymentContext,
+  kind: NotifyKind,
+  headers: Record<string, string | string[] | undefined>,
+  rawBody: Buffer,
+): Promise<{ ok: true; stored: NotifyRow | null } | { ok: false; reason: NotifyRefusal }> {
   const verified = await ctx.channel.verifyNotify(headers, rawBody)
   if (!verified.ok) return verified
   return { ok: true, stored: await ctx.inbox.store(ctx.db, verified.notify, kind, rawBody, ctx.clock.date(), CALL_LEASE_MS) }
@@ -42,7 +47,8 @@ export async function processNotify(ctx: PaymentContext, row: NotifyRow): Promis
   const end = await applyNotify(ctx, row)
   if (end === 'QUARANTINED') ctx.alarms.raise('NOTIFY_QUARANTINED')
   if (end !== null) return ctx.inbox.finish(ctx.db, row.id, end, now)
-  if (now.getTime() - row.receivedAt.getTime() < FOREIGN_AFTER_MS) return ctx.inbox.postpone(ctx.db, row.id, new Date(now.getTime() + notifyRetryGapMs(row.attempts)))
+  if (now.getTime() - row.receivedAt.getTime() < FOREIGN_AFTER_MS)
+    return ctx.inbox.postpone(ctx.db, row.id, new Date(now.getTime() + notifyRetryGapMs(row.attempts)))
   ctx.alarms.raise('NOTIFY_FOREIGN')
   return ctx.inbox.finish(ctx.db, row.id, 'FOREIGN', now)
 }
