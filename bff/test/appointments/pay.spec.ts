@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Appointment, cancelAppointment } from '@jktl/shared/appointments/contract'
-import { HOUR_MS, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
+import { type Appointment, cancelAppointment, previewSuspension, suspendSession } from '@jktl/shared/appointments/contract'
+import { addDays, dateOf, HOUR_MS, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import { type SignedIn, TestCity } from '../support/city.ts'
 import { confirm, findClinic, hold, HOSPITALS, lockAtHospital, numberOf, type Problem, see } from './clinic.ts'
@@ -181,6 +181,29 @@ describe('paying for a held number', () => {
     expect(await refundsOf(id)).toEqual([])
   })
 
+  test('J13 A26: suspension of a session with a paid booking and an open cashier: both ended, the paid one refunded, a payment that comes later as well', async () => {
+    const paid = await atCashier('李娜', '2026-12-01')
+    await pay(paid.outTradeNo)
+    await settle()
+    const second = await city.resident('陈晨')
+    const segments = await city.db.query<{ id: string }>(`SELECT g.id FROM segment g JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' WHERE g.session_id = $1 LIMIT 1`, [paid.sessionId])
+    const waiting = await hold(city, second, second.selfId, segments[0]?.id ?? '')
+    expect(await confirm(city, second, waiting.body.id, 'ONLINE')).toMatchObject({ status: 200 })
+    const [payment] = await city.db.query<{ out_trade_no: string }>(`SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1`, [waiting.body.id])
+    await city.faults('wechat-pay', [{ match: { operation: 'close-order' }, effect: { kind: 'unavailable' } }])
+    const manager = await city.signIn('孟静')
+    const preview = await city.must<{ version: number; refundFen: number }>(previewSuspension, { token: manager.token, params: { id: paid.sessionId } })
+    expect(preview.refundFen).toBe(paid.feeFen)
+    await city.must(suspendSession, { token: manager.token, params: { id: paid.sessionId }, ifMatch: preview.version, body: { reason: 'WEATHER' } })
+    await settle()
+    for (const { who, id } of [paid, { who: second, id: waiting.body.id }]) expect(await see(city, who, id)).toMatchObject({ state: 'SUSPENDED_BY_HOSPITAL', allowedActions: [] })
+    expect(await refundsOf(paid.id)).toMatchObject([{ cause: 'HOSPITAL_SUSPENDED', amount_fen: paid.feeFen }])
+    await city.action('wechat-pay', 'payer-pays', { out_trade_no: payment?.out_trade_no, force: true })
+    await city.clearFaults('wechat-pay')
+    for (let minute = 0; minute < 4; minute++) await later(MINUTE_MS)
+    expect(await refundsOf(waiting.body.id)).toMatchObject([{ cause: 'HOSPITAL_SUSPENDED', amount_fen: paid.feeFen }])
+  })
+
   test('J19: a free number is confirmed without the channel', async () => {
     const who = await city.resident('李娜')
     const clinic = await findClinic(city, HOSPITALS.PLATFORM, '2026-12-01')
@@ -216,7 +239,7 @@ describe('paying for a held number', () => {
   })
 
   test('J8: near the visit the hospital is still silent: undone there first, refunded only then', async () => {
-    const clinic = await findClinic(city, HOSPITALS.HIS, '2026-12-03')
+    const clinic = await findClinic(city, HOSPITALS.HIS, addDays(dateOf(city.now()), 2))
     const day = clinic.session.date
     const segment = clinic.session.segments.find((s) => s.bookable)
     await city.setClock(instantAt(day, segment?.start) - 50 * MINUTE_MS)

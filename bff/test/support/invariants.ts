@@ -23,6 +23,7 @@ export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
   { id: 'N8: each line of a number’s history goes on where the one before ended', sql: `SELECT number_id FROM (SELECT number_id, from_state, lag(to_state) OVER (PARTITION BY number_id ORDER BY seq) AS before FROM number_history) h WHERE from_state IS DISTINCT FROM before` },
   { id: 'AP1: the last event of an appointment is its state', sql: `SELECT a.id, a.state FROM appointment a WHERE a.state IS DISTINCT FROM (SELECT e.to_state FROM appointment_event e WHERE e.appointment_id = a.id ORDER BY e.seq DESC LIMIT 1)` },
   { id: 'AP2: whoever is BOOKED has a voucher and a hospital confirmation', sql: `SELECT id FROM appointment WHERE state = 'BOOKED' AND (voucher_code IS NULL OR confirmed_at IS NULL)` },
+  { id: 'AP3: whoever paid and ended without a visit has a refund', sql: `SELECT a.id, a.state FROM appointment a WHERE a.paid_at IS NOT NULL AND a.fee_fen > 0 AND a.state IN ('HOLD_REFUSED', 'EXPIRED', 'CANCELLED_BY_USER', 'CANCELLED_BY_HOSPITAL', 'SUSPENDED_BY_HOSPITAL', 'CONFIRM_FAILED') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.trade_order_id = a.trade_order_id)` },
   { id: 'AP4: rule and price are pinned', sql: `SELECT a.id FROM appointment a LEFT JOIN rule_version r ON r.id = a.rule_version_id WHERE r.id IS NULL OR a.fee_fen < 0` },
   { id: 'AP5: a notice is announced once', sql: `SELECT dedupe_key FROM outbox WHERE topic = 'notifications.notice' GROUP BY dedupe_key HAVING count(*) > 1` },
 ]
