@@ -11,7 +11,8 @@ import AppointmentPage from './pages/appointment/index'
 import ConfirmPage from './pages/confirm/index'
 
 const json = (statusCode: number, body: unknown) => ({ statusCode, data: JSON.stringify(body) })
-const refused = (status: number, code: string, title: string, retryable = false) => json(status, { type: 'about:blank', code, title, status, requestId: 'r-1', retryable })
+const refused = (status: number, code: string, title: string, retryable = false) =>
+  json(status, { type: 'about:blank', code, title, status, requestId: 'r-1', retryable })
 const silent = () => {
   throw new Error('no answer')
 }
@@ -118,7 +119,8 @@ describe('voucher (R343)', () => {
     await shown('appointment-cancel')
     await press('appointment-cancel')
     const dialog = within(document.getElementById('cancel-dialog') as HTMLElement)
-    for (const words of ['退掉 11月24日 周二 9:00–9:30 的号？', '母亲 王*兰', '科尔沁中心医院 门诊 2 楼 C 区', '¥12.00，原路退回']) expect(dialog.getByText(words)).toBeInTheDocument()
+    for (const words of ['退掉 11月24日 周二 9:00–9:30 的号？', '母亲 王*兰', '科尔沁中心医院 门诊 2 楼 C 区', '¥12.00，原路退回'])
+      expect(dialog.getByText(words)).toBeInTheDocument()
     expect(sent('/cancellation')).toHaveLength(0)
     await press('cancel-dialog-confirm')
     await waitFor(() => expect(sent('/cancellation')).toHaveLength(1))

@@ -44,7 +44,12 @@ export function KeepAndTell({ visit }: { visit: Appointment }) {
           </Text>
         }
         action={
-          <Button id='share-visit' kind='secondary' small {...(shareButton ? { openType: shareButton } : { onPress: () => void shareWords(words).then(setTold) })}>
+          <Button
+            id='share-visit'
+            kind='secondary'
+            small
+            {...(shareButton ? { openType: shareButton } : { onPress: () => void shareWords(words).then(setTold) })}
+          >
             {t('send')}
           </Button>
         }

@@ -2,7 +2,17 @@ import type { ClinicSession } from '@jktl/shared/appointments/contract'
 import { daysOf, earliestOf, findChosen, slotsOf, whenText } from './slot-choice'
 
 const session = (changes: Partial<ClinicSession> = {}): ClinicSession => ({
-  id: 's1', doctorId: 'd1', doctorName: '何志远', doctorTitle: '主任医师', departmentId: 'k1', date: '2026-11-24', half: 'AM', feeFen: 1200, location: '门诊 2 楼 C 区', state: 'OPEN', remaining: 6,
+  id: 's1',
+  doctorId: 'd1',
+  doctorName: '何志远',
+  doctorTitle: '主任医师',
+  departmentId: 'k1',
+  date: '2026-11-24',
+  half: 'AM',
+  feeFen: 1200,
+  location: '门诊 2 楼 C 区',
+  state: 'OPEN',
+  remaining: 6,
   segments: [
     { id: 'a', start: '08:00', end: '08:30', remaining: 0, total: 4, bookable: false, reason: null },
     { id: 'b', start: '08:30', end: '09:00', remaining: 1, total: 4, bookable: true, reason: null },
@@ -36,7 +46,11 @@ describe('choosing a half hour (R342, R352)', () => {
   })
 
   it('offers the earliest bookable half hour, the fuller one on equal times, none of a suspended session', () => {
-    const other = session({ id: 's9', doctorId: 'd9', segments: [{ id: 'z', start: '08:30', end: '09:00', remaining: 4, total: 4, bookable: true, reason: null }] })
+    const other = session({
+      id: 's9',
+      doctorId: 'd9',
+      segments: [{ id: 'z', start: '08:30', end: '09:00', remaining: 4, total: 4, bookable: true, reason: null }],
+    })
     expect(earliestOf([session(), other])?.segment.id).toBe('z')
     expect(earliestOf([session({ state: 'SUSPENDED' })])).toBeNull()
   })

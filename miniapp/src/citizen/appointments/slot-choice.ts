@@ -20,7 +20,13 @@ export function daysOf(sessions: readonly ClinicSession[], today: string): DayCh
     const day = sessions.filter((s) => s.date === date)
     const remaining = day.reduce((sum, s) => sum + (s.state === 'OPEN' ? s.remaining : 0), 0)
     const stopped = day.every((s) => s.state === 'SUSPENDED')
-    return { date, weekday: date === today ? t('today') : weekdayOf(date), day: String(Number(date.slice(8))), status: stopped ? t('stopped') : remaining > 0 ? t('left', { count: remaining }) : t('full'), off: remaining === 0 }
+    return {
+      date,
+      weekday: date === today ? t('today') : weekdayOf(date),
+      day: String(Number(date.slice(8))),
+      status: stopped ? t('stopped') : remaining > 0 ? t('left', { count: remaining }) : t('full'),
+      off: remaining === 0,
+    }
   })
 }
 
@@ -28,17 +34,26 @@ export const slotsOf = (session: ClinicSession): SlotChoice[] =>
   session.segments.map((segment) => ({
     id: segment.id,
     time: timeRange(segment),
-    left: !segment.bookable ? (session.state === 'SUSPENDED' ? t('stopped') : (segment.reason ?? t('full'))) : segment.remaining <= FEW ? t('few', { count: segment.remaining }) : t('left', { count: segment.remaining }),
+    left: !segment.bookable
+      ? session.state === 'SUSPENDED'
+        ? t('stopped')
+        : (segment.reason ?? t('full'))
+      : segment.remaining <= FEW
+        ? t('few', { count: segment.remaining })
+        : t('left', { count: segment.remaining }),
     state: !segment.bookable ? 'full' : segment.remaining <= FEW ? 'few' : 'free',
   }))
 
 const bookable = (sessions: readonly ClinicSession[]): Chosen[] =>
-  sessions.filter((s) => s.state === 'OPEN').flatMap((session) => session.segments.filter((segment) => segment.bookable && segment.remaining > 0).map((segment) => ({ session, segment })))
+  sessions
+    .filter((s) => s.state === 'OPEN')
+    .flatMap((session) => session.segments.filter((segment) => segment.bookable && segment.remaining > 0).map((segment) => ({ session, segment })))
 
 const startOf = ({ session, segment }: Chosen): string => `${session.date} ${segment.start}`
 /** The first half hour that can still be taken; on equal times the one with more left. */
 export const earliestOf = (sessions: readonly ClinicSession[]): Chosen | null =>
   bookable(sessions).sort((a, b) => startOf(a).localeCompare(startOf(b)) || b.segment.remaining - a.segment.remaining)[0] ?? null
-export const findChosen = (sessions: readonly ClinicSession[], segmentId: string | null): Chosen | null => bookable(sessions).find((c) => c.segment.id === segmentId) ?? null
+export const findChosen = (sessions: readonly ClinicSession[], segmentId: string | null): Chosen | null =>
+  bookable(sessions).find((c) => c.segment.id === segmentId) ?? null
 /** `11月24日 周二 9:00–9:30` */
 export const whenText = ({ session, segment }: Chosen): string => `${formatDateCn(session.date)} ${weekdayOf(session.date)} ${timeRange(segment)}`

@@ -48,5 +48,14 @@ export function pollWhileMoving({ nextCheckAt, state, holdExpiresAt }: Pick<Appo
 }
 
 /** Index of the node of a visit that is under way: 0 挂号, 1 诊前准备, 2 门诊缴费, 3 检验检查, 4 诊后提醒. Only what is known: bills and examinations have no source yet. */
-const NODE: Partial<Record<AppointmentState, number>> = { BOOKED: 1, CHECKED_IN: 1, QUEUED: 1, CALLED: 1, IN_CONSULT: 2, ATTENDANCE_UNKNOWN: 1, CANCELLING: 1, FULFILLED: 4 }
+const NODE: Partial<Record<AppointmentState, number>> = {
+  BOOKED: 1,
+  CHECKED_IN: 1,
+  QUEUED: 1,
+  CALLED: 1,
+  IN_CONSULT: 2,
+  ATTENDANCE_UNKNOWN: 1,
+  CANCELLING: 1,
+  FULFILLED: 4,
+}
 export const nodeOf = (state: AppointmentState): number => NODE[state] ?? 0

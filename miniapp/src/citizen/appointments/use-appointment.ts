@@ -5,7 +5,12 @@ import { useRead, type Read, type ReadId } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
 
 /** Whatever lists appointments or their money is old as soon as one has moved. */
-export const MOVED_WITH_AN_APPOINTMENT: readonly ReadId[] = ['appointments.listAppointments', 'payments.listTradeOrders', 'payments.getTradeOrder', 'insights.getHome']
+export const MOVED_WITH_AN_APPOINTMENT: readonly ReadId[] = [
+  'appointments.listAppointments',
+  'payments.listTradeOrders',
+  'payments.getTradeOrder',
+  'insights.getHome',
+]
 
 /**
  * One appointment, asked for again as long as `pollMs` says so.

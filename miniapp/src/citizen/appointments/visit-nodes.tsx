@@ -6,7 +6,8 @@ import { momentText } from '../moments'
 import { nodeOf } from './standing'
 import { t } from './texts'
 
-const bookNote = ({ feeFen, payMode }: Appointment): string => (feeFen === 0 ? t('noteFree') : t(payMode === 'WINDOW' ? 'noteWindow' : 'notePaid', { fee: formatFen(feeFen) }))
+const bookNote = ({ feeFen, payMode }: Appointment): string =>
+  feeFen === 0 ? t('noteFree') : t(payMode === 'WINDOW' ? 'noteWindow' : 'notePaid', { fee: formatFen(feeFen) })
 
 /** The five nodes of a visit (R343). Only what is known is said to have happened. */
 export function VisitNodes({ visit }: { visit: Appointment }) {
@@ -24,7 +25,12 @@ export function VisitNodes({ visit }: { visit: Appointment }) {
         <Timeline
           items={[
             { key: 'book', title: t('nodeBook'), note: bookNote(visit), state: state(0), ...(bookedAt ? { time: momentText(bookedAt) } : {}) },
-            { key: 'prepare', title: t('nodePrepare'), note: hasArrived ? t('notePrepared') : t('notePrepare', { time: formatTimeCn(visit.arriveBy), place: visit.location }), state: state(1) },
+            {
+              key: 'prepare',
+              title: t('nodePrepare'),
+              note: hasArrived ? t('notePrepared') : t('notePrepare', { time: formatTimeCn(visit.arriveBy), place: visit.location }),
+              state: state(1),
+            },
             { key: 'pay', title: t('nodePay'), note: t('notePay'), state: state(2) },
             { key: 'test', title: t('nodeTest'), note: t('noteTest'), state: state(3) },
             { key: 'after', title: t('nodeAfter'), note: t('noteAfter'), state: state(4) },

@@ -1,10 +1,8 @@
 import type { Appointment } from '@jktl/shared/appointments/contract'
 import { Barcode, Center, Grow, Heading, QrCode, Row, Stack, Text, Ticket, Unbroken } from '@/ui'
+import { inGroups } from '../payments/numbers'
 import { t } from './texts'
 import { visitPlace, visitTime } from './when-where'
-
-/** `ABCD EFGH JKMN`: read out at a window in groups. */
-export const grouped = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ')
 
 /** The one filled card: when, whom, where, which number, and the codes a window scans (R343; design visit). Drawn on the phone alone. */
 export function VoucherTicket({ visit }: { visit: Appointment }) {
@@ -17,13 +15,13 @@ export function VoucherTicket({ visit }: { visit: Appointment }) {
         voucher ? (
           <Grow>
             <Center>
-              <QrCode id='voucher-qr' text={voucher.barcodeText} alt={t('qrAlt', { code: grouped(voucher.code) })} />
+              <QrCode id='voucher-qr' text={voucher.barcodeText} alt={t('qrAlt', { code: inGroups(voucher.code) })} />
               <Stack>
-                <Barcode id='voucher-barcode' text={voucher.barcodeText} alt={t('barcodeAlt', { code: grouped(voucher.code) })} />
+                <Barcode id='voucher-barcode' text={voucher.barcodeText} alt={t('barcodeAlt', { code: inGroups(voucher.code) })} />
               </Stack>
               <Text className='ticket__2 mt2'>{t('code')}</Text>
               <Text id='voucher-code' look='strong'>
-                <Unbroken>{grouped(voucher.code)}</Unbroken>
+                <Unbroken>{inGroups(voucher.code)}</Unbroken>
               </Text>
               <Text className='ticket__2 mt1'>{t('scanHere')}</Text>
             </Center>

@@ -9,7 +9,16 @@ describe('what leaves the app about a visit', () => {
 
   it('the calendar file is iCalendar in UTC with a reminder the day before and before leaving (RFC 5545)', () => {
     const lines = icsOf(eventOf(visit), Date.parse('2026-11-23T08:00:00+08:00')).split('\r\n')
-    expect(lines).toEqual(expect.arrayContaining(['DTSTAMP:20261123T000000Z', 'DTSTART:20261124T010000Z', 'DTEND:20261124T013000Z', 'LOCATION:科尔沁中心医院 门诊 2 楼\\, C 区', 'TRIGGER:-PT1440M', 'TRIGGER:-PT90M']))
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'DTSTAMP:20261123T000000Z',
+        'DTSTART:20261124T010000Z',
+        'DTEND:20261124T013000Z',
+        'LOCATION:科尔沁中心医院 门诊 2 楼\\, C 区',
+        'TRIGGER:-PT1440M',
+        'TRIGGER:-PT90M',
+      ]),
+    )
     expect(lines[0]).toBe('BEGIN:VCALENDAR')
     expect(lines.slice(-2)).toEqual(['END:VCALENDAR', ''])
   })

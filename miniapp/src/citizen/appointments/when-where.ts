@@ -36,6 +36,28 @@ const utc = (at: Instant): string => new Date(at).toISOString().replace(/[-:]|\.
 const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n')
 /** iCalendar (RFC 5545) of one event. @param now for DTSTAMP */
 export function icsOf(event: CalendarEvent, now: Instant): string {
-  const alarms = event.reminders.flatMap((before) => ['BEGIN:VALARM', 'ACTION:DISPLAY', `DESCRIPTION:${escaped(event.title)}`, `TRIGGER:-PT${before / 60_000}M`, 'END:VALARM'])
-  return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//jktl//citizen//ZH', 'BEGIN:VEVENT', `UID:${event.id}@jktl`, `DTSTAMP:${utc(now)}`, `DTSTART:${utc(event.start)}`, `DTEND:${utc(event.end)}`, `SUMMARY:${escaped(event.title)}`, `LOCATION:${escaped(event.place)}`, `DESCRIPTION:${escaped(event.note)}`, ...alarms, 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n')
+  const alarms = event.reminders.flatMap((before) => [
+    'BEGIN:VALARM',
+    'ACTION:DISPLAY',
+    `DESCRIPTION:${escaped(event.title)}`,
+    `TRIGGER:-PT${before / 60_000}M`,
+    'END:VALARM',
+  ])
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//jktl//citizen//ZH',
+    'BEGIN:VEVENT',
+    `UID:${event.id}@jktl`,
+    `DTSTAMP:${utc(now)}`,
+    `DTSTART:${utc(event.start)}`,
+    `DTEND:${utc(event.end)}`,
+    `SUMMARY:${escaped(event.title)}`,
+    `LOCATION:${escaped(event.place)}`,
+    `DESCRIPTION:${escaped(event.note)}`,
+    ...alarms,
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n')
 }

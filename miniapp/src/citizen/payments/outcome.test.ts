@@ -3,7 +3,8 @@ import { REFUND_STATES } from '@jktl/shared/payments/model'
 import { outcomeOf, POLL_MS, REFUND_STEP, stateOfNode } from './outcome'
 
 const SUMMARIES = ['UNPAID', 'CHECKING', 'PAID', 'REFUNDING', 'REFUNDED', 'PARTLY_REFUNDED', 'NOTHING_DUE', 'CLOSED'] as const
-const online = (state: (typeof APPOINTMENT_STATES)[number], summary: (typeof SUMMARIES)[number] | null) => outcomeOf({ state, payMode: 'ONLINE', money: summary && { summary } })
+const online = (state: (typeof APPOINTMENT_STATES)[number], summary: (typeof SUMMARIES)[number] | null) =>
+  outcomeOf({ state, payMode: 'ONLINE', money: summary && { summary } })
 
 describe('what the page after the cashier shows', () => {
   it('R343: booked is shown for a booked number only', () => {

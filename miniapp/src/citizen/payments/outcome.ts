@@ -10,7 +10,16 @@ type Facts = Pick<Appointment, 'state' | 'payMode'> & { money: Pick<MoneyView, '
 
 const HAS_MONEY: readonly MoneyView['summary'][] = ['PAID', 'REFUNDING', 'REFUNDED', 'PARTLY_REFUNDED']
 /** A held number: what it waits for follows from its money. */
-const HELD: Record<MoneyView['summary'], Outcome> = { UNPAID: 'unpaid', CHECKING: 'checking', PAID: 'confirming', NOTHING_DUE: 'confirming', REFUNDING: 'refused', REFUNDED: 'refused', PARTLY_REFUNDED: 'refused', CLOSED: 'unpaid' }
+const HELD: Record<MoneyView['summary'], Outcome> = {
+  UNPAID: 'unpaid',
+  CHECKING: 'checking',
+  PAID: 'confirming',
+  NOTHING_DUE: 'confirming',
+  REFUNDING: 'refused',
+  REFUNDED: 'refused',
+  PARTLY_REFUNDED: 'refused',
+  CLOSED: 'unpaid',
+}
 
 /** Appointment and money → picture (§2.3.3, §3.3: the client's own result is a hint, these facts decide). */
 export function outcomeOf({ state, payMode, money }: Facts): Outcome {
@@ -25,9 +34,26 @@ export function outcomeOf({ state, payMode, money }: Facts): Outcome {
 }
 
 /** Milliseconds to the next question; false: it has ended. An unpaid order is asked for too, because money may still arrive. */
-export const POLL_MS: Record<Outcome, number | false> = { booked: false, confirming: 2_000, checking: 2_000, unpaid: 5_000, refused: false, ended: false, holding: 2_000 }
+export const POLL_MS: Record<Outcome, number | false> = {
+  booked: false,
+  confirming: 2_000,
+  checking: 2_000,
+  unpaid: 5_000,
+  refused: false,
+  ended: false,
+  holding: 2_000,
+}
 
-export const MONEY_TONE: Record<MoneyView['summary'], StatusTone> = { UNPAID: 'notice', CHECKING: 'info', PAID: 'ok', REFUNDING: 'info', REFUNDED: 'ok', PARTLY_REFUNDED: 'ok', NOTHING_DUE: 'ok', CLOSED: 'paused' }
+export const MONEY_TONE: Record<MoneyView['summary'], StatusTone> = {
+  UNPAID: 'notice',
+  CHECKING: 'info',
+  PAID: 'ok',
+  REFUNDING: 'info',
+  REFUNDED: 'ok',
+  PARTLY_REFUNDED: 'ok',
+  NOTHING_DUE: 'ok',
+  CLOSED: 'paused',
+}
 
 /** Registered → accepted by WeChat → arrived: the node under way (3: all done), and whether somebody has to step in. */
 export const REFUND_STEP: Record<RefundState, { step: 0 | 1 | 2 | 3; bad?: true }> = {
@@ -42,4 +68,5 @@ export const REFUND_STEP: Record<RefundState, { step: 0 | 1 | 2 | 3; bad?: true 
   CLOSED: { step: 2, bad: true },
   REJECTED: { step: 1, bad: true },
 }
-export const stateOfNode = (node: number, { step, bad }: { step: number; bad?: true }): TimelineItem['state'] => (node < step ? 'done' : node > step ? 'todo' : bad ? 'bad' : 'now')
+export const stateOfNode = (node: number, { step, bad }: { step: number; bad?: true }): TimelineItem['state'] =>
+  node < step ? 'done' : node > step ? 'todo' : bad ? 'bad' : 'now'

@@ -1,7 +1,8 @@
 import type { MoneyView } from '@jktl/shared/payments/contract'
 import { formatFen } from '@jktl/shared/kernel/money'
-import { Card, KeyValueList, Section, Timeline } from '@/ui'
+import { Card, KeyValueList, Rule, Section, Timeline } from '@/ui'
 import { momentText } from '../moments'
+import { accountName } from './numbers'
 import { REFUND_STEP, stateOfNode } from './outcome'
 import { t } from './texts'
 
@@ -17,17 +18,29 @@ export function RefundTimeline({ refund }: { refund: Refund }) {
         <Timeline
           items={[
             { key: 'requested', title: t('stepRequested'), note: refund.reason, state: stateOfNode(0, at), ...timed(refund.requestedAt) },
-            { key: 'accepted', title: t('stepAccepted'), state: stateOfNode(1, at), ...(at.step === 1 || at.bad ? { note: refund.stateText } : {}), ...timed(refund.acceptedAt) },
+            {
+              key: 'accepted',
+              title: t('stepAccepted'),
+              state: stateOfNode(1, at),
+              ...(at.step === 1 || at.bad ? { note: refund.stateText } : {}),
+              ...timed(refund.acceptedAt),
+            },
             {
               key: 'arrived',
-              title: refund.receivingAccount ? t('stepArrivedAt', { account: refund.receivingAccount }) : t('stepArrived'),
+              title: refund.receivingAccount ? t('stepArrivedAt', { account: accountName(refund.receivingAccount) }) : t('stepArrived'),
               note: at.step === 3 ? refund.stateText : t('stepArrivedNote'),
               state: stateOfNode(2, at),
               ...timed(refund.finishedAt),
             },
           ]}
         />
-        <KeyValueList items={[{ key: t('receivingAccount'), value: refund.receivingAccount ?? t('samePlace') }, ...(refund.promisedBy ? [{ key: t('promisedBy'), value: refund.promisedBy }] : [])]} />
+        <Rule />
+        <KeyValueList
+          items={[
+            { key: t('receivingAccount'), value: refund.receivingAccount ? accountName(refund.receivingAccount) : t('samePlace') },
+            ...(refund.promisedBy ? [{ key: t('promisedBy'), value: refund.promisedBy }] : []),
+          ]}
+        />
       </Card>
     </Section>
   )

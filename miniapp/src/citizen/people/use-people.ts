@@ -14,7 +14,7 @@ export function relationLabel({ relation, sex, ageYears }: Pick<Person, 'relatio
 export function usePeople() {
   const signedIn = useSignedIn()
   const chosenId = useSession((s) => s.personId)
-  const me = useRead('identity.getMe', {}, { enabled: signedIn })
+  const me = useRead('identity.getMe', {}, { keep: true, enabled: signedIn })
   const people = me.data?.persons.filter((p) => p.binding === 'ACTIVE') ?? []
   const acting = people.find((p) => p.id === chosenId) ?? people.find((p) => p.relation === 'SELF') ?? people[0] ?? null
   return { signedIn, me, people, acting, actFor: useSession((s) => s.actFor) }

@@ -4,12 +4,35 @@ import { useState } from 'react'
 import { ApiProblem, useWrite } from '@/platform/api'
 import { callPhone } from '@/platform/phone'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Button, Card, Cell, Center, Dialog, Grow, KeyValueList, LinkButton, List, Notice, OfflineStrip, Outcome, Page, Pill, QueryStates, Row, Section, SignInPrompt, Stack, Text } from '@/ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  Cell,
+  Center,
+  Dialog,
+  Grow,
+  KeyValueList,
+  LinkButton,
+  List,
+  Notice,
+  OfflineStrip,
+  Outcome,
+  Page,
+  Pill,
+  QueryStates,
+  Row,
+  Section,
+  SignInPrompt,
+  Stack,
+  Text,
+} from '@/ui'
 import { momentText } from '../../../moments'
 import { OnBehalf } from '../../../people/on-behalf'
 import { usePersonLabel } from '../../../people/use-people'
 import { go, href, useParams } from '../../../routes'
 import { KeepAndTell } from '../../keep-and-tell'
+import { Rules } from '../../rules'
 import { pollWhileMoving, STANDING } from '../../standing'
 import { t } from '../../texts'
 import { MOVED_WITH_AN_APPOINTMENT, useAppointment } from '../../use-appointment'
@@ -82,21 +105,16 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
           </Stack>
         ) : null}
       </Section>
-      <Rules visit={visit} />
+      {visit.rules.length > 0 ? (
+        <Section title={t('rulesTitle')}>
+          <Card>
+            <Rules rules={visit.rules} />
+          </Card>
+        </Section>
+      ) : null}
     </>
   )
 }
-
-const Rules = ({ visit }: Shown) =>
-  visit.rules.length > 0 ? (
-    <Section title={t('rulesTitle')}>
-      <Card>
-        {visit.rules.map((rule) => (
-          <Text key={rule}>{rule}</Text>
-        ))}
-      </Card>
-    </Section>
-  ) : null
 
 /** The state in words, where it says more than the voucher does. */
 const Status = ({ visit }: Shown) =>
@@ -120,7 +138,12 @@ function NotValid({ visit }: Shown) {
   return (
     <>
       <Card id='appointment-state'>
-        <Outcome tone={isUnderWay ? 'wait' : tone === 'danger' ? 'bad' : 'ok'} icon={isUnderWay ? 'clock' : tone === 'danger' ? 'stop' : 'done'} title={t(word)} note={visit.stateText} />
+        <Outcome
+          tone={isUnderWay ? 'wait' : tone === 'danger' ? 'bad' : 'ok'}
+          icon={isUnderWay ? 'clock' : tone === 'danger' ? 'stop' : 'done'}
+          title={t(word)}
+          note={visit.stateText}
+        />
       </Card>
       <VisitCard visit={visit} />
       {visit.state === 'FULFILLED' ? <VisitNodes visit={visit} /> : null}
@@ -147,7 +170,11 @@ function Bar({ visit }: Shown) {
       </Button>
     ) : again ? (
       <Button id='appointment-again' onPress={() => go('slots', again === 'doctor' ? { doctorId: visit.doctorId } : { departmentId: visit.departmentId })}>
-        {visit.state === 'SUSPENDED_BY_HOSPITAL' || visit.state === 'CANCELLED_BY_HOSPITAL' ? t('rebook') : again === 'doctor' ? t('bookAgain') : t('pickAgain')}
+        {visit.state === 'SUSPENDED_BY_HOSPITAL' || visit.state === 'CANCELLED_BY_HOSPITAL'
+          ? t('rebook')
+          : again === 'doctor'
+            ? t('bookAgain')
+            : t('pickAgain')}
       </Button>
     ) : null
   if (!onward) return <ActionBar>{call(true)}</ActionBar>
@@ -157,7 +184,10 @@ function Bar({ visit }: Shown) {
 /** Says again who, where, when and how much before anything is given up. */
 function CancelDialog({ visit, onDone }: Shown & { onDone: () => void }) {
   const { label } = usePersonLabel(visit.personId)
-  const cancel = useWrite('appointments.cancelAppointment', { onDone, refresh: ['appointments.getAppointment', 'appointments.listSessions', 'appointments.listAvailability', ...MOVED_WITH_AN_APPOINTMENT] })
+  const cancel = useWrite('appointments.cancelAppointment', {
+    onDone,
+    refresh: ['appointments.getAppointment', 'appointments.listSessions', 'appointments.listAvailability', ...MOVED_WITH_AN_APPOINTMENT],
+  })
   const isPaid = (visit.money?.paidFen ?? 0) > 0
   return (
     <Dialog
@@ -217,7 +247,15 @@ export default function AppointmentPage() {
       bar={visit ? <Bar visit={visit} /> : undefined}
       overlay={cancelling && visit ? <CancelDialog visit={visit} onDone={() => setCancelling(false)} /> : null}
     >
-      <QueryStates query={query}>{(shown) => (STANDING[shown.state].phase === 'valid' || shown.state === 'CANCELLING' ? <Valid visit={shown} onCancel={() => setCancelling(true)} offline={offline} /> : <NotValid visit={shown} />)}</QueryStates>
+      <QueryStates query={query}>
+        {(shown) =>
+          STANDING[shown.state].phase === 'valid' || shown.state === 'CANCELLING' ? (
+            <Valid visit={shown} onCancel={() => setCancelling(true)} offline={offline} />
+          ) : (
+            <NotValid visit={shown} />
+          )
+        }
+      </QueryStates>
     </Page>
   )
 }

@@ -6,18 +6,39 @@ import { useEffect, useState } from 'react'
 import { ApiProblem, useWrite } from '@/platform/api'
 import { pay } from '@/platform/pay'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Button, Card, Countdown, Dialog, Grow, Icon, KeyValueList, LinkButton, Money, Notice, Outcome, Page, Plate, QueryStates, RadioGroup, Row, Section, SignInPrompt, Stack, Text, type IconName } from '@/ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  Countdown,
+  Dialog,
+  Grow,
+  KeyValueList,
+  LinkButton,
+  Money,
+  Notice,
+  Outcome,
+  Page,
+  Plate,
+  QueryStates,
+  RadioGroup,
+  Row,
+  Section,
+  SignInPrompt,
+  Stack,
+  Text,
+} from '@/ui'
 import { timeText } from '../../../moments'
 import { OnBehalf } from '../../../people/on-behalf'
 import { usePersonLabel } from '../../../people/use-people'
 import { go, href, replace, useParams } from '../../../routes'
+import { Rules } from '../../rules'
 import { pollWhileMoving, STANDING } from '../../standing'
 import { t } from '../../texts'
 import { MOVED_WITH_AN_APPOINTMENT, useAppointment } from '../../use-appointment'
+import { useReveal } from '../../use-reveal'
 import { VisitCard } from '../../visit-card'
 import { visitPlace, visitTime } from '../../when-where'
-
-const RULE_ICONS: readonly IconName[] = ['clock', 'refund', 'bag', 'flag']
 
 /** How long the number is kept, and the one extension. */
 function Hold({ held, onEnd }: { held: Appointment; onEnd: () => void }) {
@@ -80,7 +101,7 @@ function WhoAndWays({ held, mode, onMode }: { held: Appointment; mode: PayMode |
           label={t('howToPay')}
           value={mode}
           onChange={onMode}
-          choices={held.payModes.map((way) => ({
+          choices={held.payModes.slice(0, fee === 0 ? 1 : undefined).map((way) => ({
             value: way,
             label: fee === 0 ? t('free') : t(way),
             note: fee === 0 ? t('freeNote') : way === 'ONLINE' ? t('ONLINENote') : t('WINDOWNote', { time: formatTimeCn(held.arriveBy) }),
@@ -90,14 +111,7 @@ function WhoAndWays({ held, mode, onMode }: { held: Appointment; mode: PayMode |
       </Section>
       <Section title={t('beforeBooking')}>
         <Card>
-          {held.rules.map((rule, index) => (
-            <Row top key={rule}>
-              <Icon name={RULE_ICONS[index] ?? 'info'} size='s' />
-              <Grow>
-                <Text>{rule}</Text>
-              </Grow>
-            </Row>
-          ))}
+          <Rules rules={held.rules} />
         </Card>
       </Section>
     </>
@@ -108,11 +122,23 @@ function WhoAndWays({ held, mode, onMode }: { held: Appointment; mode: PayMode |
 function Elsewhere({ appointment }: { appointment: Appointment }) {
   const { phase } = STANDING[appointment.state]
   const isUnderWay = phase === 'asking' || phase === 'leaving' || phase === 'confirming'
-  const title = phase === 'asking' ? t('asking') : phase === 'valid' ? t('booked') : phase === 'held' || appointment.state === 'EXPIRED' ? t('expired') : t(STANDING[appointment.state].word)
+  const title =
+    phase === 'asking'
+      ? t('asking')
+      : phase === 'valid'
+        ? t('booked')
+        : phase === 'held' || appointment.state === 'EXPIRED'
+          ? t('expired')
+          : t(STANDING[appointment.state].word)
   return (
     <>
       <Card id='confirm-state'>
-        <Outcome tone={phase === 'valid' ? 'ok' : isUnderWay ? 'wait' : 'bad'} icon={phase === 'valid' ? 'check' : isUnderWay ? 'clock' : 'stop'} title={title} note={appointment.stateText}>
+        <Outcome
+          tone={phase === 'valid' ? 'ok' : isUnderWay ? 'wait' : 'bad'}
+          icon={phase === 'valid' ? 'check' : isUnderWay ? 'clock' : 'stop'}
+          title={title}
+          note={appointment.stateText}
+        >
           {phase === 'asking' ? <Text look='cap'>{t('askingNote')}</Text> : null}
         </Outcome>
       </Card>
@@ -127,7 +153,10 @@ function ElsewhereBar({ appointment }: { appointment: Appointment }) {
   if (phase === 'valid' || phase === 'confirming')
     return (
       <ActionBar>
-        <Button id='confirm-voucher' onPress={() => (phase === 'valid' ? replace('appointment', { id: appointment.id }) : replace('payResult', { id: appointment.id }))}>
+        <Button
+          id='confirm-voucher'
+          onPress={() => (phase === 'valid' ? replace('appointment', { id: appointment.id }) : replace('payResult', { id: appointment.id }))}
+        >
           {phase === 'valid' ? t('seeVoucher') : t('seeProgress')}
         </Button>
       </ActionBar>
@@ -176,8 +205,13 @@ export default function ConfirmPage() {
   const [leaving, setLeaving] = useState(false)
   const refetch = () => void query.refetch()
   const { start, busy, failure, cashier } = useConfirm(id, refetch)
-  const release = useWrite('appointments.cancelAppointment', { onDone: () => setLeaving(false), refresh: ['appointments.getAppointment', 'appointments.listSessions', ...MOVED_WITH_AN_APPOINTMENT] })
+  const release = useWrite('appointments.cancelAppointment', {
+    onDone: () => setLeaving(false),
+    refresh: ['appointments.getAppointment', 'appointments.listSessions', ...MOVED_WITH_AN_APPOINTMENT],
+  })
   const { label } = usePersonLabel(appointment?.personId ?? '')
+  useReveal('confirm-failed', failure)
+  useReveal('confirm-cashier', cashier)
   // A refusal usually means that the appointment is elsewhere by now: what is drawn must follow.
   useEffect(() => {
     if (failure ?? release.failure) refetch()
@@ -222,7 +256,12 @@ export default function ConfirmPage() {
             dismiss={t('keepIt')}
             onDismiss={() => setLeaving(false)}
           >
-            <Text>{t('giveUpBody', { who: `${label ?? appointment.personRelation} ${appointment.personNameMasked}`, place: `${visitPlace(appointment)} ${appointment.departmentName}` })}</Text>
+            <Text>
+              {t('giveUpBody', {
+                who: `${label ?? appointment.personRelation} ${appointment.personNameMasked}`,
+                place: `${visitPlace(appointment)} ${appointment.departmentName}`,
+              })}
+            </Text>
             {appointment.money ? <Text look='sub'>{t('giveUpPaid')}</Text> : null}
             {release.failure ? <Failed failure={release.failure} /> : null}
           </Dialog>
@@ -234,7 +273,13 @@ export default function ConfirmPage() {
           isForm ? (
             <>
               <Hold held={shown} onEnd={refetch} />
-              {failure ? <Failed failure={failure} /> : cashier ? <Notice id='confirm-cashier' tone='notice' live>{cashier === 'failed' ? t('cashierFailed') : t('notPaid')}</Notice> : null}
+              {failure ? (
+                <Failed failure={failure} />
+              ) : cashier ? (
+                <Notice id='confirm-cashier' tone='notice' live>
+                  {cashier === 'failed' ? t('cashierFailed') : t('notPaid')}
+                </Notice>
+              ) : null}
               {hasTried && isChecking ? (
                 <Notice id='confirm-checking' tone='info' live>
                   <Text look='sub'>{t('stillChecking')}</Text>

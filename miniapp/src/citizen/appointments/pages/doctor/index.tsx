@@ -1,10 +1,12 @@
+import { formatDateCn } from '@jktl/shared/kernel/dates'
 import { useRead } from '@/platform/api'
 import { ActionBar, Button, Card, Face, Grow, KeyValueList, Money, Page, QueryStates, Row, Text } from '@/ui'
 import { go, useParams } from '../../../routes'
 import { t } from '../../texts'
 
 const WEEKDAYS = t('weekdays').split(',')
-const timesText = (times: readonly { weekday: number; half: 'AM' | 'PM' }[]): string => times.map(({ weekday, half }) => `${WEEKDAYS[weekday - 1] ?? ''}${t(half)}`).join('、')
+const timesText = (times: readonly { weekday: number; half: 'AM' | 'PM' }[]): string =>
+  times.map(({ weekday, half }) => `${WEEKDAYS[weekday - 1] ?? ''}${t(half)}`).join('、')
 
 /** 医生介绍: title, specialty, clinic times, licence masked; data with owner and date (R352, R353). */
 export default function DoctorPage() {
@@ -46,7 +48,7 @@ export default function DoctorPage() {
               <Text className='mt3'>{doctor.introduction}</Text>
             </Card>
             <Text look='cap' className='mt3'>
-              {t('provided', { owner: doctor.ownerName, date: doctor.asOf })}
+              {t('provided', { owner: doctor.ownerName, date: formatDateCn(doctor.asOf) })}
             </Text>
           </>
         )}

@@ -1,10 +1,10 @@
 import type { Institution } from '@jktl/shared/directory/contract'
-import { formatDayCn } from '@jktl/shared/kernel/dates'
+import { formatDateCn, formatDayCn } from '@jktl/shared/kernel/dates'
 import type * as z from 'zod/mini'
 import { useRead } from '@/platform/api'
 import { callPhone } from '@/platform/phone'
 import { ActingFor } from '../../../people/acting-for'
-import { Button, Card, Cell, Empty, KeyValueList, List, Page, QueryStates, Section, Text } from '@/ui'
+import { Button, Card, Cell, Empty, KeyValueList, List, Page, QueryStates, Section, Stack, Text } from '@/ui'
 import { go, href, useParams } from '../../../routes'
 import { t } from '../../texts'
 
@@ -45,7 +45,9 @@ export default function HospitalPage() {
             <Section title={hospital.name} first>
               <Text look='cap'>{t('pickDepartment')}</Text>
             </Section>
-            <Departments hospital={hospital} />
+            <Stack>
+              <Departments hospital={hospital} />
+            </Stack>
             <Section title={t('about')}>
               <Card>
                 <Text>{hospital.introduction}</Text>
@@ -61,7 +63,7 @@ export default function HospitalPage() {
                 </Button>
               </Card>
               <Text look='cap' className='mt3'>
-                {t('provided', { owner: hospital.ownerName, date: hospital.asOf })}
+                {t('provided', { owner: hospital.ownerName, date: formatDateCn(hospital.asOf) })}
               </Text>
             </Section>
           </>

@@ -1,5 +1,6 @@
 import { INSTITUTION_KIND_NAMES } from '@jktl/shared/directory/model'
 import type { InstitutionBrief } from '@jktl/shared/directory/contract'
+import { formatDateCn } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
 import { ActingFor } from '../../../people/acting-for'
@@ -18,7 +19,11 @@ export default function HospitalsPage() {
   const [area, setArea] = useState(ALL)
   const [choosing, setChoosing] = useState(false)
   const areas = useRead('directory.listAreas', {}, { keep: true })
-  const query = useRead('directory.listInstitutions', { query: { limit: 100, ...(area === ALL ? {} : { areaCode: area }) } }, { keep: true, keepPrevious: true })
+  const query = useRead(
+    'directory.listInstitutions',
+    { query: { limit: 100, ...(area === ALL ? {} : { areaCode: area }) } },
+    { keep: true, keepPrevious: true },
+  )
   const choices = [{ value: ALL, label: t('allAreas') }, ...(areas.data?.items.map((a) => ({ value: a.code, label: a.name })) ?? [])]
   return (
     <Page
@@ -44,9 +49,19 @@ export default function HospitalsPage() {
       <Stack>
         <SearchButton id='hospitals-search' label={t('searchHint')} href={href('search')} onPress={() => go('search')} />
       </Stack>
-      <SelectRow id='hospitals-area' label={t('area')} icon='pin' value={choices.find((c) => c.value === area)?.label ?? t('allAreas')} onPress={() => setChoosing(true)} />
+      <SelectRow
+        id='hospitals-area'
+        label={t('area')}
+        icon='pin'
+        value={choices.find((c) => c.value === area)?.label ?? t('allAreas')}
+        onPress={() => setChoosing(true)}
+      />
       <Stack>
-        <QueryStates query={query} skeleton={<Skeleton rows={5} />} empty={{ when: (data) => data.items.length === 0, icon: 'hospital', title: t('noHospitals'), note: t('noHospitalsNote') }}>
+        <QueryStates
+          query={query}
+          skeleton={<Skeleton rows={5} />}
+          empty={{ when: (data) => data.items.length === 0, icon: 'hospital', title: t('noHospitals'), note: t('noHospitalsNote') }}
+        >
           {({ items }) => (
             <>
               <List label={t('hospitals')}>
@@ -65,7 +80,7 @@ export default function HospitalsPage() {
                 ))}
               </List>
               <Text look='cap' className='mt3'>
-                {t('listOrder', { date: items.map((i) => i.asOf).sort()[0] ?? '' })}
+                {t('listOrder', { date: formatDateCn(items.map((i) => i.asOf).sort()[0] ?? '') })}
               </Text>
             </>
           )}

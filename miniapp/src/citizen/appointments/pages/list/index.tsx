@@ -21,7 +21,11 @@ function Visit({ visit, first, who }: { visit: Appointment; first: boolean; who:
     <Cell
       id={`appointment-${visit.id}`}
       first={first}
-      title={<Text look='strong' inline>{visitTime(visit)}</Text>}
+      title={
+        <Text look='strong' inline>
+          {visitTime(visit)}
+        </Text>
+      }
       note={
         <>
           {`${visit.departmentName} ${visit.doctorName}`}
@@ -39,7 +43,11 @@ function Visit({ visit, first, who }: { visit: Appointment; first: boolean; who:
 function Visits({ group, personId, cursor }: { group: Group; personId: string; cursor?: string }) {
   const [more, setMore] = useState(false)
   const { people } = usePeople()
-  const query = useRead('appointments.listAppointments', { query: { group, limit: PAGE_SIZE, ...(personId === EVERYBODY ? {} : { personId }), ...(cursor ? { cursor } : {}) } }, { keep: !cursor })
+  const query = useRead(
+    'appointments.listAppointments',
+    { query: { group, limit: PAGE_SIZE, ...(personId === EVERYBODY ? {} : { personId }), ...(cursor ? { cursor } : {}) } },
+    { keep: !cursor },
+  )
   const whoIs = (visit: Appointment): string => {
     const person = people.find((p) => p.id === visit.personId)
     return `${person ? relationLabel(person) : visit.personRelation} ${visit.personNameMasked}`

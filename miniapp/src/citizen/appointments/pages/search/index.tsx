@@ -12,7 +12,8 @@ const open = (hit: SearchHit): void => {
   if (hit.kind === 'institution') go('hospital', { id: hit.id })
   else go('slots', hit.kind === 'department' ? { departmentId: hit.id } : { doctorId: hit.id })
 }
-const addressOf = (hit: SearchHit): string => (hit.kind === 'institution' ? href('hospital', { id: hit.id }) : href('slots', hit.kind === 'department' ? { departmentId: hit.id } : { doctorId: hit.id }))
+const addressOf = (hit: SearchHit): string =>
+  hit.kind === 'institution' ? href('hospital', { id: hit.id }) : href('slots', hit.kind === 'department' ? { departmentId: hit.id } : { doctorId: hit.id })
 
 /** What was typed, once typing has paused. */
 function useSettled(text: string): string {
@@ -41,7 +42,16 @@ export default function SearchPage() {
               items.length > 0 ? (
                 <List label={t('search')}>
                   {items.map((hit, index) => (
-                    <Cell key={`${hit.kind}-${hit.id}`} id={`hit-${hit.id}`} first={index === 0} icon={ICON[hit.kind]} title={hit.title} note={t('foundBy', { subtitle: hit.subtitle, matchedBy: hit.matchedBy })} href={addressOf(hit)} onPress={() => open(hit)} />
+                    <Cell
+                      key={`${hit.kind}-${hit.id}`}
+                      id={`hit-${hit.id}`}
+                      first={index === 0}
+                      icon={ICON[hit.kind]}
+                      title={hit.title}
+                      note={t('foundBy', { subtitle: hit.subtitle, matchedBy: hit.matchedBy })}
+                      href={addressOf(hit)}
+                      onPress={() => open(hit)}
+                    />
                   ))}
                 </List>
               ) : (
@@ -49,7 +59,13 @@ export default function SearchPage() {
                   <Empty icon='search' title={t('noHits', { q })} note={t('noHitsNote')} />
                   {suggestions.length > 0 ? (
                     <Section title={t('maybe')}>
-                      <ChipGroup id='suggestion' label={t('maybe')} value={null} choices={suggestions.map((s) => ({ value: s, label: s }))} onChange={setText} />
+                      <ChipGroup
+                        id='suggestion'
+                        label={t('maybe')}
+                        value={null}
+                        choices={suggestions.map((s) => ({ value: s, label: s }))}
+                        onChange={setText}
+                      />
                     </Section>
                   ) : null}
                 </>

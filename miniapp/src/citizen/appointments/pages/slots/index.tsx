@@ -1,16 +1,39 @@
 import type { ClinicSession } from '@jktl/shared/appointments/contract'
 import { clockTimeOf, dateOf } from '@jktl/shared/kernel/dates'
 import { formatFen } from '@jktl/shared/kernel/money'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ApiProblem, useRead, useWrite, type Answer } from '@/platform/api'
 import { signIn } from '@/platform/session'
 import { currentPath } from '@/platform/router'
-import { ActionBar, Button, Card, DateStrip, ErrorState, Face, Grow, LinkButton, Money, Notice, Page, QueryStates, Row, Section, Skeleton, SlotGrid, Text } from '@/ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  DateStrip,
+  ErrorState,
+  Face,
+  Grow,
+  Heading,
+  LinkButton,
+  Notice,
+  Page,
+  QueryStates,
+  Row,
+  Section,
+  Skeleton,
+  SlotGrid,
+  Stack,
+  Text,
+} from '@/ui'
 import { ActingFor } from '../../../people/acting-for'
 import { usePeople } from '../../../people/use-people'
 import { go, href, replace, useParams } from '../../../routes'
 import { daysOf, earliestOf, findChosen, slotsOf, timeRange, whenText, type Chosen } from '../../slot-choice'
 import { t } from '../../texts'
+import { useReveal } from '../../use-reveal'
+
+/** What stands in the way is another number of the same person. */
+const HAS_ANOTHER: readonly string[] = ['APPOINTMENTS.TOO_MANY_HOLDS', 'APPOINTMENTS.SAME_SESSION_BOOKED', 'APPOINTMENTS.DAILY_LIMIT']
 
 type Sessions = Answer<'appointments.listSessions'>
 
@@ -25,20 +48,17 @@ function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly Clinic
           <Face initial={first.doctorName.slice(0, 1)} plate />
           <Grow>
             <Row wrap tight>
-              <Text look='strong' inline>
-                {first.doctorName}
-              </Text>
+              <Heading level={2}>{first.doctorName}</Heading>
               <Text look='sub' inline>
                 {first.doctorTitle}
               </Text>
             </Row>
             <Text look='cap'>{first.location}</Text>
           </Grow>
-          <Money amountFen={first.feeFen} />
         </Row>
         <Row>
           <Grow>
-            <Text look='cap'>{sessions.map((s) => `${t(s.half)}${s.state === 'SUSPENDED' ? t('stopped') : t('left', { count: s.remaining })}`).join('，')}</Text>
+            <Text look='cap'>{t('fee', { fee: formatFen(first.feeFen) })}</Text>
           </Grow>
           <LinkButton id={`intro-${first.doctorId}`} href={href('doctor', { id: first.doctorId })} onPress={() => go('doctor', { id: first.doctorId })}>
             {t('intro')}
@@ -46,9 +66,19 @@ function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly Clinic
         </Row>
       </Card>
       {sessions.map((session) => (
-        <Section key={session.id} title={t(session.half)} end={<Text look='cap'>{session.state === 'SUSPENDED' ? t('stopped') : t('leftTotal', { count: session.remaining })}</Text>}>
+        <Section
+          key={session.id}
+          title={t(session.half)}
+          end={<Text look='cap'>{session.state === 'SUSPENDED' ? t('stopped') : t('leftTotal', { count: session.remaining })}</Text>}
+        >
           {session.state === 'SUSPENDED' ? <Notice tone='notice'>{t('stopNote')}</Notice> : null}
-          <SlotGrid id={`slots-${session.id}`} label={t('slotsLabel', { doctor: session.doctorName, half: t(session.half) })} slots={slotsOf(session)} value={chosenId} onChange={onChoose} />
+          <SlotGrid
+            id={`slots-${session.id}`}
+            label={t('slotsLabel', { doctor: session.doctorName, half: t(session.half) })}
+            slots={slotsOf(session)}
+            value={chosenId}
+            onChange={onChoose}
+          />
         </Section>
       ))}
     </>
@@ -74,9 +104,9 @@ function Choose({ data, chosen, onChoose }: { data: Sessions; chosen: Chosen | n
         </Notice>
       ) : null}
       {doctors.map((doctorId) => (
-        <Section key={doctorId} title={day.find((s) => s.doctorId === doctorId)?.doctorName ?? ''}>
+        <Stack key={doctorId}>
           <DoctorDay sessions={day.filter((s) => s.doctorId === doctorId)} chosenId={chosen?.segment.id ?? null} onChoose={onChoose} />
-        </Section>
+        </Stack>
       ))}
       <Text look='cap' className='mt4'>
         {t('release', { note: data.releaseNote, time: clockTimeOf(Date.parse(data.asOf)) })}
@@ -96,6 +126,12 @@ export default function SlotsPage() {
     onDone: (appointment) => go('confirm', { id: appointment.id }),
     refresh: ['appointments.listSessions', 'appointments.listAvailability', 'appointments.listAppointments', 'insights.getHome'],
   })
+  useReveal(hold.failure instanceof ApiProblem ? 'hold-refused' : 'hold-error', hold.failure)
+  // A refusal usually means that somebody else was faster: the numbers on the page are old.
+  useEffect(() => {
+    if (hold.failure) void query.refetch()
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [hold.failure])
   const next = () => {
     if (!signedIn) void signIn(currentPath())
     else if (!acting) go('addPerson', { relation: 'SELF' })
@@ -107,7 +143,11 @@ export default function SlotsPage() {
       title={t('slots')}
       strip={<ActingFor />}
       bar={
-        <ActionBar {...(chosen ? { sum: whenText(chosen), note: `${chosen.session.doctorName} ${t('fee', { fee: formatFen(chosen.session.feeFen) })}` } : { note: t('pickFirst') })}>
+        <ActionBar
+          {...(chosen
+            ? { sum: whenText(chosen), note: `${chosen.session.doctorName} ${t('fee', { fee: formatFen(chosen.session.feeFen) })}` }
+            : { note: t('pickFirst') })}
+        >
           <Button id='slots-next' fit onPress={next} busy={hold.busy} {...(signedIn && acting && !chosen ? { disabledReason: t('pickFirst') } : {})}>
             {label}
           </Button>
@@ -116,7 +156,12 @@ export default function SlotsPage() {
     >
       {hold.failure instanceof ApiProblem ? (
         <Notice id='hold-refused' tone='danger' live>
-          {hold.failure.title}
+          <Text look='sub'>{hold.failure.title}</Text>
+          {HAS_ANOTHER.includes(hold.failure.code) ? (
+            <LinkButton id='hold-mine' onPress={() => go('appointments')}>
+              {t('seeMine')}
+            </LinkButton>
+          ) : null}
         </Notice>
       ) : hold.failure ? (
         <ErrorState id='hold-error' failure={hold.failure} onRetry={next} />
@@ -124,7 +169,17 @@ export default function SlotsPage() {
       <QueryStates
         query={query}
         skeleton={<Skeleton rows={6} />}
-        empty={{ when: (data) => data.items.length === 0, icon: 'calendar', title: t('noSessions'), note: t('noSessionsNote'), action: <LinkButton id='slots-elsewhere' onPress={() => replace('hospitals')}>{t('hospitals')}</LinkButton> }}
+        empty={{
+          when: (data) => data.items.length === 0,
+          icon: 'calendar',
+          title: t('noSessions'),
+          note: t('noSessionsNote'),
+          action: (
+            <LinkButton id='slots-elsewhere' onPress={() => replace('hospitals')}>
+              {t('hospitals')}
+            </LinkButton>
+          ),
+        }}
       >
         {(data) => <Choose data={data} chosen={chosen} onChoose={setSegmentId} />}
       </QueryStates>

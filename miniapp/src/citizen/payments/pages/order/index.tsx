@@ -5,10 +5,28 @@ import { ApiProblem, useRead, useWrite } from '@/platform/api'
 import { pay } from '@/platform/pay'
 import { callHotline } from '@/platform/phone'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Button, Card, Grow, KeyValueList, LinkButton, Money, Notice, OfflineStrip, Page, Pill, QueryStates, Row, Section, SignInPrompt, Text } from '@/ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  Grow,
+  KeyValueList,
+  LinkButton,
+  Money,
+  Notice,
+  OfflineStrip,
+  Page,
+  Pill,
+  QueryStates,
+  Row,
+  Section,
+  SignInPrompt,
+  Text,
+} from '@/ui'
 import { momentText } from '../../../moments'
 import { go, href, replace, useParams } from '../../../routes'
 import { Checks } from '../../checks'
+import { inGroups } from '../../numbers'
 import { MONEY_TONE } from '../../outcome'
 import { RefundTimeline } from '../../refund-timeline'
 import { t } from '../../texts'
@@ -51,7 +69,7 @@ function Facts({ order }: { order: TradeOrder }) {
             { key: t('person'), value: order.personNameMasked },
             { key: t('createdAt'), value: momentText(order.createdAt) },
             ...(order.paidAt ? [{ key: t('paidAt'), value: `${momentText(order.paidAt)} ${t('wechatPay')}` }] : []),
-            ...(order.paymentNumber ? [{ key: t('paymentNumber'), value: order.paymentNumber }] : []),
+            ...(order.paymentNumber ? [{ key: t('paymentNumber'), value: inGroups(order.paymentNumber) }] : []),
           ]}
         />
         <KeyValueList

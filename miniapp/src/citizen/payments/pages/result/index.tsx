@@ -6,13 +6,16 @@ import { callHotline } from '@/platform/phone'
 import { useSignedIn } from '@/platform/session'
 import { ActionBar, Button, Card, KeyValueList, Money, Notice, Outcome, Page, QueryStates, Rule, Section, SignInPrompt, Text, Timeline } from '@/ui'
 import { KeepAndTell } from '../../../appointments/keep-and-tell'
+import { STANDING } from '../../../appointments/standing'
+import { t as appointmentText } from '../../../appointments/texts'
 import { useAppointment } from '../../../appointments/use-appointment'
-import { visitTime } from '../../../appointments/when-where'
+import { visitPlace, visitTime } from '../../../appointments/when-where'
 import { momentText, timeText } from '../../../moments'
 import { OnBehalf } from '../../../people/on-behalf'
 import { usePersonLabel } from '../../../people/use-people'
 import { replace, restart, useParams } from '../../../routes'
 import { Checks } from '../../checks'
+import { inGroups } from '../../numbers'
 import { outcomeOf, POLL_MS, type Outcome as Picture } from '../../outcome'
 import { RefundTimeline } from '../../refund-timeline'
 import { t } from '../../texts'
@@ -23,6 +26,7 @@ const ASK_CHANNEL_MS = 4_000
 interface Shown {
   visit: Appointment
 }
+const stateWord = ({ state }: Appointment): string => appointmentText(STANDING[state].word)
 const paidOnline = ({ money }: Appointment): boolean => money?.summary === 'PAID' && money.amountFen > 0
 
 function Booked({ visit }: Shown) {
@@ -44,10 +48,10 @@ function Booked({ visit }: Shown) {
           items={[
             { key: t('person'), value: `${label ?? visit.personRelation} ${visit.personNameMasked}` },
             { key: t('time'), value: visitTime(visit) },
-            { key: t('place'), value: `${visit.institutionName} ${visit.location} ${visit.departmentName}` },
-            { key: t('doctor'), value: `${visit.doctorName} ${visit.doctorTitle}` },
+            { key: t('place'), value: visitPlace(visit) },
+            { key: t('doctor'), value: `${visit.departmentName} ${visit.doctorName} ${visit.doctorTitle}` },
             { key: t('ordinal'), value: t('ordinalValue', { count: visit.numberOrdinal }) },
-            ...(isPaid && visit.money?.paymentNumber ? [{ key: t('paymentNumber'), value: visit.money.paymentNumber }] : []),
+            ...(isPaid && visit.money?.paymentNumber ? [{ key: t('paymentNumber'), value: inGroups(visit.money.paymentNumber) }] : []),
           ]}
         />
       </Card>
@@ -70,11 +74,21 @@ function Confirming({ visit }: Shown) {
   return (
     <>
       <Card id='payresult-state'>
-        <Outcome tone='wait' icon='clock' title={isPaid ? t('confirming') : t('confirmingUnpaid')} note={isPaid ? t('confirmingNote') : t('confirmingUnpaidNote')} />
+        <Outcome
+          tone='wait'
+          icon='clock'
+          title={isPaid ? t('confirming') : t('confirmingUnpaid')}
+          note={isPaid ? t('confirmingNote') : t('confirmingUnpaidNote')}
+        />
         <Rule />
         <Timeline
           items={[
-            { key: 'paid', title: isPaid ? t('stepPaid', { fee }) : visit.payMode === 'WINDOW' ? t('stepChosen') : t('bookedFree'), state: 'done', ...(isPaid && visit.money?.paidAt ? { time: timeText(visit.money.paidAt) } : {}) },
+            {
+              key: 'paid',
+              title: isPaid ? t('stepPaid', { fee }) : visit.payMode === 'WINDOW' ? t('stepChosen') : t('stepFree'),
+              state: 'done',
+              ...(isPaid && visit.money?.paidAt ? { time: timeText(visit.money.paidAt) } : {}),
+            },
             { key: 'hospital', title: t('stepHospital'), note: t('stepHospitalNote'), state: 'now' },
             { key: 'voucher', title: t('stepVoucher'), note: isPaid ? t('stepVoucherNote', { fee }) : t('stepVoucherNoteFree'), state: 'todo' },
           ]}
@@ -109,7 +123,12 @@ const Waiting = ({ visit }: Shown) => (
 )
 const Unpaid = ({ visit }: Shown) => (
   <Card id='payresult-state'>
-    <Outcome tone='wait' icon='wallet' title={t('unpaid')} note={visit.holdExpiresAt && visit.allowedActions.includes('confirm') ? t('unpaidNote', { time: timeText(visit.holdExpiresAt) }) : t('unpaidNoteLate')}>
+    <Outcome
+      tone='wait'
+      icon='wallet'
+      title={t('unpaid')}
+      note={visit.holdExpiresAt && visit.allowedActions.includes('confirm') ? t('unpaidNote', { time: timeText(visit.holdExpiresAt) }) : t('unpaidNoteLate')}
+    >
       <Money amountFen={visit.feeFen} large />
     </Outcome>
   </Card>
@@ -117,7 +136,7 @@ const Unpaid = ({ visit }: Shown) => (
 const Refused = ({ visit }: Shown) => (
   <>
     <Card id='payresult-state'>
-      <Outcome tone='bad' icon='refund' title={t('refused')} note={visit.stateText} />
+      <Outcome tone='bad' icon='refund' title={t('refused', { state: stateWord(visit) })} note={visit.stateText} />
       <Text look='sub'>{visit.money?.summaryText}</Text>
     </Card>
     {visit.money?.refunds.map((refund) => (
@@ -127,11 +146,23 @@ const Refused = ({ visit }: Shown) => (
 )
 const Ended = ({ visit }: Shown) => (
   <Card id='payresult-state'>
-    <Outcome tone='bad' icon='stop' title={t('ended')} note={visit.stateText} />
+    <Outcome
+      {...(STANDING[visit.state].phase === 'over' ? ({ tone: 'bad', icon: 'stop' } as const) : ({ tone: 'wait', icon: 'clock' } as const))}
+      title={stateWord(visit)}
+      note={visit.stateText}
+    />
   </Card>
 )
 
-const PICTURES: Record<Picture, (shown: Shown) => ReactNode> = { booked: Booked, confirming: Confirming, checking: Checking, holding: Waiting, unpaid: Unpaid, refused: Refused, ended: Ended }
+const PICTURES: Record<Picture, (shown: Shown) => ReactNode> = {
+  booked: Booked,
+  confirming: Confirming,
+  checking: Checking,
+  holding: Waiting,
+  unpaid: Unpaid,
+  refused: Refused,
+  ended: Ended,
+}
 
 function Bar({ visit, picture, onRefresh }: Shown & { picture: Picture; onRefresh: () => void }) {
   const again = () => replace('slots', { departmentId: visit.departmentId })
