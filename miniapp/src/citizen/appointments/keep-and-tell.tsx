@@ -20,33 +20,33 @@ export function KeepAndTell({ visit }: { visit: Appointment }) {
     <List label={t('todo')}>
       <Cell
         first
-        icon='calendar'
-        plate='tint'
+        icon="calendar"
+        plate="tint"
         title={t('addCalendar')}
         note={
-          <Text look='cap' inline {...(entered === null ? {} : { live: 'polite' as const })}>
+          <Text look="cap" inline {...(entered === null ? {} : { live: 'polite' as const })}>
             {entered === null ? t('addCalendarNote') : entered ? t('added') : t('calendarFailed')}
           </Text>
         }
         action={
-          <Button id='add-calendar' kind='secondary' small onPress={() => void addToCalendar(eventOf(visit)).then(setEntered)}>
+          <Button id="add-calendar" kind="secondary" small onPress={() => void addToCalendar(eventOf(visit)).then(setEntered)}>
             {t('add')}
           </Button>
         }
       />
       <Cell
-        icon='share'
-        plate='tint'
+        icon="share"
+        plate="tint"
         title={t('share')}
         note={
-          <Text look='cap' inline {...(message ? { live: 'polite' as const } : {})}>
+          <Text look="cap" inline {...(message ? { live: 'polite' as const } : {})}>
             {message ? t(message) : t('shareNote')}
           </Text>
         }
         action={
           <Button
-            id='share-visit'
-            kind='secondary'
+            id="share-visit"
+            kind="secondary"
             small
             {...(shareButton ? { openType: shareButton } : { onPress: () => void shareWords(words).then(setTold) })}
           >

@@ -8,7 +8,7 @@ export const Rules = ({ rules }: { rules: readonly string[] }) => (
     {rules.map((rule, index) => (
       <Box key={rule} className={index > 0 ? 'mt3' : ''}>
         <Row top>
-          <Icon name={ICONS[index] ?? 'info'} size='s' />
+          <Icon name={ICONS[index] ?? 'info'} size="s" />
           <Grow>
             <Text>{rule}</Text>
           </Grow>

@@ -12,10 +12,10 @@ export const VisitCard = ({ visit }: { visit: Appointment }) => (
         <Heading level={2}>
           <Unbroken>{visit.departmentName}</Unbroken> <Unbroken>{visit.doctorName}</Unbroken>
         </Heading>
-        <Text look='sub' className='mt1'>
+        <Text look="sub" className="mt1">
           {visit.institutionName}
         </Text>
-        <Text look='sub'>{visit.location}</Text>
+        <Text look="sub">{visit.location}</Text>
       </Grow>
     </Row>
   </Card>

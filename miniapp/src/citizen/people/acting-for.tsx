@@ -13,9 +13,9 @@ export function ActingFor({ fixed = false }: { fixed?: boolean }) {
     <>
       <PersonStrip name={name} {...(fixed ? {} : { onChange: () => setOpen(true) })} />
       {open ? (
-        <Sheet id='people' title={t('whoFor')} onClose={() => setOpen(false)}>
+        <Sheet id="people" title={t('whoFor')} onClose={() => setOpen(false)}>
           <RadioGroup
-            id='people-choice'
+            id="people-choice"
             label={t('whoFor')}
             value={acting.id}
             choices={people.map((p) => ({ value: p.id, label: `${relationLabel(p)} ${p.nameMasked}`, note: p.note ?? t('age', { age: p.ageYears }) }))}

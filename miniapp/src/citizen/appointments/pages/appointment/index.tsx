@@ -52,7 +52,7 @@ function Fee({ visit }: Shown) {
     <Section title={t('money')}>
       <Card
         foot={
-          <LinkButton id='appointment-order' more href={href('order', { id: money.tradeOrderId })} onPress={() => go('order', { id: money.tradeOrderId })}>
+          <LinkButton id="appointment-order" more href={href('order', { id: money.tradeOrderId })} onPress={() => go('order', { id: money.tradeOrderId })}>
             {t('seeOrder')}
           </LinkButton>
         }
@@ -61,11 +61,11 @@ function Fee({ visit }: Shown) {
           <Grow>
             <Text>{t('moneyKey')}</Text>
           </Grow>
-          <Text look='strong' inline>
+          <Text look="strong" inline>
             {formatFen(money.amountFen)}
           </Text>
         </Row>
-        <Text look='sub' className='mt1'>
+        <Text look="sub" className="mt1">
           {money.summaryText}
         </Text>
       </Card>
@@ -81,7 +81,7 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
     <>
       <VoucherTicket visit={visit} />
       <Center>
-        <Text id='voucher-kept' look='cap' className='mt2'>
+        <Text id="voucher-kept" look="cap" className="mt2">
           {t('kept', { time: momentText(visit.serverTime) })}
         </Text>
       </Center>
@@ -94,9 +94,9 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
           <Stack>
             <List>
               <Cell
-                id='appointment-cancel'
+                id="appointment-cancel"
                 first
-                icon='close'
+                icon="close"
                 title={canCancel ? t('cantGo') : t('tooLate')}
                 note={canCancel ? t(visit.feeFen > 0 && visit.payMode === 'ONLINE' ? 'cantGoNote' : 'cantGoFree', { time: until }) : t('tooLateNote')}
                 {...(canCancel && !offline ? { onPress: onCancel } : {})}
@@ -120,7 +120,7 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
 const Status = ({ visit }: Shown) =>
   visit.state === 'BOOKED' ? null : (
     <Stack>
-      <Card id='appointment-state'>
+      <Card id="appointment-state">
         <Row top>
           <Grow>
             <Text>{visit.stateText}</Text>
@@ -137,7 +137,7 @@ function NotValid({ visit }: Shown) {
   const isUnderWay = phase !== 'over'
   return (
     <>
-      <Card id='appointment-state'>
+      <Card id="appointment-state">
         <Outcome
           tone={isUnderWay ? 'wait' : tone === 'danger' ? 'bad' : 'ok'}
           icon={isUnderWay ? 'clock' : tone === 'danger' ? 'stop' : 'done'}
@@ -155,21 +155,21 @@ function NotValid({ visit }: Shown) {
 function Bar({ visit }: Shown) {
   const { phase, again } = STANDING[visit.state]
   const call = (alone: boolean) => (
-    <Button id='appointment-call' kind='secondary' fit={!alone} icon='phone' onPress={() => callPhone(visit.institutionPhone)}>
+    <Button id="appointment-call" kind="secondary" fit={!alone} icon="phone" onPress={() => callPhone(visit.institutionPhone)}>
       {t('callHospital')}
     </Button>
   )
   const onward =
     phase === 'held' || phase === 'asking' ? (
-      <Button id='appointment-continue' onPress={() => go('confirm', { id: visit.id })}>
+      <Button id="appointment-continue" onPress={() => go('confirm', { id: visit.id })}>
         {t('goOn')}
       </Button>
     ) : phase === 'confirming' ? (
-      <Button id='appointment-progress' onPress={() => go('payResult', { id: visit.id })}>
+      <Button id="appointment-progress" onPress={() => go('payResult', { id: visit.id })}>
         {t('seeProgress')}
       </Button>
     ) : again ? (
-      <Button id='appointment-again' onPress={() => go('slots', again === 'doctor' ? { doctorId: visit.doctorId } : { departmentId: visit.departmentId })}>
+      <Button id="appointment-again" onPress={() => go('slots', again === 'doctor' ? { doctorId: visit.doctorId } : { departmentId: visit.departmentId })}>
         {visit.state === 'SUSPENDED_BY_HOSPITAL' || visit.state === 'CANCELLED_BY_HOSPITAL'
           ? t('rebook')
           : again === 'doctor'
@@ -191,7 +191,7 @@ function CancelDialog({ visit, onDone }: Shown & { onDone: () => void }) {
   const isPaid = (visit.money?.paidFen ?? 0) > 0
   return (
     <Dialog
-      id='cancel-dialog'
+      id="cancel-dialog"
       title={t('cancelTitle', { when: visitTime(visit) })}
       confirm={t('cancelConfirm')}
       danger
@@ -210,7 +210,7 @@ function CancelDialog({ visit, onDone }: Shown & { onDone: () => void }) {
         ]}
       />
       {cancel.failure ? (
-        <Notice id='cancel-failed' tone='danger' live>
+        <Notice id="cancel-failed" tone="danger" live>
           {cancel.failure instanceof ApiProblem ? cancel.failure.title : t('retryKeepsAll')}
         </Notice>
       ) : null}

@@ -46,14 +46,14 @@ function Hold({ held, onEnd }: { held: Appointment; onEnd: () => void }) {
   if (!held.holdExpiresAt) return null
   return (
     <Card
-      id='confirm-hold'
+      id="confirm-hold"
       foot={
         held.holdExtendable ? (
           <>
             <Grow>
-              <Text look='sub'>{t('extendHint')}</Text>
+              <Text look="sub">{t('extendHint')}</Text>
             </Grow>
-            <Button id='confirm-extend' kind='secondary' small busy={extend.busy} onPress={() => extend.run({ params: { id: held.id } })}>
+            <Button id="confirm-extend" kind="secondary" small busy={extend.busy} onPress={() => extend.run({ params: { id: held.id } })}>
               {t('extend')}
             </Button>
           </>
@@ -61,12 +61,12 @@ function Hold({ held, onEnd }: { held: Appointment; onEnd: () => void }) {
       }
     >
       <Row>
-        <Plate icon='clock' />
+        <Plate icon="clock" />
         <Grow>
-          <Text look='strong'>{t('held')}</Text>
-          <Text look='cap'>{t('heldUntil', { time: timeText(held.holdExpiresAt) })}</Text>
+          <Text look="strong">{t('held')}</Text>
+          <Text look="cap">{t('heldUntil', { time: timeText(held.holdExpiresAt) })}</Text>
         </Grow>
-        <Countdown id='confirm-countdown' until={held.holdExpiresAt} onEnd={onEnd} />
+        <Countdown id="confirm-countdown" until={held.holdExpiresAt} onEnd={onEnd} />
       </Row>
       {extend.failure ? <Failed failure={extend.failure} /> : null}
     </Card>
@@ -75,7 +75,7 @@ function Hold({ held, onEnd }: { held: Appointment; onEnd: () => void }) {
 
 /** What went wrong, in plain words; the button that failed stays where it is. */
 const Failed = ({ failure }: { failure: Error }) => (
-  <Notice id='confirm-failed' tone='danger' live>
+  <Notice id="confirm-failed" tone="danger" live>
     {failure instanceof ApiProblem ? failure.title : t('retryKeepsAll')}
   </Notice>
 )
@@ -97,7 +97,7 @@ function WhoAndWays({ held, mode, onMode }: { held: Appointment; mode: PayMode |
       </Stack>
       <Section title={t('howToPay')}>
         <RadioGroup
-          id='confirm-mode'
+          id="confirm-mode"
           label={t('howToPay')}
           value={mode}
           onChange={onMode}
@@ -132,14 +132,14 @@ function Elsewhere({ appointment }: { appointment: Appointment }) {
           : t(STANDING[appointment.state].word)
   return (
     <>
-      <Card id='confirm-state'>
+      <Card id="confirm-state">
         <Outcome
           tone={phase === 'valid' ? 'ok' : isUnderWay ? 'wait' : 'bad'}
           icon={phase === 'valid' ? 'check' : isUnderWay ? 'clock' : 'stop'}
           title={title}
           note={appointment.stateText}
         >
-          {phase === 'asking' ? <Text look='cap'>{t('askingNote')}</Text> : null}
+          {phase === 'asking' ? <Text look="cap">{t('askingNote')}</Text> : null}
         </Outcome>
       </Card>
       <VisitCard visit={appointment} />
@@ -154,7 +154,7 @@ function ElsewhereBar({ appointment }: { appointment: Appointment }) {
     return (
       <ActionBar>
         <Button
-          id='confirm-voucher'
+          id="confirm-voucher"
           onPress={() => (phase === 'valid' ? replace('appointment', { id: appointment.id }) : replace('payResult', { id: appointment.id }))}
         >
           {phase === 'valid' ? t('seeVoucher') : t('seeProgress')}
@@ -163,7 +163,7 @@ function ElsewhereBar({ appointment }: { appointment: Appointment }) {
     )
   return (
     <ActionBar>
-      <Button id='confirm-again' onPress={() => replace('slots', { departmentId: appointment.departmentId })}>
+      <Button id="confirm-again" onPress={() => replace('slots', { departmentId: appointment.departmentId })}>
         {t('pickAgain')}
       </Button>
     </ActionBar>
@@ -232,7 +232,7 @@ export default function ConfirmPage() {
   const fee = appointment?.feeFen ?? 0
   const bar = !appointment ? undefined : isForm ? (
     <ActionBar sum={formatFen(fee)} note={mode === 'WINDOW' && fee > 0 ? t('dueAtWindow') : t('due')}>
-      <Button id='confirm-submit' fit busy={busy} onPress={() => (mode ? start(mode) : undefined)}>
+      <Button id="confirm-submit" fit busy={busy} onPress={() => (mode ? start(mode) : undefined)}>
         {hasTried ? t('payOn') : mode === 'ONLINE' && fee > 0 ? t('confirmAndPay') : t('confirmOnly')}
       </Button>
     </ActionBar>
@@ -247,7 +247,7 @@ export default function ConfirmPage() {
       overlay={
         leaving && appointment ? (
           <Dialog
-            id='giveup-dialog'
+            id="giveup-dialog"
             title={t('giveUpTitle', { when: visitTime(appointment) })}
             confirm={t('giveUpConfirm')}
             danger
@@ -262,7 +262,7 @@ export default function ConfirmPage() {
                 place: `${visitPlace(appointment)} ${appointment.departmentName}`,
               })}
             </Text>
-            {appointment.money ? <Text look='sub'>{t('giveUpPaid')}</Text> : null}
+            {appointment.money ? <Text look="sub">{t('giveUpPaid')}</Text> : null}
             {release.failure ? <Failed failure={release.failure} /> : null}
           </Dialog>
         ) : null
@@ -276,14 +276,14 @@ export default function ConfirmPage() {
               {failure ? (
                 <Failed failure={failure} />
               ) : cashier ? (
-                <Notice id='confirm-cashier' tone='notice' live>
+                <Notice id="confirm-cashier" tone="notice" live>
                   {cashier === 'failed' ? t('cashierFailed') : t('notPaid')}
                 </Notice>
               ) : null}
               {hasTried && isChecking ? (
-                <Notice id='confirm-checking' tone='info' live>
-                  <Text look='sub'>{t('stillChecking')}</Text>
-                  <LinkButton id='confirm-progress' onPress={() => go('payResult', { id })}>
+                <Notice id="confirm-checking" tone="info" live>
+                  <Text look="sub">{t('stillChecking')}</Text>
+                  <LinkButton id="confirm-progress" onPress={() => go('payResult', { id })}>
                     {t('seeProgress')}
                   </LinkButton>
                 </Notice>
@@ -292,7 +292,7 @@ export default function ConfirmPage() {
                 <VisitCard visit={shown} />
               </Stack>
               <WhoAndWays held={shown} mode={mode} onMode={setChosen} />
-              <Button id='confirm-giveup' kind='quiet' className='mt4' onPress={() => setLeaving(true)}>
+              <Button id="confirm-giveup" kind="quiet" className="mt4" onPress={() => setLeaving(true)}>
                 {t('giveUp')}
               </Button>
             </>

@@ -17,7 +17,7 @@ export default function DoctorPage() {
       title={t('doctor')}
       bar={
         <ActionBar>
-          <Button id='doctor-book' onPress={() => go('slots', { doctorId: id })}>
+          <Button id="doctor-book" onPress={() => go('slots', { doctorId: id })}>
             {t('book')}
           </Button>
         </ActionBar>
@@ -30,9 +30,9 @@ export default function DoctorPage() {
               <Row top>
                 <Face initial={doctor.name.slice(0, 1)} plate />
                 <Grow>
-                  <Text look='headline'>{doctor.name}</Text>
-                  <Text look='sub'>{doctor.title}</Text>
-                  <Text look='sub'>{`${doctor.departmentName} · ${doctor.institutionName}`}</Text>
+                  <Text look="headline">{doctor.name}</Text>
+                  <Text look="sub">{doctor.title}</Text>
+                  <Text look="sub">{`${doctor.departmentName} · ${doctor.institutionName}`}</Text>
                 </Grow>
                 <Money amountFen={doctor.feeFen} />
               </Row>
@@ -44,10 +44,10 @@ export default function DoctorPage() {
                   { key: t('certificate'), value: doctor.practiceCertificateMasked },
                 ]}
               />
-              {doctor.speaksMongolian ? <Text look='sub'>{t('speaksMongolian')}</Text> : null}
-              <Text className='mt3'>{doctor.introduction}</Text>
+              {doctor.speaksMongolian ? <Text look="sub">{t('speaksMongolian')}</Text> : null}
+              <Text className="mt3">{doctor.introduction}</Text>
             </Card>
-            <Text look='cap' className='mt3'>
+            <Text look="cap" className="mt3">
               {t('provided', { owner: doctor.ownerName, date: formatDateCn(doctor.asOf) })}
             </Text>
           </>

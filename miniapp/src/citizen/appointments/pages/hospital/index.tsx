@@ -12,7 +12,7 @@ type Hospital = z.output<typeof Institution>
 
 function Departments({ hospital }: { hospital: Hospital }) {
   const free = useRead('appointments.listAvailability', { query: { institutionId: hospital.id } })
-  if (hospital.departments.length === 0) return <Empty icon='hospital' title={t('noDepartments')} note={t('noDepartmentsNote')} />
+  if (hospital.departments.length === 0) return <Empty icon="hospital" title={t('noDepartments')} note={t('noDepartmentsNote')} />
   return (
     <List label={t('departments')}>
       {hospital.departments.map((department, index) => {
@@ -43,7 +43,7 @@ export default function HospitalPage() {
         {(hospital) => (
           <>
             <Section title={hospital.name} first>
-              <Text look='cap'>{t('pickDepartment')}</Text>
+              <Text look="cap">{t('pickDepartment')}</Text>
             </Section>
             <Stack>
               <Departments hospital={hospital} />
@@ -58,11 +58,11 @@ export default function HospitalPage() {
                     { key: t('transport'), value: hospital.transport },
                   ]}
                 />
-                <Button id='hospital-call' kind='secondary' icon='phone' className='mt3' onPress={() => callPhone(hospital.phone)}>
+                <Button id="hospital-call" kind="secondary" icon="phone" className="mt3" onPress={() => callPhone(hospital.phone)}>
                   {t('phone')}
                 </Button>
               </Card>
-              <Text look='cap' className='mt3'>
+              <Text look="cap" className="mt3">
                 {t('provided', { owner: hospital.ownerName, date: formatDateCn(hospital.asOf) })}
               </Text>
             </Section>

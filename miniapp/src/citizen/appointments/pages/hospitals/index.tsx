@@ -31,9 +31,9 @@ export default function HospitalsPage() {
       strip={<ActingFor />}
       overlay={
         choosing ? (
-          <Sheet id='area' title={t('area')} onClose={() => setChoosing(false)}>
+          <Sheet id="area" title={t('area')} onClose={() => setChoosing(false)}>
             <RadioGroup
-              id='area-choice'
+              id="area-choice"
               label={t('area')}
               choices={choices}
               value={area}
@@ -47,12 +47,12 @@ export default function HospitalsPage() {
       }
     >
       <Stack>
-        <SearchButton id='hospitals-search' label={t('searchHint')} href={href('search')} onPress={() => go('search')} />
+        <SearchButton id="hospitals-search" label={t('searchHint')} href={href('search')} onPress={() => go('search')} />
       </Stack>
       <SelectRow
-        id='hospitals-area'
+        id="hospitals-area"
         label={t('area')}
-        icon='pin'
+        icon="pin"
         value={choices.find((c) => c.value === area)?.label ?? t('allAreas')}
         onPress={() => setChoosing(true)}
       />
@@ -70,8 +70,8 @@ export default function HospitalsPage() {
                     key={item.id}
                     id={`hospital-${item.id}`}
                     first={index === 0}
-                    icon='hospital'
-                    plate='tint'
+                    icon="hospital"
+                    plate="tint"
                     title={item.name}
                     note={`${item.level || INSTITUTION_KIND_NAMES[item.kind]} · ${item.areaName} · ${capabilities(item)}`}
                     href={href('hospital', { id: item.id })}
@@ -79,7 +79,7 @@ export default function HospitalsPage() {
                   />
                 ))}
               </List>
-              <Text look='cap' className='mt3'>
+              <Text look="cap" className="mt3">
                 {t('listOrder', { date: formatDateCn(items.map((i) => i.asOf).sort()[0] ?? '') })}
               </Text>
             </>

@@ -22,14 +22,14 @@ function Visit({ visit, first, who }: { visit: Appointment; first: boolean; who:
       id={`appointment-${visit.id}`}
       first={first}
       title={
-        <Text look='strong' inline>
+        <Text look="strong" inline>
           {visitTime(visit)}
         </Text>
       }
       note={
         <>
           {`${visit.departmentName} ${visit.doctorName}`}
-          <Text look='sub' inline>{`，${visit.institutionName}，${who}`}</Text>
+          <Text look="sub" inline>{`，${visit.institutionName}，${who}`}</Text>
         </>
       }
       value={<Pill tone={tone}>{t(word)}</Pill>}
@@ -62,7 +62,7 @@ function Visits({ group, personId, cursor }: { group: Group; personId: string; c
         title: group === 'current' ? t('noneNow') : t('nonePast'),
         note: group === 'current' ? t('noneNowNote') : t('nonePastNote'),
         action: (
-          <Button id='appointments-book' onPress={() => go('hospitals')}>
+          <Button id="appointments-book" onPress={() => go('hospitals')}>
             {t('goBook')}
           </Button>
         ),
@@ -80,7 +80,7 @@ function Visits({ group, personId, cursor }: { group: Group; personId: string; c
               <Visits group={group} personId={personId} cursor={nextCursor} />
             </Stack>
           ) : nextCursor ? (
-            <Button id='appointments-more' kind='quiet' className='mt3' onPress={() => setMore(true)}>
+            <Button id="appointments-more" kind="quiet" className="mt3" onPress={() => setMore(true)}>
               {t('more')}
             </Button>
           ) : null}
@@ -97,7 +97,7 @@ function Mine() {
   return (
     <>
       <Segmented
-        id='appointments-group'
+        id="appointments-group"
         label={t('whichList')}
         value={group}
         onChange={setGroup}
@@ -109,7 +109,7 @@ function Mine() {
       {people.length > 1 ? (
         <Stack>
           <ChipGroup
-            id='appointments-person'
+            id="appointments-person"
             label={t('whose')}
             value={personId}
             onChange={setPersonId}

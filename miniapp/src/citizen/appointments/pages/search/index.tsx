@@ -32,10 +32,10 @@ export default function SearchPage() {
   const query = useRead('directory.search', { query: { q, limit: 30 } }, { enabled: q.length > 0, keepPrevious: true })
   return (
     <Page title={t('search')}>
-      <Field id='search-text' label={t('searchLabel')} first value={text} onChange={setText} />
+      <Field id="search-text" label={t('searchLabel')} first value={text} onChange={setText} />
       <Stack>
         {q.length === 0 ? (
-          <Empty icon='search' title={t('searchFirst')} note={t('searchFirstNote')} />
+          <Empty icon="search" title={t('searchFirst')} note={t('searchFirstNote')} />
         ) : (
           <QueryStates query={query}>
             {({ items, suggestions }) =>
@@ -56,11 +56,11 @@ export default function SearchPage() {
                 </List>
               ) : (
                 <>
-                  <Empty icon='search' title={t('noHits', { q })} note={t('noHitsNote')} />
+                  <Empty icon="search" title={t('noHits', { q })} note={t('noHitsNote')} />
                   {suggestions.length > 0 ? (
                     <Section title={t('maybe')}>
                       <ChipGroup
-                        id='suggestion'
+                        id="suggestion"
                         label={t('maybe')}
                         value={null}
                         choices={suggestions.map((s) => ({ value: s, label: s }))}

@@ -49,16 +49,16 @@ function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly Clinic
           <Grow>
             <Row wrap tight>
               <Heading level={2}>{first.doctorName}</Heading>
-              <Text look='sub' inline>
+              <Text look="sub" inline>
                 {first.doctorTitle}
               </Text>
             </Row>
-            <Text look='cap'>{first.location}</Text>
+            <Text look="cap">{first.location}</Text>
           </Grow>
         </Row>
         <Row>
           <Grow>
-            <Text look='cap'>{t('fee', { fee: formatFen(first.feeFen) })}</Text>
+            <Text look="cap">{t('fee', { fee: formatFen(first.feeFen) })}</Text>
           </Grow>
           <LinkButton id={`intro-${first.doctorId}`} href={href('doctor', { id: first.doctorId })} onPress={() => go('doctor', { id: first.doctorId })}>
             {t('intro')}
@@ -69,9 +69,9 @@ function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly Clinic
         <Section
           key={session.id}
           title={t(session.half)}
-          end={<Text look='cap'>{session.state === 'SUSPENDED' ? t('stopped') : t('leftTotal', { count: session.remaining })}</Text>}
+          end={<Text look="cap">{session.state === 'SUSPENDED' ? t('stopped') : t('leftTotal', { count: session.remaining })}</Text>}
         >
-          {session.state === 'SUSPENDED' ? <Notice tone='notice'>{t('stopNote')}</Notice> : null}
+          {session.state === 'SUSPENDED' ? <Notice tone="notice">{t('stopNote')}</Notice> : null}
           <SlotGrid
             id={`slots-${session.id}`}
             label={t('slotsLabel', { doctor: session.doctorName, half: t(session.half) })}
@@ -95,12 +95,12 @@ function Choose({ data, chosen, onChoose }: { data: Sessions; chosen: Chosen | n
   return (
     <>
       <Section title={t('pickDay')} first>
-        <DateStrip id='days' label={t('pickDayLabel')} days={daysOf(data.items, today)} value={shown} onChange={setDate} />
+        <DateStrip id="days" label={t('pickDayLabel')} days={daysOf(data.items, today)} value={shown} onChange={setDate} />
       </Section>
       {earliest && earliest.session.date === shown ? (
-        <Notice tone='brand'>
-          <Text look='strong'>{t('earliest', { when: timeRange(earliest.segment) })}</Text>
-          <Text look='sub'>{`${earliest.session.doctorName}，${t('earliestWhy', { count: earliest.segment.remaining })}`}</Text>
+        <Notice tone="brand">
+          <Text look="strong">{t('earliest', { when: timeRange(earliest.segment) })}</Text>
+          <Text look="sub">{`${earliest.session.doctorName}，${t('earliestWhy', { count: earliest.segment.remaining })}`}</Text>
         </Notice>
       ) : null}
       {doctors.map((doctorId) => (
@@ -108,7 +108,7 @@ function Choose({ data, chosen, onChoose }: { data: Sessions; chosen: Chosen | n
           <DoctorDay sessions={day.filter((s) => s.doctorId === doctorId)} chosenId={chosen?.segment.id ?? null} onChoose={onChoose} />
         </Stack>
       ))}
-      <Text look='cap' className='mt4'>
+      <Text look="cap" className="mt4">
         {t('release', { note: data.releaseNote, time: clockTimeOf(Date.parse(data.asOf)) })}
       </Text>
     </>
@@ -148,23 +148,23 @@ export default function SlotsPage() {
             ? { sum: whenText(chosen), note: `${chosen.session.doctorName} ${t('fee', { fee: formatFen(chosen.session.feeFen) })}` }
             : { note: t('pickFirst') })}
         >
-          <Button id='slots-next' fit onPress={next} busy={hold.busy} {...(signedIn && acting && !chosen ? { disabledReason: t('pickFirst') } : {})}>
+          <Button id="slots-next" fit onPress={next} busy={hold.busy} {...(signedIn && acting && !chosen ? { disabledReason: t('pickFirst') } : {})}>
             {label}
           </Button>
         </ActionBar>
       }
     >
       {hold.failure instanceof ApiProblem ? (
-        <Notice id='hold-refused' tone='danger' live>
-          <Text look='sub'>{hold.failure.title}</Text>
+        <Notice id="hold-refused" tone="danger" live>
+          <Text look="sub">{hold.failure.title}</Text>
           {HAS_ANOTHER.includes(hold.failure.code) ? (
-            <LinkButton id='hold-mine' onPress={() => go('appointments')}>
+            <LinkButton id="hold-mine" onPress={() => go('appointments')}>
               {t('seeMine')}
             </LinkButton>
           ) : null}
         </Notice>
       ) : hold.failure ? (
-        <ErrorState id='hold-error' failure={hold.failure} onRetry={next} />
+        <ErrorState id="hold-error" failure={hold.failure} onRetry={next} />
       ) : null}
       <QueryStates
         query={query}
@@ -175,7 +175,7 @@ export default function SlotsPage() {
           title: t('noSessions'),
           note: t('noSessionsNote'),
           action: (
-            <LinkButton id='slots-elsewhere' onPress={() => replace('hospitals')}>
+            <LinkButton id="slots-elsewhere" onPress={() => replace('hospitals')}>
               {t('hospitals')}
             </LinkButton>
           ),

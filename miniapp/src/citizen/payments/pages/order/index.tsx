@@ -36,17 +36,17 @@ const isMoving = ({ summary }: TradeOrder): boolean => summary === 'CHECKING' ||
 
 function Sum({ order }: { order: TradeOrder }) {
   return (
-    <Card id='order-state' label={t('order')}>
+    <Card id="order-state" label={t('order')}>
       <Row tight>
         <Grow>
-          <Text look='sub'>{`${order.subject}，${order.personNameMasked}`}</Text>
+          <Text look="sub">{`${order.subject}，${order.personNameMasked}`}</Text>
         </Grow>
         <Pill tone={MONEY_TONE[order.summary]}>{t(order.summary)}</Pill>
       </Row>
-      <Text className='mt2'>
+      <Text className="mt2">
         <Money amountFen={order.amountFen} large />
       </Text>
-      <Text look='sub' className='mt1'>
+      <Text look="sub" className="mt1">
         {order.summaryText}
       </Text>
     </Card>
@@ -58,7 +58,7 @@ function Facts({ order }: { order: TradeOrder }) {
     <Section title={t('order')}>
       <Card
         foot={
-          <LinkButton id='order-visit' more href={href('appointment', { id: order.businessId })} onPress={() => go('appointment', { id: order.businessId })}>
+          <LinkButton id="order-visit" more href={href('appointment', { id: order.businessId })} onPress={() => go('appointment', { id: order.businessId })}>
             {t('toVisit')}
           </LinkButton>
         }
@@ -122,7 +122,7 @@ export default function OrderPage() {
     )
   }
   const ask = (
-    <Button id='order-call' kind='secondary' fit icon='phone' onPress={callHotline}>
+    <Button id="order-call" kind="secondary" fit icon="phone" onPress={callHotline}>
       {t('askPeople')}
     </Button>
   )
@@ -133,19 +133,19 @@ export default function OrderPage() {
       bar={
         order?.summary === 'UNPAID' ? (
           <ActionBar start={ask}>
-            <Button id='order-pay' busy={attempt.busy} onPress={() => attempt.run({ params: { id } })}>
+            <Button id="order-pay" busy={attempt.busy} onPress={() => attempt.run({ params: { id } })}>
               {`${t('toPay')} ${formatFen(order.amountFen)}`}
             </Button>
           </ActionBar>
         ) : order && isMoving(order) ? (
           <ActionBar start={ask}>
-            <Button id='order-refresh' busy={check.busy} onPress={() => check.run({ params: { id } })}>
+            <Button id="order-refresh" busy={check.busy} onPress={() => check.run({ params: { id } })}>
               {t('refresh')}
             </Button>
           </ActionBar>
         ) : order ? (
           <ActionBar>
-            <Button id='order-call' kind='secondary' icon='phone' onPress={callHotline}>
+            <Button id="order-call" kind="secondary" icon="phone" onPress={callHotline}>
               {t('askPeople')}
             </Button>
           </ActionBar>
@@ -157,16 +157,16 @@ export default function OrderPage() {
           <>
             <Sum order={shown} />
             {attempt.failure ? (
-              <Notice id='order-failed' tone='danger' live>
+              <Notice id="order-failed" tone="danger" live>
                 {attempt.failure instanceof ApiProblem ? attempt.failure.title : t('retryKeepsAll')}
               </Notice>
             ) : cashier ? (
-              <Notice id='order-cashier' tone='notice' live>
+              <Notice id="order-cashier" tone="notice" live>
                 {t(cashier)}
               </Notice>
             ) : null}
             {shown.summary === 'CHECKING' ? (
-              <Section id='order-stuck' title={t('stuck')}>
+              <Section id="order-stuck" title={t('stuck')}>
                 <Card>
                   <Text>{t('stuckNote')}</Text>
                   <Checks money={shown} />
@@ -176,7 +176,7 @@ export default function OrderPage() {
             {shown.refunds.map((refund) => (
               <RefundTimeline key={refund.id} refund={refund} />
             ))}
-            {shown.summary === 'REFUNDING' ? <Notice tone='info'>{t('refundLate')}</Notice> : null}
+            {shown.summary === 'REFUNDING' ? <Notice tone="info">{t('refundLate')}</Notice> : null}
             <Facts order={shown} />
           </>
         )}

@@ -19,7 +19,7 @@ const Row = ({ order, first }: { order: TradeOrder; first: boolean }) => (
     note={
       <>
         {t('listNote', { person: order.personNameMasked, place: order.institutionName })}
-        <Text look='cap' inline>
+        <Text look="cap" inline>
           {` · ${momentText(order.createdAt)}`}
         </Text>
       </>
@@ -44,7 +44,7 @@ function Orders({ cursor }: { cursor?: string }) {
         title: t('noOrders'),
         note: t('noOrdersNote'),
         action: (
-          <Button id='orders-book' onPress={() => go('hospitals')}>
+          <Button id="orders-book" onPress={() => go('hospitals')}>
             {t('goBook')}
           </Button>
         ),
@@ -62,7 +62,7 @@ function Orders({ cursor }: { cursor?: string }) {
               <Orders cursor={nextCursor} />
             </Stack>
           ) : nextCursor ? (
-            <Button id='orders-more' kind='quiet' className='mt3' onPress={() => setMore(true)}>
+            <Button id="orders-more" kind="quiet" className="mt3" onPress={() => setMore(true)}>
               {t('more')}
             </Button>
           ) : null}

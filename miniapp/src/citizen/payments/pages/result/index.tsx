@@ -34,13 +34,13 @@ function Booked({ visit }: Shown) {
   const isPaid = paidOnline(visit)
   return (
     <>
-      <Card id='payresult-state'>
-        <Outcome tone='ok' icon='check' title={isPaid ? t('booked') : visit.feeFen === 0 ? t('bookedFree') : t('bookedWindow')}>
+      <Card id="payresult-state">
+        <Outcome tone="ok" icon="check" title={isPaid ? t('booked') : visit.feeFen === 0 ? t('bookedFree') : t('bookedWindow')}>
           {isPaid ? <Money amountFen={visit.feeFen} large /> : null}
           {isPaid && visit.money?.paidAt ? (
-            <Text look='sub'>{`${t('wechatPay')} · ${momentText(visit.money.paidAt)}`}</Text>
+            <Text look="sub">{`${t('wechatPay')} · ${momentText(visit.money.paidAt)}`}</Text>
           ) : visit.feeFen > 0 ? (
-            <Text look='sub'>{t('atWindow', { fee: formatFen(visit.feeFen) })}</Text>
+            <Text look="sub">{t('atWindow', { fee: formatFen(visit.feeFen) })}</Text>
           ) : null}
         </Outcome>
         <Rule />
@@ -59,7 +59,7 @@ function Booked({ visit }: Shown) {
         <KeepAndTell visit={visit} />
       </Section>
       {visit.allowedActions.includes('cancel') ? (
-        <Text look='cap' className='mt4'>
+        <Text look="cap" className="mt4">
           {t('cancelBefore', { time: momentText(visit.cancelUntil) })}
         </Text>
       ) : null}
@@ -73,10 +73,10 @@ function Confirming({ visit }: Shown) {
   const fee = formatFen(visit.feeFen)
   return (
     <>
-      <Card id='payresult-state'>
+      <Card id="payresult-state">
         <Outcome
-          tone='wait'
-          icon='clock'
+          tone="wait"
+          icon="clock"
           title={isPaid ? t('confirming') : t('confirmingUnpaid')}
           note={isPaid ? t('confirmingNote') : t('confirmingUnpaidNote')}
         />
@@ -94,7 +94,7 @@ function Confirming({ visit }: Shown) {
           ]}
         />
       </Card>
-      <Notice tone='info'>{t('mayLeave')}</Notice>
+      <Notice tone="info">{t('mayLeave')}</Notice>
     </>
   )
 }
@@ -102,8 +102,8 @@ function Confirming({ visit }: Shown) {
 function Checking({ visit }: Shown) {
   return (
     <>
-      <Card id='payresult-state'>
-        <Outcome tone='wait' icon='clock' title={t('checking')} note={t('checkingNote')} />
+      <Card id="payresult-state">
+        <Outcome tone="wait" icon="clock" title={t('checking')} note={t('checkingNote')} />
         {visit.money ? (
           <>
             <Rule />
@@ -111,21 +111,21 @@ function Checking({ visit }: Shown) {
           </>
         ) : null}
       </Card>
-      <Notice tone='info'>{t('mayLeave')}</Notice>
+      <Notice tone="info">{t('mayLeave')}</Notice>
     </>
   )
 }
 
 const Waiting = ({ visit }: Shown) => (
-  <Card id='payresult-state'>
-    <Outcome tone='wait' icon='clock' title={t('holding')} note={visit.stateText} />
+  <Card id="payresult-state">
+    <Outcome tone="wait" icon="clock" title={t('holding')} note={visit.stateText} />
   </Card>
 )
 const Unpaid = ({ visit }: Shown) => (
-  <Card id='payresult-state'>
+  <Card id="payresult-state">
     <Outcome
-      tone='wait'
-      icon='wallet'
+      tone="wait"
+      icon="wallet"
       title={t('unpaid')}
       note={visit.holdExpiresAt && visit.allowedActions.includes('confirm') ? t('unpaidNote', { time: timeText(visit.holdExpiresAt) }) : t('unpaidNoteLate')}
     >
@@ -135,9 +135,9 @@ const Unpaid = ({ visit }: Shown) => (
 )
 const Refused = ({ visit }: Shown) => (
   <>
-    <Card id='payresult-state'>
-      <Outcome tone='bad' icon='refund' title={t('refused', { state: stateWord(visit) })} note={visit.stateText} />
-      <Text look='sub'>{visit.money?.summaryText}</Text>
+    <Card id="payresult-state">
+      <Outcome tone="bad" icon="refund" title={t('refused', { state: stateWord(visit) })} note={visit.stateText} />
+      <Text look="sub">{visit.money?.summaryText}</Text>
     </Card>
     {visit.money?.refunds.map((refund) => (
       <RefundTimeline key={refund.id} refund={refund} />
@@ -145,7 +145,7 @@ const Refused = ({ visit }: Shown) => (
   </>
 )
 const Ended = ({ visit }: Shown) => (
-  <Card id='payresult-state'>
+  <Card id="payresult-state">
     <Outcome
       {...(STANDING[visit.state].phase === 'over' ? ({ tone: 'bad', icon: 'stop' } as const) : ({ tone: 'wait', icon: 'clock' } as const))}
       title={stateWord(visit)}
@@ -167,7 +167,7 @@ const PICTURES: Record<Picture, (shown: Shown) => ReactNode> = {
 function Bar({ visit, picture, onRefresh }: Shown & { picture: Picture; onRefresh: () => void }) {
   const again = () => replace('slots', { departmentId: visit.departmentId })
   const ask = (
-    <Button id='payresult-call' kind='secondary' fit icon='phone' onPress={callHotline}>
+    <Button id="payresult-call" kind="secondary" fit icon="phone" onPress={callHotline}>
       {t('askPeople')}
     </Button>
   )
@@ -175,12 +175,12 @@ function Bar({ visit, picture, onRefresh }: Shown & { picture: Picture; onRefres
     return (
       <ActionBar
         start={
-          <Button id='payresult-home' kind='quiet' fit onPress={() => restart('home')}>
+          <Button id="payresult-home" kind="quiet" fit onPress={() => restart('home')}>
             {t('home')}
           </Button>
         }
       >
-        <Button id='payresult-voucher' onPress={() => replace('appointment', { id: visit.id })}>
+        <Button id="payresult-voucher" onPress={() => replace('appointment', { id: visit.id })}>
           {t('seeVoucher')}
         </Button>
       </ActionBar>
@@ -188,7 +188,7 @@ function Bar({ visit, picture, onRefresh }: Shown & { picture: Picture; onRefres
   if (picture === 'unpaid' && visit.allowedActions.includes('confirm'))
     return (
       <ActionBar start={ask}>
-        <Button id='payresult-continue' onPress={() => replace('confirm', { id: visit.id })}>
+        <Button id="payresult-continue" onPress={() => replace('confirm', { id: visit.id })}>
           {t('payOn')}
         </Button>
       </ActionBar>
@@ -196,14 +196,14 @@ function Bar({ visit, picture, onRefresh }: Shown & { picture: Picture; onRefres
   if (picture === 'refused' || picture === 'ended' || picture === 'unpaid')
     return (
       <ActionBar start={ask}>
-        <Button id='payresult-again' onPress={again}>
+        <Button id="payresult-again" onPress={again}>
           {t('pickAgain')}
         </Button>
       </ActionBar>
     )
   return (
     <ActionBar start={ask}>
-      <Button id='payresult-refresh' onPress={onRefresh}>
+      <Button id="payresult-refresh" onPress={onRefresh}>
         {t('refresh')}
       </Button>
     </ActionBar>
