@@ -3,7 +3,10 @@ export const MAIN_PAGES = ['home/index', 'services/index', 'messages/index', 'me
 
 /** One sub-package per slice. To add a page: its path here, its entry in routes.ts. */
 export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
-  { root: 'appointments', pages: ['hospitals', 'hospital', 'slots', 'doctor', 'search', 'confirm', 'list', 'appointment'].map((page) => `pages/${page}/index`) },
+  {
+    root: 'appointments',
+    pages: ['hospitals', 'hospital', 'slots', 'doctor', 'search', 'confirm', 'list', 'appointment'].map((page) => `pages/${page}/index`),
+  },
   { root: 'payments', pages: ['result', 'orders', 'order'].map((page) => `pages/${page}/index`) },
   { root: 'identity', pages: ['family', 'add-person', 'add-newborn', 'consents', 'health-card', 'settings', 'privacy'].map((page) => `pages/${page}/index`) },
   { root: 'content', pages: ['guides', 'guide', 'hotlines'].map((page) => `pages/${page}/index`) },

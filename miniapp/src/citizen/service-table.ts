@@ -5,7 +5,20 @@ import { go, href } from './routes'
 export type LifeEvent = 'visit' | 'money' | 'family' | 'help'
 export const LIFE_EVENTS: readonly LifeEvent[] = ['visit', 'money', 'family', 'help']
 
-export type ServiceKey = 'booking' | 'appointments' | 'search' | 'health-card' | 'orders' | 'family' | 'newborn' | 'consents' | 'guides' | 'hotlines' | 'display' | 'privacy' | 'messages'
+export type ServiceKey =
+  | 'booking'
+  | 'appointments'
+  | 'search'
+  | 'health-card'
+  | 'orders'
+  | 'family'
+  | 'newborn'
+  | 'consents'
+  | 'guides'
+  | 'hotlines'
+  | 'display'
+  | 'privacy'
+  | 'messages'
 export interface Service {
   key: ServiceKey
   event: LifeEvent
@@ -20,14 +33,36 @@ export interface Service {
   address: (personId: string | null) => string
 }
 
-type PlainPage = 'hospitals' | 'appointments' | 'search' | 'orders' | 'family' | 'addNewborn' | 'consents' | 'guides' | 'hotlines' | 'settings' | 'privacy' | 'messages'
+type PlainPage =
+  'hospitals' | 'appointments' | 'search' | 'orders' | 'family' | 'addNewborn' | 'consents' | 'guides' | 'hotlines' | 'settings' | 'privacy' | 'messages'
 const to = (page: PlainPage): Pick<Service, 'open' | 'address'> => ({ open: () => go(page), address: () => href(page) })
 
 /** Every service that has a page, and nothing else (ux-wechat §4.6: by life event, pinyin, initials, synonyms). */
 export const SERVICES: readonly Service[] = [
-  { key: 'booking', event: 'visit', icon: 'calendar', pinyin: ['yygh', 'yuyueguahao'], aliases: ['挂号', '约号', '取号', '看病', '看医生', '门诊', '专家号', '抢号'], ...to('hospitals') },
-  { key: 'appointments', event: 'visit', icon: 'ticket', pinyin: ['wdyy', 'wodeyuyue'], aliases: ['我的号', '挂号记录', '就诊码', '取号码', '退号', '取消预约', '改时间', '凭证'], ...to('appointments') },
-  { key: 'search', event: 'visit', icon: 'hospital', pinyin: ['zyy', 'zhaoyiyuan'], aliases: ['找医生', '找科室', '医院地址', '卫生院', '蒙医', '中医', '附近', '查医生'], ...to('search') },
+  {
+    key: 'booking',
+    event: 'visit',
+    icon: 'calendar',
+    pinyin: ['yygh', 'yuyueguahao'],
+    aliases: ['挂号', '约号', '取号', '看病', '看医生', '门诊', '专家号', '抢号'],
+    ...to('hospitals'),
+  },
+  {
+    key: 'appointments',
+    event: 'visit',
+    icon: 'ticket',
+    pinyin: ['wdyy', 'wodeyuyue'],
+    aliases: ['我的号', '挂号记录', '就诊码', '取号码', '退号', '取消预约', '改时间', '凭证'],
+    ...to('appointments'),
+  },
+  {
+    key: 'search',
+    event: 'visit',
+    icon: 'hospital',
+    pinyin: ['zyy', 'zhaoyiyuan'],
+    aliases: ['找医生', '找科室', '医院地址', '卫生院', '蒙医', '中医', '附近', '查医生'],
+    ...to('search'),
+  },
   {
     key: 'health-card',
     event: 'visit',
@@ -37,14 +72,73 @@ export const SERVICES: readonly Service[] = [
     open: (personId) => (personId ? go('healthCard', { id: personId }) : go('family')),
     address: (personId) => (personId ? href('healthCard', { id: personId }) : href('family')),
   },
-  { key: 'orders', event: 'money', icon: 'wallet', pinyin: ['jftf', 'jiaofeituifei'], aliases: ['缴费', '交费', '付钱', '付款', '退费', '退钱', '退款', '账单', '花了多少'], ...to('orders') },
-  { key: 'family', event: 'family', icon: 'users', pinyin: ['jrgl', 'jiarenguanli'], aliases: ['家人', '就诊人', '添加家人', '父母', '孩子', '老伴', '实名', '绑定', '解绑'], ...to('family') },
-  { key: 'newborn', event: 'family', icon: 'child', pinyin: ['xse', 'xinshenger'], aliases: ['宝宝', '婴儿', '出生证', '出生医学证明', '还没有身份证'], government: true, ...to('addNewborn') },
-  { key: 'consents', event: 'family', icon: 'shield', pinyin: ['stwb', 'shuitiwoban'], aliases: ['授权', '代办', '同意', '收回', '谁能替我办'], ...to('consents') },
-  { key: 'guides', event: 'help', icon: 'book', pinyin: ['bszn', 'banshizhinan'], aliases: ['怎么办', '帮助', '说明', '流程', '带什么', '教我'], government: true, ...to('guides') },
-  { key: 'hotlines', event: 'help', icon: 'phone', pinyin: ['rxdh', 'rexiandianhua'], aliases: ['打电话', '人工', '客服', '12320', '12345', '120', '急救', '投诉'], government: true, ...to('hotlines') },
-  { key: 'display', event: 'help', icon: 'textsize', pinyin: ['zhb', 'zhangbeiban'], aliases: ['长辈版', '关怀版', '亲情版', '关爱版', '老人版', '字大', '字号', '字太小', '深色', '夜间', 'ghb', 'qqb', 'gab', 'zh'], ...to('settings') },
-  { key: 'privacy', event: 'help', icon: 'lock', pinyin: ['ysbh', 'yinsibaohu'], aliases: ['隐私', '个人信息', '隐私政策', '撤回同意', '注销'], ...to('privacy') },
+  {
+    key: 'orders',
+    event: 'money',
+    icon: 'wallet',
+    pinyin: ['jftf', 'jiaofeituifei'],
+    aliases: ['缴费', '交费', '付钱', '付款', '退费', '退钱', '退款', '账单', '花了多少'],
+    ...to('orders'),
+  },
+  {
+    key: 'family',
+    event: 'family',
+    icon: 'users',
+    pinyin: ['jrgl', 'jiarenguanli'],
+    aliases: ['家人', '就诊人', '添加家人', '父母', '孩子', '老伴', '实名', '绑定', '解绑'],
+    ...to('family'),
+  },
+  {
+    key: 'newborn',
+    event: 'family',
+    icon: 'child',
+    pinyin: ['xse', 'xinshenger'],
+    aliases: ['宝宝', '婴儿', '出生证', '出生医学证明', '还没有身份证'],
+    government: true,
+    ...to('addNewborn'),
+  },
+  {
+    key: 'consents',
+    event: 'family',
+    icon: 'shield',
+    pinyin: ['stwb', 'shuitiwoban'],
+    aliases: ['授权', '代办', '同意', '收回', '谁能替我办'],
+    ...to('consents'),
+  },
+  {
+    key: 'guides',
+    event: 'help',
+    icon: 'book',
+    pinyin: ['bszn', 'banshizhinan'],
+    aliases: ['怎么办', '帮助', '说明', '流程', '带什么', '教我'],
+    government: true,
+    ...to('guides'),
+  },
+  {
+    key: 'hotlines',
+    event: 'help',
+    icon: 'phone',
+    pinyin: ['rxdh', 'rexiandianhua'],
+    aliases: ['打电话', '人工', '客服', '12320', '12345', '120', '急救', '投诉'],
+    government: true,
+    ...to('hotlines'),
+  },
+  {
+    key: 'display',
+    event: 'help',
+    icon: 'textsize',
+    pinyin: ['zhb', 'zhangbeiban'],
+    aliases: ['长辈版', '关怀版', '亲情版', '关爱版', '老人版', '字大', '字号', '字太小', '深色', '夜间', 'ghb', 'qqb', 'gab', 'zh'],
+    ...to('settings'),
+  },
+  {
+    key: 'privacy',
+    event: 'help',
+    icon: 'lock',
+    pinyin: ['ysbh', 'yinsibaohu'],
+    aliases: ['隐私', '个人信息', '隐私政策', '撤回同意', '注销'],
+    ...to('privacy'),
+  },
   { key: 'messages', event: 'help', icon: 'bell', pinyin: ['xx', 'xiaoxi'], aliases: ['通知', '提醒', '待办', '短信'], ...to('messages') },
 ]
 

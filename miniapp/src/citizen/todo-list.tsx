@@ -34,7 +34,7 @@ export const TodoList = ({ id, label, todos }: { id: string; label: string; todo
         title={todo.title}
         note={todo.personLabel ? t('forPerson', { person: todo.personLabel, detail: todo.detail }) : todo.detail}
         action={
-          <Button id={`${id}-${index + 1}`} kind='secondary' small label={t('verbFor', { verb: t(todo.kind), title: todo.title })} onPress={() => open(todo)}>
+          <Button id={`${id}-${index + 1}`} kind="secondary" small label={t('verbFor', { verb: t(todo.kind), title: todo.title })} onPress={() => open(todo)}>
             {t(todo.kind)}
           </Button>
         }

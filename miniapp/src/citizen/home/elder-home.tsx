@@ -15,12 +15,12 @@ export function BigRows({ personId }: { personId: string | null }) {
       {BIG_ROWS.map((key) => {
         const { icon, open, address } = serviceOf(key)
         return (
-          <Press key={key} id={`home-tile-${key}`} className='bigrow' href={address(personId)} onPress={() => open(personId)}>
+          <Press key={key} id={`home-tile-${key}`} className="bigrow" href={address(personId)} onPress={() => open(personId)}>
             <Plate icon={icon} />
-            <Box as='span' className='grow'>
+            <Box as="span" className="grow">
               {t(key)}
             </Box>
-            <Icon name='right' size='s' tone='text-2' />
+            <Icon name="right" size="s" tone="text-2" />
           </Press>
         )
       })}
@@ -35,23 +35,27 @@ export function ElderTop() {
   const [choosing, setChoosing] = useState(false)
   return (
     <>
-      <Box className='elder-top'>
+      <Box className="elder-top">
         {acting && people.length > 1 ? (
-          <Button id='home-person' kind='secondary' icon='users' onPress={() => setChoosing(true)}>
+          <Button id="home-person" kind="secondary" icon="users" onPress={() => setChoosing(true)}>
             {t('actFor', { person: relationLabel(acting) })}
           </Button>
         ) : null}
-        <Button id='home-elder' kind='secondary' icon='textsize' onPress={() => change({ typeSize: 'standard' })}>
+        <Button id="home-elder" kind="secondary" icon="textsize" onPress={() => change({ typeSize: 'standard' })}>
           {t('standard')}
         </Button>
       </Box>
       {choosing && acting ? (
-        <Sheet id='home-people' title={t('whoFor')} onClose={() => setChoosing(false)}>
+        <Sheet id="home-people" title={t('whoFor')} onClose={() => setChoosing(false)}>
           <RadioGroup
-            id='home-people-choice'
+            id="home-people-choice"
             label={t('whoFor')}
             value={acting.id}
-            choices={people.map((person) => ({ value: person.id, label: `${relationLabel(person)} ${person.nameMasked}`, note: person.note ?? t('age', { age: person.ageYears }) }))}
+            choices={people.map((person) => ({
+              value: person.id,
+              label: `${relationLabel(person)} ${person.nameMasked}`,
+              note: person.note ?? t('age', { age: person.ageYears }),
+            }))}
             onChange={(id) => {
               actFor(id)
               setChoosing(false)

@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { usePreferences } from '@/platform/preferences'
 import { queryClient, QueryLayer } from '@/platform/query'
@@ -8,14 +8,41 @@ import { taroDouble } from '../../../test/taro'
 import HomePage from './index'
 
 const json = (statusCode: number, body: unknown) => ({ statusCode, data: JSON.stringify(body) })
-const person = (id: string, relation: string, nameMasked: string) => ({ id, relation, nameMasked, initial: '兰', idNumberMasked: null, sex: 'F', birthDate: '1958-03-12', ageYears: 68, realName: 'VERIFIED', binding: 'ACTIVE', note: null })
+const person = (id: string, relation: string, nameMasked: string) => ({
+  id,
+  relation,
+  nameMasked,
+  initial: '兰',
+  idNumberMasked: null,
+  sex: 'F',
+  birthDate: '1958-03-12',
+  ageYears: 68,
+  realName: 'VERIFIED',
+  binding: 'ACTIVE',
+  note: null,
+})
 const me = { accountId: 'c-1', phoneMasked: null, privacy: null, persons: [person('p-1', 'SELF', '李*'), person('p-2', 'PARENT', '王*兰')] }
-const pay = { kind: 'PAY', title: '付挂号费 ¥47.80', detail: '今天 17:00 前', personId: 'p-2', personLabel: '母亲 王*兰', amountFen: 4780, dueAt: null, target: 'tradeOrder', targetId: 'o-1' }
+const pay = {
+  kind: 'PAY',
+  title: '付挂号费 ¥47.80',
+  detail: '今天 17:00 前',
+  personId: 'p-2',
+  personLabel: '母亲 王*兰',
+  amountFen: 4780,
+  dueAt: null,
+  target: 'tradeOrder',
+  targetId: 'o-1',
+}
 const home = () => ({ serverTime: '2026-11-23T08:12:00+08:00', nextVisit: bookedOf(), todos: [pay], total: 4, unread: 2, unavailable: [] as string[] })
 
 let isSilent = false
 let answer = home()
-const open = () => render(<QueryLayer><HomePage /></QueryLayer>)
+const open = () =>
+  render(
+    <QueryLayer>
+      <HomePage />
+    </QueryLayer>,
+  )
 const press = (id: string) => userEvent.click(document.getElementById(id) as HTMLElement)
 const asked = (path: string) => taroDouble.requests.filter(({ url }) => url.includes(path))
 
@@ -40,7 +67,11 @@ it('R394: one request says what to do now; the ticket opens the code and a row i
   await press('home-voucher')
   await press('home-todo-1')
   await press('home-all')
-  expect(taroDouble.visited).toEqual([expect.stringMatching(/^\/appointments\/pages\/appointment\/index\?id=/), '/payments/pages/order/index?id=o-1', '/messages/index'])
+  expect(taroDouble.visited).toEqual([
+    expect.stringMatching(/^\/appointments\/pages\/appointment\/index\?id=/),
+    '/payments/pages/order/index?id=o-1',
+    '/messages/index',
+  ])
 })
 
 it('R394: without a network it shows the last good copy with its time', async () => {
@@ -75,7 +106,7 @@ it('ux-wechat §7.4: the elder home has at most six actions besides its two swit
 })
 
 it('signed out, everything public is offered and nothing personal is asked', async () => {
-  act(() => useSession.setState({ token: null, accountId: null, personId: null }))
+  useSession.setState({ token: null, accountId: null, personId: null })
   open()
   expect(await screen.findByRole('button', { name: '微信登录' })).toBeInTheDocument()
   expect(taroDouble.requests).toHaveLength(0)

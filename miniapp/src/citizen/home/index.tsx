@@ -30,18 +30,18 @@ export default function HomePage() {
   ) : undefined
   return (
     <Page
-      id='home'
+      id="home"
       title={t('title')}
       tab
       end={
         elder ? undefined : (
-          <LinkButton id='home-elder' icon='textsize' onPress={() => change({ typeSize: 'large' })}>
+          <LinkButton id="home-elder" icon="textsize" onPress={() => change({ typeSize: 'large' })}>
             {t('elder')}
           </LinkButton>
         )
       }
       strip={strip}
-      tabs={<Tabs current='home' />}
+      tabs={<Tabs current="home" />}
       help={elder ? <ElderHelp /> : undefined}
     >
       {elder ? <ElderTop /> : <StandardTop unread={home.data?.unread ?? 0} />}

@@ -12,27 +12,27 @@ export function Now() {
   const shown = home.data?.todos.length ?? 0
   const all =
     total > shown ? (
-      <LinkButton id='home-all' more onPress={() => go('messages')}>
+      <LinkButton id="home-all" more onPress={() => go('messages')}>
         {t('all', { count: total })}
       </LinkButton>
     ) : undefined
   return (
-    <Section id='home-now' title={t('now')} first end={all}>
+    <Section id="home-now" title={t('now')} first end={all}>
       {signedIn ? (
-        <QueryStates query={home} id='home-error'>
+        <QueryStates query={home} id="home-error">
           {({ nextVisit, todos, serverTime, unavailable }) => (
             <>
               {nextVisit ? <NextVisit visit={nextVisit} serverTime={serverTime} /> : null}
               {todos.length > 0 ? (
                 <Stack>
-                  <TodoList id='home-todo' label={t('now')} todos={todos} />
+                  <TodoList id="home-todo" label={t('now')} todos={todos} />
                 </Stack>
               ) : null}
-              {!nextVisit && todos.length === 0 && unavailable.length === 0 ? <Empty icon='done' title={t('nothing')} note={t('nothingNote')} /> : null}
+              {!nextVisit && todos.length === 0 && unavailable.length === 0 ? <Empty icon="done" title={t('nothing')} note={t('nothingNote')} /> : null}
               {unavailable.length > 0 ? (
-                <Notice id='home-partly' tone='notice'>
+                <Notice id="home-partly" tone="notice">
                   {t('partly')}{' '}
-                  <LinkButton id='home-partly-retry' onPress={() => void home.refetch()}>
+                  <LinkButton id="home-partly-retry" onPress={() => void home.refetch()}>
                     {t('retry')}
                   </LinkButton>
                 </Notice>
@@ -41,7 +41,7 @@ export function Now() {
           )}
         </QueryStates>
       ) : (
-        <SignInPrompt note={t('signInNote')} returnTo='/home/index' />
+        <SignInPrompt note={t('signInNote')} returnTo="/home/index" />
       )}
     </Section>
   )

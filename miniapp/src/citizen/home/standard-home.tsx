@@ -13,8 +13,15 @@ export function StandardTop({ unread }: { unread: number }) {
   return (
     <>
       <Row tight>
-        <SearchButton id='home-search' label={t('search')} href={href('search')} onPress={() => go('search')} />
-        <IconButton id='home-messages' icon='bell' label={unread > 0 ? t('messages', { unread }) : t('noUnread')} count={unread} href={href('messages')} onPress={() => go('messages')} />
+        <SearchButton id="home-search" label={t('search')} href={href('search')} onPress={() => go('search')} />
+        <IconButton
+          id="home-messages"
+          icon="bell"
+          label={unread > 0 ? t('messages', { unread }) : t('noUnread')}
+          count={unread}
+          href={href('messages')}
+          onPress={() => go('messages')}
+        />
       </Row>
       {signedIn ? (
         <Stack>
@@ -37,7 +44,7 @@ export function StandardServices({ personId }: { personId: string | null }) {
       <Section
         title={t('services')}
         end={
-          <LinkButton id='home-services' more href={href('services')} onPress={() => go('services')}>
+          <LinkButton id="home-services" more href={href('services')} onPress={() => go('services')}>
             {t('allServices')}
           </LinkButton>
         }
@@ -45,14 +52,24 @@ export function StandardServices({ personId }: { personId: string | null }) {
         <Tiles>
           {COMMON.map((key) => {
             const { icon, government, open, address } = serviceOf(key)
-            return <ServiceTile key={key} id={`home-tile-${key}`} icon={icon} label={serviceName(key)} government={government ?? false} href={address(personId)} onPress={() => open(personId)} />
+            return (
+              <ServiceTile
+                key={key}
+                id={`home-tile-${key}`}
+                icon={icon}
+                label={serviceName(key)}
+                government={government ?? false}
+                href={address(personId)}
+                onPress={() => open(personId)}
+              />
+            )
           })}
         </Tiles>
       </Section>
       <Section title={t('help')}>
         <List label={t('help')}>
-          <Cell id='home-guides' first icon='book' title={t('guides')} note={t('guidesNote')} href={href('guides')} onPress={() => go('guides')} />
-          <Cell id='home-hotline' icon='phone' title={t('call')} note={t('callNote')} onPress={callHotline} />
+          <Cell id="home-guides" first icon="book" title={t('guides')} note={t('guidesNote')} href={href('guides')} onPress={() => go('guides')} />
+          <Cell id="home-hotline" icon="phone" title={t('call')} note={t('callNote')} onPress={callHotline} />
         </List>
       </Section>
     </>

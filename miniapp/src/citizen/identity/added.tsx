@@ -18,13 +18,13 @@ function endingOf({ binding, realName, nameMasked }: Person): Ending {
 export function Added({ person }: { person: Person }) {
   const { tone, icon, title } = endingOf(person)
   return (
-    <Card id='person-added'>
+    <Card id="person-added">
       <Outcome tone={tone} icon={icon} title={title} note={person.note ?? (tone === 'ok' ? t('addedVerifiedNote') : undefined)} />
       <Buttons>
-        <Button id='person-added-family' kind='secondary' onPress={() => replace('family')}>
+        <Button id="person-added-family" kind="secondary" onPress={() => replace('family')}>
           {t('toFamily')}
         </Button>
-        <Button id='person-added-back' onPress={goBack}>
+        <Button id="person-added-back" onPress={goBack}>
           {t('goBack')}
         </Button>
       </Buttons>

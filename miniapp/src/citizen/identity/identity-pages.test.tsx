@@ -14,14 +14,38 @@ import PrivacyPage from './pages/privacy/index'
 // The example number of GB 11643—1999.
 const SAMPLE = '11010519491231002X'
 const json = (statusCode: number, body: unknown) => ({ statusCode, data: JSON.stringify(body) })
-const personOf = (change: Partial<Person> = {}): Person => ({ id: 'p-1', relation: 'SELF', nameMasked: '李*', initial: '娜', idNumberMasked: '110***********002X', sex: 'F', birthDate: '1994-05-20', ageYears: 32, realName: 'VERIFIED', binding: 'ACTIVE', note: null, ...change })
+const personOf = (change: Partial<Person> = {}): Person => ({
+  id: 'p-1',
+  relation: 'SELF',
+  nameMasked: '李*',
+  initial: '娜',
+  idNumberMasked: '110***********002X',
+  sex: 'F',
+  birthDate: '1994-05-20',
+  ageYears: 32,
+  realName: 'VERIFIED',
+  binding: 'ACTIVE',
+  note: null,
+  ...change,
+})
 const agreed: Me['privacy'] = { version: PRIVACY_POLICY_VERSION, decision: 'agreed', at: '2026-11-21T10:00:00+08:00' }
-const meOf = (change: Partial<Me>): Me => ({ accountId: 'c-1', displayName: '李*', phoneMasked: null, roles: ['resident'], posts: [], preferences: { typeSize: 'standard', dark: false }, privacy: agreed, persons: [personOf()], ...change })
+const meOf = (change: Partial<Me>): Me => ({
+  accountId: 'c-1',
+  displayName: '李*',
+  phoneMasked: null,
+  roles: ['resident'],
+  posts: [],
+  preferences: { typeSize: 'standard', dark: false },
+  privacy: agreed,
+  persons: [personOf()],
+  ...change,
+})
 
 let me: Me
 let changes: Record<string, () => ReturnType<typeof json>>
 let reads: Record<string, unknown>
-const bodyOf = (path: string) => taroDouble.requests.filter(({ url, method }) => url.endsWith(path) && method === 'POST').map(({ data }) => JSON.parse(String(data)) as unknown)
+const bodyOf = (path: string) =>
+  taroDouble.requests.filter(({ url, method }) => url.endsWith(path) && method === 'POST').map(({ data }) => JSON.parse(String(data)) as unknown)
 const open = (page: ReactNode) => render(<QueryLayer>{page}</QueryLayer>)
 const press = (id: string) => userEvent.click(document.getElementById(id) as HTMLElement)
 const shown = (id: string) => waitFor(() => expect(document.getElementById(id)).not.toBeNull())
@@ -71,7 +95,8 @@ it('R341: a wrong number is told beside its entry and not sent; a right one is s
 
 it('R341: a refusal keeps what was entered and says why', async () => {
   taroDouble.params = { relation: 'SPOUSE' }
-  changes['/identity/persons'] = () => json(422, { type: 'about:blank', code: 'IDENTITY.NO_ACCOUNT_TO_ASK', title: '成年家人要本人同意。', status: 422, requestId: 'r-1' })
+  changes['/identity/persons'] = () =>
+    json(422, { type: 'about:blank', code: 'IDENTITY.NO_ACCOUNT_TO_ASK', title: '成年家人要本人同意。', status: 422, requestId: 'r-1' })
   open(<AddPersonPage />)
   await shown('add-person-submit')
   enter('add-person-name', '王强')
@@ -91,7 +116,9 @@ it('R341: refusing the privacy text is recorded and the page stays with what sti
 })
 
 it('R348: a consent is withdrawn only after it was asked once more', async () => {
-  reads['/identity/consent-requests'] = { items: [{ id: 'c-9', requesterNameMasked: '李*', relation: 'PARENT', state: 'ACTIVE', requestedAt: '2026-11-20T10:00:00+08:00' }] }
+  reads['/identity/consent-requests'] = {
+    items: [{ id: 'c-9', requesterNameMasked: '李*', relation: 'PARENT', state: 'ACTIVE', requestedAt: '2026-11-20T10:00:00+08:00' }],
+  }
   open(<ConsentsPage />)
   await shown('consent-withdraw-c-9')
   await press('consent-withdraw-c-9')
@@ -102,7 +129,11 @@ it('R348: a consent is withdrawn only after it was asked once more', async () =>
 
 it('A02 R348: the family shows each state, and a failed check can go to a person', async () => {
   reads['/identity/persons'] = {
-    items: [personOf(), personOf({ id: 'p-2', relation: 'PARENT', nameMasked: '王*兰', binding: 'PENDING_CONSENT', note: '等本人同意。' }), personOf({ id: 'p-3', relation: 'SPOUSE', nameMasked: '王*', realName: 'AUTO_FAILED', note: '没有对上。' })],
+    items: [
+      personOf(),
+      personOf({ id: 'p-2', relation: 'PARENT', nameMasked: '王*兰', binding: 'PENDING_CONSENT', note: '等本人同意。' }),
+      personOf({ id: 'p-3', relation: 'SPOUSE', nameMasked: '王*', realName: 'AUTO_FAILED', note: '没有对上。' }),
+    ],
     limit: 8,
   }
   open(<FamilyPage />)

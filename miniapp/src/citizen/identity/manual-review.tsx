@@ -18,15 +18,30 @@ export function ManualReview({ person, onClose }: { person: Person; onClose: () 
     if (note.trim()) request.run({ params: { id: person.id }, body: { documentKind, note: note.trim() } })
   }
   return (
-    <Sheet id='review' title={t('reviewTitle', { name: person.nameMasked })} onClose={onClose}>
-      <Text look='sub'>{t('reviewWhy')}</Text>
+    <Sheet id="review" title={t('reviewTitle', { name: person.nameMasked })} onClose={onClose}>
+      <Text look="sub">{t('reviewWhy')}</Text>
       <Stack>
-        <RadioGroup id='review-document' label={t('documentKind')} value={documentKind} onChange={setDocumentKind} choices={DOCUMENTS.map((value) => ({ value, label: t(value) }))} />
+        <RadioGroup
+          id="review-document"
+          label={t('documentKind')}
+          value={documentKind}
+          onChange={setDocumentKind}
+          choices={DOCUMENTS.map((value) => ({ value, label: t(value) }))}
+        />
       </Stack>
-      <Field id='review-note' label={t('reviewNote')} multiline maxLength={300} value={note} onChange={setNote} hint={t('reviewNoteHint')} error={tried && !note.trim() ? t('reviewNoteMissing') : undefined} />
-      <WriteFailure id='review-failure' failure={request.failure} />
+      <Field
+        id="review-note"
+        label={t('reviewNote')}
+        multiline
+        maxLength={300}
+        value={note}
+        onChange={setNote}
+        hint={t('reviewNoteHint')}
+        error={tried && !note.trim() ? t('reviewNoteMissing') : undefined}
+      />
+      <WriteFailure id="review-failure" failure={request.failure} />
       <Stack>
-        <Button id='review-send' busy={request.busy} onPress={send}>
+        <Button id="review-send" busy={request.busy} onPress={send}>
           {t('reviewSend')}
         </Button>
       </Stack>

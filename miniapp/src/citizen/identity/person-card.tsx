@@ -1,10 +1,17 @@
 import type { Person } from '@jktl/shared/identity/contract'
-import { Button, Card, Face, Grow, Heading, Notice, Pill, Row, Stack, Text, type StatusTone } from '@/ui'
+import { Button, Card, Face, Grow, Heading, Notice, Pill, Row, Stack, Text, Unbroken, type StatusTone } from '@/ui'
 import { relationLabel } from '../people/use-people'
 import { go, href } from '../routes'
 import { t } from './texts'
 
-const TONE: Record<Person['realName'], StatusTone> = { UNVERIFIED: 'info', AUTO_PASSED: 'info', AUTO_FAILED: 'danger', MANUAL_REVIEW: 'info', VERIFIED: 'ok', REJECTED: 'danger' }
+const TONE: Record<Person['realName'], StatusTone> = {
+  UNVERIFIED: 'info',
+  AUTO_PASSED: 'info',
+  AUTO_FAILED: 'danger',
+  MANUAL_REVIEW: 'info',
+  VERIFIED: 'ok',
+  REJECTED: 'danger',
+}
 
 /** One member of the family: who, in which state, what is still to be done. */
 export function PersonCard({ person, onReview, onRemove }: { person: Person; onReview: () => void; onRemove: () => void }) {
@@ -15,21 +22,32 @@ export function PersonCard({ person, onReview, onRemove }: { person: Person; onR
       <Row top>
         <Face initial={person.initial} plate />
         <Grow>
-          <Heading level={2}>{`${relationLabel(person)} ${person.nameMasked}`}</Heading>
-          <Text look='sub'>{`${person.idNumberMasked ?? t('noId')} · ${t('age', { age: person.ageYears })}`}</Text>
+          <Heading level={2}>
+            <Unbroken>{relationLabel(person)}</Unbroken> <Unbroken>{person.nameMasked}</Unbroken>
+          </Heading>
+          <Text look="sub">
+            <Unbroken>{person.idNumberMasked ?? t('noId')}</Unbroken> <Unbroken>{t('age', { age: person.ageYears })}</Unbroken>
+          </Text>
         </Grow>
         <Pill tone={waiting ? 'notice' : TONE[person.realName]}>{waiting ? t('waitingConsent') : t(person.realName)}</Pill>
       </Row>
       {person.note ? <Notice tone={mayAskReview ? 'danger' : 'info'}>{person.note}</Notice> : null}
       {mayAskReview ? (
-        <Button id={`family-review-${person.id}`} className='mt3' kind='secondary' onPress={onReview}>
+        <Button id={`family-review-${person.id}`} className="mt3" kind="secondary" onPress={onReview}>
           {t('askReview')}
         </Button>
       ) : null}
       {!waiting && person.realName === 'VERIFIED' ? (
         <Stack>
           <Row wrap>
-            <Button id={`family-card-${person.id}`} kind='secondary' small icon='qr' href={href('healthCard', { id: person.id })} onPress={() => go('healthCard', { id: person.id })}>
+            <Button
+              id={`family-card-${person.id}`}
+              kind="secondary"
+              small
+              icon="qr"
+              href={href('healthCard', { id: person.id })}
+              onPress={() => go('healthCard', { id: person.id })}
+            >
               {t('healthCard')}
             </Button>
             {person.relation === 'SELF' ? null : <Remove id={person.id} onPress={onRemove} />}
@@ -45,7 +63,7 @@ export function PersonCard({ person, onReview, onRemove }: { person: Person; onR
 }
 
 const Remove = ({ id, onPress }: { id: string; onPress: () => void }) => (
-  <Button id={`family-remove-${id}`} kind='danger' small onPress={onPress}>
+  <Button id={`family-remove-${id}`} kind="danger" small onPress={onPress}>
     {t('remove')}
   </Button>
 )

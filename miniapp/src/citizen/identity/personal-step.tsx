@@ -18,11 +18,11 @@ export function PersonalStep({ note, children }: { note: string; children: (me: 
           children(account)
         ) : (
           <Empty
-            icon='lock'
+            icon="lock"
             title={t('personalFirst')}
             note={t('personalFirstNote')}
             action={
-              <Button id='privacy-first' onPress={() => go('privacy')}>
+              <Button id="privacy-first" onPress={() => go('privacy')}>
                 {t('readPrivacy')}
               </Button>
             }

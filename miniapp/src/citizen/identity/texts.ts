@@ -79,7 +79,6 @@ export const t = catalogue({
   addedChecking: '正在核验{name}',
   addedFailed: '{name}没有通过核验',
   toFamily: '看全部家人',
-  addAnother: '再添加一位',
   goBack: '回去接着办',
   // newborn
   newbornTitle: '添加新生儿',
@@ -103,6 +102,9 @@ export const t = catalogue({
   noConsentsNote: '家人添加您以后，会在这里请您同意。',
   consentTitle: '{name}想替您办事',
   consentBody: '把您添加为“{relation}”。同意后，他能为您挂号、缴费、看就诊码。',
+  consentBodyActive: '把您添加为“{relation}”，能为您挂号、缴费、看就诊码。',
+  consentBodyOver: '曾把您添加为“{relation}”，现在不能替您办事。',
+  consentOver: '{name}不能替您办事',
   consentActive: '{name}可以替您办事',
   requestedAt: '{date} 提出',
   PENDING_CONSENT: '等您决定',

@@ -9,11 +9,11 @@ export function WriteFailure({ id, failure }: { id: string; failure: Error | nul
   const problem = failure instanceof ApiProblem ? failure : null
   return (
     <>
-      <Notice id={id} tone='danger' live>
+      <Notice id={id} tone="danger" live>
         {problem ? problem.title : t('noAnswer')}
       </Notice>
       {problem?.code === 'IDENTITY.PRIVACY_NOT_AGREED' ? (
-        <Button id={`${id}-privacy`} kind='secondary' className='mt3' onPress={() => go('privacy')}>
+        <Button id={`${id}-privacy`} kind="secondary" className="mt3" onPress={() => go('privacy')}>
           {t('readPrivacy')}
         </Button>
       ) : null}

@@ -4,7 +4,26 @@ import { useState } from 'react'
 import { callHotline } from '@/platform/phone'
 import { useElderMode, usePreferences } from '@/platform/preferences'
 import { signOut } from '@/platform/session'
-import { Button, Buttons, Card, Cell, Dialog, Face, Grow, Heading, List, Page, Pill, QueryStates, Row, Section, SignInPrompt, Stack, Text, type StatusTone } from '@/ui'
+import {
+  Button,
+  Buttons,
+  Card,
+  Cell,
+  Dialog,
+  Face,
+  Grow,
+  Heading,
+  List,
+  Page,
+  Pill,
+  QueryStates,
+  Row,
+  Section,
+  SignInPrompt,
+  Stack,
+  Text,
+  type StatusTone,
+} from '@/ui'
 import { usePeople } from '../people/use-people'
 import { go, href } from '../routes'
 import { ElderHelp } from '../tabs/elder-help'
@@ -26,27 +45,27 @@ function Account({ me }: { me: Me }) {
   const self = me.persons.find(({ relation }) => relation === 'SELF')
   const standing = self ? STANDING[self.realName] : null
   return (
-    <Card id='me-account' label={t('account')}>
+    <Card id="me-account" label={t('account')}>
       <Row top>
         <Face initial={self?.initial ?? '·'} plate />
         <Grow>
           <Heading level={2}>{self?.nameMasked ?? t('noSelf')}</Heading>
-          <Text look='sub'>{self ? (me.phoneMasked ?? t('noPhone')) : t('noSelfNote')}</Text>
+          <Text look="sub">{self ? (me.phoneMasked ?? t('noPhone')) : t('noSelfNote')}</Text>
         </Grow>
         {standing ? <Pill tone={standing.tone}>{t(standing.word)}</Pill> : null}
       </Row>
       <Stack>
         {self ? (
           <Buttons>
-            <Button id='me-health-card' kind='secondary' icon='qr' href={href('healthCard', { id: self.id })} onPress={() => go('healthCard', { id: self.id })}>
+            <Button id="me-health-card" kind="secondary" icon="qr" href={href('healthCard', { id: self.id })} onPress={() => go('healthCard', { id: self.id })}>
               {t('healthCard')}
             </Button>
-            <Button id='me-family' kind='secondary' icon='users' href={href('family')} onPress={() => go('family')}>
+            <Button id="me-family" kind="secondary" icon="users" href={href('family')} onPress={() => go('family')}>
               {t('family', { count: me.persons.length })}
             </Button>
           </Buttons>
         ) : (
-          <Button id='me-add-self' icon='idcard' onPress={() => go('addPerson', { relation: 'SELF' })}>
+          <Button id="me-add-self" icon="idcard" onPress={() => go('addPerson', { relation: 'SELF' })}>
             {t('addSelf')}
           </Button>
         )}
@@ -69,12 +88,12 @@ export default function MePage() {
     <Page
       title={t('title')}
       tab
-      tabs={<Tabs current='me' />}
+      tabs={<Tabs current="me" />}
       help={elder ? <ElderHelp /> : undefined}
       overlay={
         leaving ? (
           <Dialog
-            id='sign-out-dialog'
+            id="sign-out-dialog"
             title={t('signOutTitle')}
             confirm={t('signOutConfirm')}
             onConfirm={() => {
@@ -89,31 +108,73 @@ export default function MePage() {
         ) : null
       }
     >
-      {signedIn ? <QueryStates query={me}>{(account) => <Account me={account} />}</QueryStates> : <SignInPrompt note={t('signInNote')} returnTo='/me/index' />}
+      {signedIn ? <QueryStates query={me}>{(account) => <Account me={account} />}</QueryStates> : <SignInPrompt note={t('signInNote')} returnTo="/me/index" />}
       <Section title={t('mine')}>
         <List label={t('mine')}>
-          <Cell id='me-appointments' first icon='calendar' plate='tint' title={t('appointments')} href={href('appointments')} onPress={() => go('appointments')} />
-          <Cell id='me-orders' icon='wallet' plate='tint' title={t('orders')} href={href('orders')} onPress={() => go('orders')} />
-          <Cell id='me-messages' icon='bell' plate='tint' title={t('messages')} {...(unread > 0 ? { value: t('unread', { count: unread }) } : {})} href={href('messages')} onPress={() => go('messages')} />
-          <Cell id='me-consents' icon='shield' plate='tint' title={t('consents')} note={t('consentsNote')} href={href('consents')} onPress={() => go('consents')} />
+          <Cell
+            id="me-appointments"
+            first
+            icon="calendar"
+            plate="tint"
+            title={t('appointments')}
+            href={href('appointments')}
+            onPress={() => go('appointments')}
+          />
+          <Cell id="me-orders" icon="wallet" plate="tint" title={t('orders')} href={href('orders')} onPress={() => go('orders')} />
+          <Cell
+            id="me-messages"
+            icon="bell"
+            plate="tint"
+            title={t('messages')}
+            {...(unread > 0 ? { value: t('unread', { count: unread }) } : {})}
+            href={href('messages')}
+            onPress={() => go('messages')}
+          />
+          <Cell
+            id="me-consents"
+            icon="shield"
+            plate="tint"
+            title={t('consents')}
+            note={t('consentsNote')}
+            href={href('consents')}
+            onPress={() => go('consents')}
+          />
         </List>
       </Section>
       <Section title={t('look')}>
         <List label={t('look')}>
-          <Cell id='me-settings' first icon='textsize' plate='tint' title={t('settings')} note={t('settingsNote')} value={t(typeSize)} href={href('settings')} onPress={() => go('settings')} />
-          <Cell id='me-privacy' icon='lock' plate='tint' title={t('privacy')} {...(me.data ? { value: privacyWord(me.data.privacy) } : {})} href={href('privacy')} onPress={() => go('privacy')} />
+          <Cell
+            id="me-settings"
+            first
+            icon="textsize"
+            plate="tint"
+            title={t('settings')}
+            note={t('settingsNote')}
+            value={t(typeSize)}
+            href={href('settings')}
+            onPress={() => go('settings')}
+          />
+          <Cell
+            id="me-privacy"
+            icon="lock"
+            plate="tint"
+            title={t('privacy')}
+            {...(me.data ? { value: privacyWord(me.data.privacy) } : {})}
+            href={href('privacy')}
+            onPress={() => go('privacy')}
+          />
         </List>
       </Section>
       <Section title={t('help')}>
         <List label={t('help')}>
-          <Cell id='me-call' first icon='phone' plate='tint' title={t('call')} note={t('callNote')} onPress={callHotline} />
-          <Cell id='me-guides' icon='book' plate='tint' title={t('guides')} href={href('guides')} onPress={() => go('guides')} />
-          <Cell id='me-hotlines' icon='horn' plate='tint' title={t('hotlines')} href={href('hotlines')} onPress={() => go('hotlines')} />
+          <Cell id="me-call" first icon="phone" plate="tint" title={t('call')} note={t('callNote')} onPress={callHotline} />
+          <Cell id="me-guides" icon="book" plate="tint" title={t('guides')} href={href('guides')} onPress={() => go('guides')} />
+          <Cell id="me-hotlines" icon="horn" plate="tint" title={t('hotlines')} href={href('hotlines')} onPress={() => go('hotlines')} />
         </List>
       </Section>
       {signedIn ? (
         <Stack>
-          <Button id='sign-out' kind='quiet' icon='leave' onPress={() => setLeaving(true)}>
+          <Button id="sign-out" kind="quiet" icon="leave" onPress={() => setLeaving(true)}>
             {t('signOut')}
           </Button>
         </Stack>

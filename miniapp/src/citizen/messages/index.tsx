@@ -7,6 +7,7 @@ import { serverNow } from '@/platform/server-time'
 import { useShownAgain } from '@/platform/shown'
 import { Button, Cell, LinkButton, List, OfflineStrip, Page, Pill, QueryStates, Section, Segmented, Sheet, SignInPrompt, Stack, Text } from '@/ui'
 import { openTarget } from '../open-target'
+import { usePersonLabel } from '../people/use-people'
 import { go } from '../routes'
 import { savedTime } from '../saved-time'
 import { ElderHelp } from '../tabs/elder-help'
@@ -27,13 +28,18 @@ function timeText(instant: string): string {
 
 function Todos() {
   const { home } = useHome()
+  const { label } = usePersonLabel(home.data?.nextVisit?.personId ?? '')
   return (
-    <QueryStates query={home} id='todos-error' empty={{ when: ({ todos, nextVisit }) => todos.length === 0 && nextVisit === null, icon: 'done', title: t('noTodos'), note: t('noTodosNote') }}>
+    <QueryStates
+      query={home}
+      id="todos-error"
+      empty={{ when: ({ todos, nextVisit }) => todos.length === 0 && nextVisit === null, icon: 'done', title: t('noTodos'), note: t('noTodosNote') }}
+    >
       {({ todos, total, nextVisit }) => (
         <>
-          {todos.length > 0 ? <TodoList id='todo' label={t('todos')} todos={todos} /> : null}
+          {todos.length > 0 ? <TodoList id="todo" label={t('todos')} todos={todos} /> : null}
           {total > todos.length ? (
-            <Text look='cap' className='mt3'>
+            <Text look="cap" className="mt3">
               {t('more', { count: total - todos.length })}
             </Text>
           ) : null}
@@ -42,12 +48,12 @@ function Todos() {
               <List label={t('visit')}>
                 <Cell
                   first
-                  icon='calendar'
-                  plate='tint'
+                  icon="calendar"
+                  plate="tint"
                   title={t('visitTitle', { date: formatDayCn(nextVisit.date), time: formatTimeCn(nextVisit.start), department: nextVisit.departmentName })}
-                  note={t('visitNote', { person: `${nextVisit.personRelation} ${nextVisit.personNameMasked}`, place: nextVisit.institutionName })}
+                  note={t('visitNote', { person: `${label ?? nextVisit.personRelation} ${nextVisit.personNameMasked}`, place: nextVisit.institutionName })}
                   action={
-                    <Button id='messages-voucher' kind='secondary' small onPress={() => go('appointment', { id: nextVisit.id })}>
+                    <Button id="messages-voucher" kind="secondary" small onPress={() => go('appointment', { id: nextVisit.id })}>
                       {t('voucher')}
                     </Button>
                   }
@@ -61,12 +67,23 @@ function Todos() {
   )
 }
 
-const stateOf = ({ readAt, needsAction }: Message) => (readAt === null ? <Pill tone='info'>{t('unread')}</Pill> : needsAction ? <Pill tone='notice'>{t('needsAction')}</Pill> : undefined)
+const stateOf = ({ readAt, needsAction }: Message) =>
+  readAt === null ? <Pill tone="info">{t('unread')}</Pill> : needsAction ? <Pill tone="notice">{t('needsAction')}</Pill> : null
 
-function Notices({ notices, limit, onMore, onOpen }: { notices: ReturnType<typeof useNotices>; limit: number; onMore: () => void; onOpen: (message: Message) => void }) {
+function Notices({
+  notices,
+  limit,
+  onMore,
+  onOpen,
+}: {
+  notices: ReturnType<typeof useNotices>
+  limit: number
+  onMore: () => void
+  onOpen: (message: Message) => void
+}) {
   const readAll = useWrite('notifications.readAllNotices', { refresh: ['notifications.listNotices', 'insights.getHome'] })
   return (
-    <QueryStates query={notices} id='notices-error' empty={{ when: ({ items }) => items.length === 0, icon: 'bell', title: t('none'), note: t('noneNote') }}>
+    <QueryStates query={notices} id="notices-error" empty={{ when: ({ items }) => items.length === 0, icon: 'bell', title: t('none'), note: t('noneNote') }}>
       {({ items, nextCursor, unread }) => (
         <Section
           title={t('notices')}
@@ -74,7 +91,7 @@ function Notices({ notices, limit, onMore, onOpen }: { notices: ReturnType<typeo
           {...(unread > 0
             ? {
                 end: (
-                  <LinkButton id='messages-read-all' onPress={() => readAll.run()}>
+                  <LinkButton id="messages-read-all" onPress={() => readAll.run()}>
                     {t('readAll')}
                   </LinkButton>
                 ),
@@ -90,18 +107,21 @@ function Notices({ notices, limit, onMore, onOpen }: { notices: ReturnType<typeo
                 icon={message.needsAction ? 'clock' : 'bell'}
                 plate={message.readAt === null ? 'info' : 'quiet'}
                 title={message.title}
-                note={timeText(message.createdAt)}
-                value={stateOf(message)}
+                note={
+                  <>
+                    {stateOf(message)} {timeText(message.createdAt)}
+                  </>
+                }
                 onPress={() => onOpen(message)}
               />
             ))}
           </List>
           {nextCursor && limit < MOST ? (
-            <Button id='messages-older' kind='quiet' onPress={onMore}>
+            <Button id="messages-older" kind="quiet" onPress={onMore}>
               {t('older')}
             </Button>
           ) : null}
-          <Text look='cap' className='mt3'>
+          <Text look="cap" className="mt3">
             {t('note')}
           </Text>
         </Section>
@@ -110,12 +130,13 @@ function Notices({ notices, limit, onMore, onOpen }: { notices: ReturnType<typeo
   )
 }
 
-const useNotices = (limit: number, signedIn: boolean) => useRead('notifications.listNotices', { query: { limit } }, { keep: true, keepPrevious: true, enabled: signedIn })
+const useNotices = (limit: number, signedIn: boolean) =>
+  useRead('notifications.listNotices', { query: { limit } }, { keep: true, keepPrevious: true, enabled: signedIn })
 
 const OpenLink = ({ message, onOpen }: { message: Message; onOpen: () => void }) => (
   <Button
-    id='message-open'
-    className='mt4'
+    id="message-open"
+    className="mt4"
     onPress={() => {
       onOpen()
       if (message.link) openTarget(message.link.target, message.link.id)
@@ -151,13 +172,13 @@ export default function MessagesPage() {
       title={t('title')}
       tab
       strip={savedAt ? <OfflineStrip time={savedTime(savedAt, serverNow())} onRetry={() => void (view === 'todos' ? home : notices).refetch()} /> : undefined}
-      tabs={<Tabs current='messages' />}
+      tabs={<Tabs current="messages" />}
       help={elder ? <ElderHelp /> : undefined}
       overlay={
         opened ? (
-          <Sheet id='message' title={opened.title} onClose={() => setOpened(null)}>
+          <Sheet id="message" title={opened.title} onClose={() => setOpened(null)}>
             <Text>{opened.body}</Text>
-            <Text look='cap' className='mt2'>
+            <Text look="cap" className="mt2">
               {timeText(opened.createdAt)}
             </Text>
             {opened.link ? <OpenLink message={opened} onOpen={() => setOpened(null)} /> : null}
@@ -168,7 +189,7 @@ export default function MessagesPage() {
       {signedIn ? (
         <>
           <Segmented
-            id='messages-view'
+            id="messages-view"
             label={t('view')}
             value={view}
             onChange={setView}
@@ -177,10 +198,12 @@ export default function MessagesPage() {
               { value: 'notices', label: unread > 0 ? t('noticesCount', { count: unread }) : t('notices') },
             ]}
           />
-          <Stack>{view === 'todos' ? <Todos /> : <Notices notices={notices} limit={limit} onMore={() => setLimit(Math.min(MOST, limit * 2))} onOpen={open} />}</Stack>
+          <Stack>
+            {view === 'todos' ? <Todos /> : <Notices notices={notices} limit={limit} onMore={() => setLimit(Math.min(MOST, limit * 2))} onOpen={open} />}
+          </Stack>
         </>
       ) : (
-        <SignInPrompt note={t('signIn')} returnTo='/messages/index' />
+        <SignInPrompt note={t('signIn')} returnTo="/messages/index" />
       )}
     </Page>
   )

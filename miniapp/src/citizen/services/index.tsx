@@ -13,11 +13,11 @@ function Found({ text, personId }: { text: string; personId: string | null }) {
   if (found.length === 0)
     return (
       <Empty
-        icon='search'
+        icon="search"
         title={t('none', { text })}
         note={t('noneNote')}
         action={
-          <Button id='services-search-doctors' kind='secondary' href={href('search')} onPress={() => go('search')}>
+          <Button id="services-search-doctors" kind="secondary" href={href('search')} onPress={() => go('search')}>
             {t('searchDoctors')}
           </Button>
         }
@@ -26,7 +26,17 @@ function Found({ text, personId }: { text: string; personId: string | null }) {
   return (
     <List label={t('found')}>
       {found.map(({ key, icon, event, open, address }, index) => (
-        <Cell key={key} id={`service-found-${key}`} first={index === 0} icon={icon} plate='tint' title={serviceName(key)} note={t(event)} href={address(personId)} onPress={() => open(personId)} />
+        <Cell
+          key={key}
+          id={`service-found-${key}`}
+          first={index === 0}
+          icon={icon}
+          plate="tint"
+          title={serviceName(key)}
+          note={t(event)}
+          href={address(personId)}
+          onPress={() => open(personId)}
+        />
       ))}
     </List>
   )
@@ -39,8 +49,8 @@ export default function ServicesPage() {
   const { acting } = usePeople()
   const personId = acting?.id ?? null
   return (
-    <Page title={elder ? t('seeDoctor') : t('title')} tab tabs={<Tabs current='services' />} help={elder ? <ElderHelp /> : undefined}>
-      <Field id='services-search' label={t('search')} first kind='search' value={text} onChange={setText} placeholder={t('hint')} maxLength={20} />
+    <Page title={elder ? t('seeDoctor') : t('title')} tab tabs={<Tabs current="services" />} help={elder ? <ElderHelp /> : undefined}>
+      <Field id="services-search" label={t('search')} first kind="search" value={text} onChange={setText} placeholder={t('hint')} maxLength={20} />
       {text.trim() ? (
         <Stack>
           <Found text={text.trim()} personId={personId} />
@@ -51,13 +61,21 @@ export default function ServicesPage() {
             <Section key={event} title={t(event)}>
               <Tiles>
                 {SERVICES.filter((service) => service.event === event).map(({ key, icon, government, open, address }) => (
-                  <ServiceTile key={key} id={`service-${key}`} icon={icon} label={serviceName(key)} government={government ?? false} href={address(personId)} onPress={() => open(personId)} />
+                  <ServiceTile
+                    key={key}
+                    id={`service-${key}`}
+                    icon={icon}
+                    label={serviceName(key)}
+                    government={government ?? false}
+                    href={address(personId)}
+                    onPress={() => open(personId)}
+                  />
                 ))}
               </Tiles>
             </Section>
           ))}
           <Stack>
-            <Text look='cap'>{t('count', { count: SERVICES.length })}</Text>
+            <Text look="cap">{t('count', { count: SERVICES.length })}</Text>
           </Stack>
         </>
       )}

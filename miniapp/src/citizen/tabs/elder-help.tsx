@@ -5,7 +5,7 @@ import { t } from './texts'
 /** A person one tap away on every tab page of the elder themes. */
 export const ElderHelp = () => (
   <HelpBar>
-    <Button id='elder-help' icon='phone' onPress={callHotline}>
+    <Button id="elder-help" icon="phone" onPress={callHotline}>
       {t('callForHelp')}
     </Button>
   </HelpBar>

@@ -14,24 +14,23 @@ export default function GuidePage() {
       <QueryStates query={query}>
         {(article) => (
           <>
-            <Heading level={2}>{article.title}</Heading>
-            <Text look='sub' className='mt2'>
-              {article.summary}
-            </Text>
+            <Section title={article.title} first>
+              <Text look="sub">{article.summary}</Text>
+            </Section>
             {article.paragraphs.map((paragraph, index) => (
               <Stack key={paragraph.heading ?? index}>
                 <Card>
                   {paragraph.heading ? <Heading level={3}>{paragraph.heading}</Heading> : null}
-                  <Text className='mt2'>{paragraph.text}</Text>
+                  <Text className="mt2">{paragraph.text}</Text>
                 </Card>
               </Stack>
             ))}
-            <Text look='cap' className='mt3'>
+            <Text look="cap" className="mt3">
               {t('source', { source: article.source })}
             </Text>
-            <Text look='cap'>{t('published', { date: `${article.publishedOn.slice(0, 4)}年${formatDateCn(article.publishedOn)}` })}</Text>
+            <Text look="cap">{t('published', { year: article.publishedOn.slice(0, 4), date: formatDateCn(article.publishedOn) })}</Text>
             <Section title={t('stillLost')}>
-              <Button id='guide-call' kind='secondary' icon='phone' onPress={callHotline}>
+              <Button id="guide-call" kind="secondary" icon="phone" onPress={callHotline}>
                 {t('ask')}
               </Button>
             </Section>

@@ -16,7 +16,16 @@ export default function GuidesPage() {
                 {items
                   .filter((item) => item.category === category)
                   .map((item, index) => (
-                    <Cell key={item.id} id={`guide-${item.id}`} first={index === 0} icon='book' title={item.title} note={item.summary} href={href('guide', { id: item.id })} onPress={() => go('guide', { id: item.id })} />
+                    <Cell
+                      key={item.id}
+                      id={`guide-${item.id}`}
+                      first={index === 0}
+                      icon="book"
+                      title={item.title}
+                      note={item.summary}
+                      href={href('guide', { id: item.id })}
+                      onPress={() => go('guide', { id: item.id })}
+                    />
                   ))}
               </List>
             </Section>

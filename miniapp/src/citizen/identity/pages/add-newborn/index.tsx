@@ -45,12 +45,21 @@ export default function AddNewbornPage() {
   const open = signedIn && privacyStanding(me.data?.privacy ?? null) === 'agreed' && !person
   const form = () => (
     <>
-      <Notice icon='lock'>{t('newbornWhy')}</Notice>
+      <Notice icon="lock">{t('newbornWhy')}</Notice>
       <Section title={t('newbornTitle')}>
-        <Field id='newborn-name' label={t('newbornName')} first value={draft.name} onChange={(name) => change({ name })} maxLength={60} autoComplete='off' error={tried && !draft.name.trim() ? t('nameMissing') : undefined} />
+        <Field
+          id="newborn-name"
+          label={t('newbornName')}
+          first
+          value={draft.name}
+          onChange={(name) => change({ name })}
+          maxLength={60}
+          autoComplete="off"
+          error={tried && !draft.name.trim() ? t('nameMissing') : undefined}
+        />
         <Section title={t('sex')}>
           <RadioGroup
-            id='newborn-sex'
+            id="newborn-sex"
             label={t('sex')}
             value={draft.sex}
             onChange={(sex) => change({ sex })}
@@ -60,15 +69,15 @@ export default function AddNewbornPage() {
             ]}
           />
           {tried && !draft.sex ? (
-            <Notice tone='danger' live>
+            <Notice tone="danger" live>
               {t('sexMissing')}
             </Notice>
           ) : null}
         </Section>
         <Field
-          id='newborn-birth'
+          id="newborn-birth"
           label={t('birthDate')}
-          kind='number'
+          kind="number"
           maxLength={8}
           value={draft.birthDate}
           onChange={(text) => change({ birthDate: text.replace(/\D/g, '') })}
@@ -76,16 +85,16 @@ export default function AddNewbornPage() {
           error={tried || draft.birthDate.length === 8 ? birthDateMessage(draft.birthDate) : undefined}
         />
         <Field
-          id='newborn-certificate'
+          id="newborn-certificate"
           label={t('certificate')}
           maxLength={10}
           value={draft.certificate}
           onChange={(text) => change({ certificate: text })}
-          autoComplete='off'
+          autoComplete="off"
           hint={t('certificateHint')}
           error={(tried || certificate.length === 10) && !isBirthCertificateNumber(certificate) ? t('certificateWrong') : undefined}
         />
-        <WriteFailure id='newborn-failure' failure={add.failure} />
+        <WriteFailure id="newborn-failure" failure={add.failure} />
       </Section>
     </>
   )
@@ -96,7 +105,7 @@ export default function AddNewbornPage() {
         ? {
             bar: (
               <ActionBar>
-                <Button id='newborn-submit' busy={add.busy} onPress={submit}>
+                <Button id="newborn-submit" busy={add.busy} onPress={submit}>
                   {t('submitNewborn')}
                 </Button>
               </ActionBar>

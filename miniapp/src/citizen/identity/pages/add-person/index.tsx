@@ -23,7 +23,10 @@ interface Draft {
 }
 type Step = 'relation' | 'name' | 'idNumber'
 /** One question per screen in the elder themes (design DECISIONS); the others ask name and number together. */
-const STEPS: Record<'elder' | 'standard', readonly (readonly Step[])[]> = { elder: [['relation'], ['name'], ['idNumber']], standard: [['relation'], ['name', 'idNumber']] }
+const STEPS: Record<'elder' | 'standard', readonly (readonly Step[])[]> = {
+  elder: [['relation'], ['name'], ['idNumber']],
+  standard: [['relation'], ['name', 'idNumber']],
+}
 
 function idMessage(idNumber: string): string | undefined {
   const check = checkId(idNumber)
@@ -35,7 +38,19 @@ function idHint(idNumber: string): string {
   return check.ok ? t('idSeen', { birth: check.birth, sex: t(check.sex === 'F' ? 'female' : 'male') }) : t('idHint')
 }
 
-function Form({ step, draft, tried, failure, change }: { step: readonly Step[]; draft: Draft; tried: boolean; failure: Error | null; change: (next: Partial<Draft>) => void }) {
+function Form({
+  step,
+  draft,
+  tried,
+  failure,
+  change,
+}: {
+  step: readonly Step[]
+  draft: Draft
+  tried: boolean
+  failure: Error | null
+  change: (next: Partial<Draft>) => void
+}) {
   const [left, setLeft] = useState(false)
   const problem = failure instanceof ApiProblem ? failure : null
   const entered = idCharacters(draft.idNumber)
@@ -43,17 +58,23 @@ function Form({ step, draft, tried, failure, change }: { step: readonly Step[]; 
   return (
     <>
       {step.includes('relation') ? (
-        <RadioGroup id='add-person-relation' label={t('whoIsIt')} value={draft.relation} onChange={(relation) => change({ relation })} choices={OTHERS.map((value) => ({ value, label: t(value), note: t(`${value}_note`) }))} />
+        <RadioGroup
+          id="add-person-relation"
+          label={t('whoIsIt')}
+          value={draft.relation}
+          onChange={(relation) => change({ relation })}
+          choices={OTHERS.map((value) => ({ value, label: t(value), note: t(`${value}_note`) }))}
+        />
       ) : null}
       {step.includes('name') ? (
         <Field
-          id='add-person-name'
+          id="add-person-name"
           label={t('name')}
           first
           value={draft.name}
           onChange={(name) => change({ name })}
           maxLength={60}
-          autoComplete='off'
+          autoComplete="off"
           hint={t('nameHint')}
           error={problem?.fieldMessage('name') ?? (tried && !draft.name.trim() ? t('nameMissing') : undefined)}
         />
@@ -61,19 +82,19 @@ function Form({ step, draft, tried, failure, change }: { step: readonly Step[]; 
       {step.includes('idNumber') ? (
         <>
           <Field
-            id='add-person-id'
+            id="add-person-id"
             label={t('idNumber')}
-            kind='idcard'
+            kind="idcard"
             first={!step.includes('name')}
             value={groupedId(draft.idNumber)}
             onChange={(idNumber) => change({ idNumber: idCharacters(idNumber) })}
             onBlur={() => setLeft(true)}
-            autoComplete='off'
+            autoComplete="off"
             hint={idHint(draft.idNumber)}
             error={problem?.fieldMessage('idNumber') ?? said}
           />
-          <Notice icon='lock'>{t('why')}</Notice>
-          {draft.relation === 'PARENT' || draft.relation === 'SPOUSE' || draft.relation === 'OTHER' ? <Notice tone='info'>{t('adultWhy')}</Notice> : null}
+          <Notice icon="lock">{t('why')}</Notice>
+          {draft.relation === 'PARENT' || draft.relation === 'SPOUSE' || draft.relation === 'OTHER' ? <Notice tone="info">{t('adultWhy')}</Notice> : null}
         </>
       ) : null}
     </>
@@ -103,7 +124,10 @@ export default function AddPersonPage() {
   const step = steps[Math.min(index, steps.length - 1)] ?? []
   const last = index >= steps.length - 1
   const first = index === (relation === 'SELF' ? 1 : 0)
-  const ready = (!step.includes('relation') || relation !== null) && (!step.includes('name') || draft.name.trim() !== '') && (!step.includes('idNumber') || checkId(draft.idNumber).ok)
+  const ready =
+    (!step.includes('relation') || relation !== null) &&
+    (!step.includes('name') || draft.name.trim() !== '') &&
+    (!step.includes('idNumber') || checkId(draft.idNumber).ok)
   const title = relation === 'SELF' ? t('addMyself') : t('addPerson')
 
   const goOn = () => {
@@ -117,13 +141,18 @@ export default function AddPersonPage() {
     <ActionBar
       start={
         first ? undefined : (
-          <Button id='add-person-back' kind='secondary' onPress={() => setAt(index - 1)}>
+          <Button id="add-person-back" kind="secondary" onPress={() => setAt(index - 1)}>
             {t('back')}
           </Button>
         )
       }
     >
-      <Button id={last ? 'add-person-submit' : 'add-person-next'} busy={add.busy} {...(step.includes('relation') && !relation ? { disabledReason: t('pickRelation') } : {})} onPress={goOn}>
+      <Button
+        id={last ? 'add-person-submit' : 'add-person-next'}
+        busy={add.busy}
+        {...(step.includes('relation') && !relation ? { disabledReason: t('pickRelation') } : {})}
+        onPress={goOn}
+      >
         {last ? t('submitAdd') : t('next')}
       </Button>
     </ActionBar>
@@ -132,11 +161,11 @@ export default function AddPersonPage() {
     <Section title={step.includes('relation') ? t('whoIsIt') : relation ? t(relation) : ''} first>
       {hasSelf ? null : (
         <Stack>
-          <Text look='sub'>{t('selfFirst')}</Text>
+          <Text look="sub">{t('selfFirst')}</Text>
         </Stack>
       )}
       <Form step={step} draft={{ ...draft, relation }} tried={tried} failure={add.failure} change={(next) => setDraft({ ...draft, ...next })} />
-      <WriteFailure id='add-person-failure' failure={add.failure} />
+      <WriteFailure id="add-person-failure" failure={add.failure} />
     </Section>
   )
   return (

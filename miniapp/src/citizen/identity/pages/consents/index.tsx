@@ -19,26 +19,28 @@ function RequestCard({ request, onDecide }: { request: Request; onDecide: (decis
     <Card id={`consent-${id}`}>
       <Row top>
         <Grow>
-          <Heading level={2}>{t(state === 'ACTIVE' ? 'consentActive' : 'consentTitle', { name })}</Heading>
+          <Heading level={2}>{t(state === 'ACTIVE' ? 'consentActive' : state === 'PENDING_CONSENT' ? 'consentTitle' : 'consentOver', { name })}</Heading>
         </Grow>
         <Pill tone={TONE[state]}>{t(state)}</Pill>
       </Row>
-      <Text className='mt2'>{t('consentBody', { relation: RELATION_NAMES[relation] })}</Text>
-      <Text look='cap' className='mt1'>
+      <Text className="mt2">
+        {t(state === 'PENDING_CONSENT' ? 'consentBody' : state === 'ACTIVE' ? 'consentBodyActive' : 'consentBodyOver', { relation: RELATION_NAMES[relation] })}
+      </Text>
+      <Text look="cap" className="mt1">
         {t('requestedAt', { date: formatDateCn(dateOf(Date.parse(requestedAt))) })}
       </Text>
       {state === 'PENDING_CONSENT' ? (
         <Buttons>
-          <Button id={`consent-refuse-${id}`} kind='secondary' className='mt3' onPress={() => onDecide('refuse')}>
+          <Button id={`consent-refuse-${id}`} kind="secondary" className="mt3" onPress={() => onDecide('refuse')}>
             {t('refuse')}
           </Button>
-          <Button id={`consent-agree-${id}`} className='mt3' onPress={() => onDecide('agree')}>
+          <Button id={`consent-agree-${id}`} className="mt3" onPress={() => onDecide('agree')}>
             {t('agree')}
           </Button>
         </Buttons>
       ) : null}
       {state === 'ACTIVE' ? (
-        <Button id={`consent-withdraw-${id}`} kind='danger' className='mt3' onPress={() => onDecide('withdraw')}>
+        <Button id={`consent-withdraw-${id}`} kind="danger" className="mt3" onPress={() => onDecide('withdraw')}>
           {t('withdraw')}
         </Button>
       ) : null}
@@ -51,14 +53,16 @@ export default function ConsentsPage() {
   const signedIn = useSignedIn()
   const query = useRead('identity.listConsentRequests', {}, { enabled: signedIn })
   const [asked, setAsked] = useState<{ request: Request; decision: Decision } | null>(null)
-  const decide = useWrite('identity.decideConsentRequest', { refresh: ['identity.listConsentRequests', 'identity.getMe', 'insights.getHome', 'notifications.listNotices'] })
+  const decide = useWrite('identity.decideConsentRequest', {
+    refresh: ['identity.listConsentRequests', 'identity.getMe', 'insights.getHome', 'notifications.listNotices'],
+  })
   return (
     <Page
       title={t('consents')}
       overlay={
         asked ? (
           <Dialog
-            id='consent-dialog'
+            id="consent-dialog"
             title={t(`${asked.decision}Title`, { name: asked.request.requesterNameMasked })}
             confirm={t(`${asked.decision}Confirm`)}
             danger={asked.decision === 'withdraw'}
@@ -74,7 +78,7 @@ export default function ConsentsPage() {
         ) : null
       }
     >
-      <WriteFailure id='consent-failure' failure={decide.failure} />
+      <WriteFailure id="consent-failure" failure={decide.failure} />
       {signedIn ? (
         <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'shield', title: t('noConsents'), note: t('noConsentsNote') }}>
           {({ items }) => (

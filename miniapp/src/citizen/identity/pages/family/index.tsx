@@ -31,8 +31,8 @@ export default function FamilyPage() {
   const full = query.data !== undefined && count >= query.data.limit
   const add = (
     <Button
-      id='family-add'
-      icon='plus'
+      id="family-add"
+      icon="plus"
       {...(full ? { disabledReason: t('limitFull', { limit: query.data?.limit ?? 0 }) } : {})}
       onPress={() => (count === 0 ? go('addPerson', { relation: 'SELF' }) : go('addPerson'))}
     >
@@ -40,12 +40,12 @@ export default function FamilyPage() {
     </Button>
   )
   const strip = query.savedAt ? <OfflineStrip time={savedTime(query.savedAt, serverNow())} onRetry={() => void query.refetch()} /> : undefined
-  const bars = elder ? { tabs: <Tabs current='family' />, help: <ElderHelp /> } : signedIn ? { bar: <ActionBar>{add}</ActionBar> } : {}
+  const bars = elder ? { tabs: <Tabs current="family" />, help: <ElderHelp /> } : signedIn ? { bar: <ActionBar>{add}</ActionBar> } : {}
   const overlay = reviewed ? (
     <ManualReview person={reviewed} onClose={() => setReviewed(null)} />
   ) : leaving ? (
     <Dialog
-      id='family-remove'
+      id="family-remove"
       title={t('removeTitle', { name: `${relationLabel(leaving)} ${leaving.nameMasked}` })}
       confirm={t('removeConfirm')}
       danger
@@ -64,9 +64,9 @@ export default function FamilyPage() {
     <Page title={t('family')} strip={strip} overlay={overlay} {...bars}>
       {signedIn ? (
         <>
-          <WriteFailure id='family-failure' failure={remove.failure} />
+          <WriteFailure id="family-failure" failure={remove.failure} />
           {removed ? (
-            <Notice tone='ok' live>
+            <Notice tone="ok" live>
               {t('removed')}
             </Notice>
           ) : null}
@@ -76,7 +76,7 @@ export default function FamilyPage() {
                 {items.map((person) => (
                   <PersonCard key={person.id} person={person} onReview={() => setReviewed(person)} onRemove={() => setLeaving(person)} />
                 ))}
-                <Text look='cap' className='mt3'>
+                <Text look="cap" className="mt3">
                   {t('limit', { count: items.length, limit })}
                 </Text>
               </>
@@ -85,8 +85,23 @@ export default function FamilyPage() {
           {elder ? <Stack>{add}</Stack> : null}
           <Section title={t('consentsRow')}>
             <List label={t('consentsRow')}>
-              <Cell id='family-consents' first icon='shield' title={t('consentsRow')} note={t('consentsRowNote')} href={href('consents')} onPress={() => go('consents')} />
-              <Cell id='family-newborn' icon='child' title={t('addNewborn')} note={t('newbornNote')} href={href('addNewborn')} onPress={() => go('addNewborn')} />
+              <Cell
+                id="family-consents"
+                first
+                icon="shield"
+                title={t('consentsRow')}
+                note={t('consentsRowNote')}
+                href={href('consents')}
+                onPress={() => go('consents')}
+              />
+              <Cell
+                id="family-newborn"
+                icon="child"
+                title={t('addNewborn')}
+                note={t('newbornNote')}
+                href={href('addNewborn')}
+                onPress={() => go('addNewborn')}
+              />
             </List>
           </Section>
         </>

@@ -19,28 +19,28 @@ function Code({ card, busy, onRenew }: { card: HealthCard; busy: boolean; onRene
     <>
       <Card>
         <Center>
-          <Text look='headline'>{card.nameMasked}</Text>
-          {card.idNumberMasked ? <Text look='sub'>{card.idNumberMasked}</Text> : null}
+          <Text look="headline">{card.nameMasked}</Text>
+          {card.idNumberMasked ? <Text look="sub">{card.idNumberMasked}</Text> : null}
           <Stack>
-            <QrCode id='health-card-code' text={card.qrText} alt={t('cardAlt', { name: card.nameMasked })} large />
+            <QrCode id="health-card-code" text={card.qrText} alt={t('cardAlt', { name: card.nameMasked })} large />
           </Stack>
           <Stack>
             <Row tight>
-              <Countdown id='health-card-left' until={card.expiresAt} warnBelowMs={5000} onEnd={onRenew} />
-              <Text look='sub' inline>
+              <Countdown id="health-card-left" until={card.expiresAt} warnBelowMs={5000} onEnd={onRenew} />
+              <Text look="sub" inline>
                 {t('cardLeft')}
               </Text>
             </Row>
           </Stack>
         </Center>
-        <Button id='health-card-renew' kind='secondary' icon='refresh' className='mt4' busy={busy} onPress={onRenew}>
+        <Button id="health-card-renew" kind="secondary" icon="refresh" className="mt4" busy={busy} onPress={onRenew}>
           {t('cardRefresh')}
         </Button>
       </Card>
       <Stack>
-        <Text look='sub'>{t('cardOnce')}</Text>
-        <Text look='sub'>{t('cardBright')}</Text>
-        <Text look='sub'>{t('cardInside')}</Text>
+        <Text look="sub">{t('cardOnce')}</Text>
+        <Text look="sub">{t('cardBright')}</Text>
+        <Text look="sub">{t('cardInside')}</Text>
       </Stack>
     </>
   )
@@ -55,14 +55,19 @@ function LiveCard({ id }: { id: string }) {
   }
   // A code that has run out is never drawn, not even while the next one is on its way.
   if (query.data && isAlive(query.data)) return <Code card={query.data} busy={asked} onRenew={renew} />
-  if (query.isFetching || query.isPending) return <Loading><Skeleton rows={4} /></Loading>
+  if (query.isFetching || query.isPending)
+    return (
+      <Loading>
+        <Skeleton rows={4} />
+      </Loading>
+    )
   if (query.error instanceof NetworkFailure)
     return (
-      <Outcome tone='wait' icon='cloudoff' title={t('cardOffline')} note={t('cardOfflineNote')}>
-        <Button id='health-card-retry' kind='secondary' icon='refresh' className='mt4' onPress={renew}>
+      <Outcome tone="wait" icon="cloudoff" title={t('cardOffline')} note={t('cardOfflineNote')}>
+        <Button id="health-card-retry" kind="secondary" icon="refresh" className="mt4" onPress={renew}>
           {t('tryAgain')}
         </Button>
-        <Button id='health-card-appointments' kind='quiet' className='mt2' onPress={() => go('appointments')}>
+        <Button id="health-card-appointments" kind="quiet" className="mt2" onPress={() => go('appointments')}>
           {t('cardToAppointments')}
         </Button>
       </Outcome>
@@ -70,11 +75,11 @@ function LiveCard({ id }: { id: string }) {
   if (query.error instanceof ApiProblem && query.error.code === 'IDENTITY.NOT_VERIFIED')
     return (
       <Empty
-        icon='idcard'
+        icon="idcard"
         title={t('cardNotVerified')}
         note={t('cardNotVerifiedNote')}
         action={
-          <Button id='health-card-family' onPress={() => go('family')}>
+          <Button id="health-card-family" onPress={() => go('family')}>
             {t('toFamilyList')}
           </Button>
         }
@@ -97,11 +102,11 @@ export default function HealthCardPage() {
         <LiveCard key={personId} id={personId} />
       ) : (
         <Empty
-          icon='users'
+          icon="users"
           title={t('cardPick')}
           note={t('cardPickNote')}
           action={
-            <Button id='health-card-family' onPress={() => replace('family')}>
+            <Button id="health-card-family" onPress={() => replace('family')}>
               {t('toFamilyList')}
             </Button>
           }

@@ -13,11 +13,11 @@ import { WriteFailure } from '../../write-failure'
 /** WeChat's phone button; refusing changes nothing (ux-wechat §2.4). */
 function Phone() {
   const { signedIn, me } = usePeople()
-  const [refused, setRefused] = useState(false)
-  const bind = useWrite('identity.bindPhone', { refresh: ['identity.getMe'] })
+  const [said, setSaid] = useState<'phoneDone' | 'phoneRefused' | null>(null)
+  const bind = useWrite('identity.bindPhone', { refresh: ['identity.getMe'], onDone: () => setSaid('phoneDone') })
   if (!signedIn) return <SignInPrompt note={t('phoneSignIn')} returnTo={currentPath()} />
   const answered = ({ code }: { code?: string }) => {
-    setRefused(!code)
+    setSaid(code ? null : 'phoneRefused')
     if (code) bind.run({ body: { code } })
   }
   return (
@@ -26,25 +26,25 @@ function Phone() {
         const label = phoneMasked ? t('phoneChange') : t('phoneBind')
         return (
           <Card>
-            <Text look='strong'>{phoneMasked ? t('phoneBound', { phone: phoneMasked }) : t('phoneNone')}</Text>
-            <Text look='sub' className='mt1'>
+            <Text look="strong">{phoneMasked ? t('phoneBound', { phone: phoneMasked }) : t('phoneNone')}</Text>
+            <Text look="sub" className="mt1">
               {t('phoneWhy')}
             </Text>
             {privacyStanding(privacy) !== 'agreed' ? (
-              <Button id='settings-privacy' kind='secondary' className='mt3' onPress={() => go('privacy')}>
+              <Button id="settings-privacy" kind="secondary" className="mt3" onPress={() => go('privacy')}>
                 {t('privacyFirst')}
               </Button>
             ) : phoneButton.needsWechatButton ? (
-              <Button id='settings-phone' kind='secondary' className='mt3' openType='getPhoneNumber' busy={bind.busy} onOpen={answered}>
+              <Button id="settings-phone" kind="secondary" className="mt3" openType="getPhoneNumber" busy={bind.busy} onOpen={answered}>
                 {label}
               </Button>
             ) : (
-              <Button id='settings-phone' kind='secondary' className='mt3' onPress={() => phoneButton.ask(currentPath())}>
+              <Button id="settings-phone" kind="secondary" className="mt3" onPress={() => phoneButton.ask(currentPath())}>
                 {label}
               </Button>
             )}
-            {refused ? <Notice live>{t('phoneRefused')}</Notice> : null}
-            <WriteFailure id='settings-phone-failure' failure={bind.failure} />
+            {said ? <Notice live>{t(said)}</Notice> : null}
+            <WriteFailure id="settings-phone-failure" failure={bind.failure} />
           </Card>
         )
       }}
@@ -60,7 +60,7 @@ export default function SettingsPage() {
       <Section title={t('typeSize')} first>
         <Card>
           <Segmented
-            id='settings-type'
+            id="settings-type"
             label={t('typeSize')}
             value={typeSize}
             onChange={(next) => change({ typeSize: next })}
@@ -70,16 +70,16 @@ export default function SettingsPage() {
               { value: 'xlarge', label: t('xlarge') },
             ]}
           />
-          <Text look='cap' className='mt2'>
+          <Text look="cap" className="mt2">
             {t('typeNote')}
           </Text>
           <Rule />
-          <Text look='cap'>{t('preview')}</Text>
+          <Text look="cap">{t('preview')}</Text>
           <Heading level={3}>{t('previewTitle')}</Heading>
           <Text>{t('previewBody')}</Text>
           <Rule />
-          <Switch id='settings-dark' label={t('dark')} checked={dark} onChange={(next) => change({ dark: next })} />
-          <Text look='cap'>{t('darkNote')}</Text>
+          <Switch id="settings-dark" label={t('dark')} checked={dark} onChange={(next) => change({ dark: next })} />
+          <Text look="cap">{t('darkNote')}</Text>
         </Card>
       </Section>
       <Section title={t('phone')}>
