@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
+import { DAY_MS, type Instant } from '@jktl/shared/kernel/dates'
 
 import { Clock } from '../../platform/clock.ts'
 import { Jobs } from '../../platform/jobs/jobs.ts'
@@ -16,6 +17,8 @@ const NUMBER_BATCH = 2_000
 /** What moves appointments and numbers without a request: due rows, the clock, rosters, news of payments. */
 @Injectable()
 export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
+  private expiredUntil: Instant = DAY_MS
+
   constructor(
     @Inject(AppointmentsParts) private readonly parts: AppointmentsParts,
     @Inject(AppointmentsRepository) private readonly repository: AppointmentsRepository,
@@ -28,7 +31,7 @@ export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.addSweep({ name: 'appointments.advance', run: () => this.advance() })
-    this.jobs.addSweep({ name: 'appointments.move-numbers', run: () => this.repository.moveNumbersByClock(this.clock.now(), NUMBER_BATCH) })
+    this.jobs.addSweep({ name: 'appointments.move-numbers', run: () => this.moveNumbers() })
     this.jobs.addSweep({ name: 'appointments.sync-rosters', run: () => this.parts.ingest.due() })
     this.jobs.addSweep({ name: 'appointments.tell-hospitals', run: () => this.parts.suspend.tellHospitals() })
     this.jobs.addConsumer({ topic: PAYMENT_TOPICS.paid, name: 'appointments.take-payment', handle: (news) => this.take(news, (id, order) => this.parts.news.paid(id, order)) })
@@ -38,6 +41,14 @@ export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
 
   syncRosters(): Promise<void> {
     return this.parts.ingest.all()
+  }
+
+  /** Segments that ended a day before the last complete pass are known to be done; a fresh process looks at all of them once. */
+  private async moveNumbers(): Promise<number> {
+    const now = this.clock.now()
+    const { moved, expired } = await this.repository.moveNumbersByClock(now, Math.min(this.expiredUntil, now) - DAY_MS, NUMBER_BATCH)
+    if (expired < NUMBER_BATCH) this.expiredUntil = now
+    return moved
   }
 
   private async advance(): Promise<number> {

@@ -333,13 +333,14 @@ export class AppointmentsRepository {
 
   // ---- numbers by the clock ----
 
-  /** Release, return from cooling and end of segment (§2.3.2), in batches. @returns how many numbers moved */
-  async moveNumbersByClock(now: Instant, limit: number): Promise<number> {
-    const step = (set: string, select: string): Promise<object[]> =>
-      this.db.query(`UPDATE number SET ${set}, actor = 'clock', correlation_id = NULL, changed_at = $1 FROM (${select} LIMIT $2 FOR UPDATE OF n SKIP LOCKED) due WHERE number.id = due.id RETURNING 1`, [new Date(now), limit])
+  /** Release, return from cooling and end of segment (§2.3.2), in batches; looks at segments that ended after `endedAfter`. @returns how many numbers moved, and how many of them expired */
+  async moveNumbersByClock(now: Instant, endedAfter: Instant, limit: number): Promise<{ moved: number; expired: number }> {
+    const step = (set: string, select: string, more: Date[] = []): Promise<object[]> =>
+      this.db.query(`UPDATE number SET ${set}, actor = 'clock', correlation_id = NULL, changed_at = $1 FROM (${select} LIMIT $2 FOR UPDATE OF n SKIP LOCKED) due WHERE number.id = due.id RETURNING 1`, [new Date(now), limit, ...more])
     const expired = await step(
       `state = 'EXPIRED', cause = 'segment-over'`,
-      `SELECT n.id FROM segment g JOIN number n ON n.segment_id = g.id AND n.state IN ('PLANNED', 'AVAILABLE', 'COOLING') WHERE g.ends_at <= $1 AND g.ends_at > $1::timestamptz - interval '60 days'`,
+      `SELECT n.id FROM segment g JOIN number n ON n.segment_id = g.id AND n.state IN ('PLANNED', 'AVAILABLE', 'COOLING') WHERE g.ends_at <= $1 AND g.ends_at > $3`,
+      [new Date(endedAfter)],
     )
     const released = await step(
       `state = 'AVAILABLE', cause = 'release'`,
@@ -349,7 +350,7 @@ export class AppointmentsRepository {
       `state = 'AVAILABLE', cause = 'cooled'`,
       `SELECT n.id FROM number n JOIN clinic_session s ON s.id = n.session_id WHERE n.state = 'COOLING' AND s.state = 'OPEN' AND n.returns_at <= $1`,
     )
-    return expired.length + released.length + returned.length
+    return { moved: expired.length + released.length + returned.length, expired: expired.length }
   }
 
   // ---- suspension ----
