@@ -33,7 +33,7 @@ export const t = catalogue({
   nextCheck: '下一次核实',
   soon: '马上',
   latest: '最晚怎么办',
-  latestChecking: '到 {time} 还查不到付款，就关闭这一单、把号放回；之后查到的钱会自动全额退回。',
+  latestChecking: '到{time}还查不到付款，就关闭这一单、把号放回；之后查到的钱会自动全额退回。',
   latestNoTime: '查到付款就继续办；查不到就关闭这一单，多付的钱会自动全额退回。',
   mayLeave: '可以先离开这一页。有结果会在“消息”里告诉您。',
   refresh: '刷新结果',
@@ -95,5 +95,5 @@ export const t = catalogue({
   noOrdersNote: '挂号缴费和退费都会记在这里。',
   goBook: '去挂号',
   more: '看更多',
-  listNote: '{person} · {place}',
+  listNote: '{person} · {time}',
 })

@@ -5,6 +5,7 @@ import { formatFen } from '@jktl/shared/kernel/money'
 import { useEffect, useState } from 'react'
 import { ApiProblem, useWrite } from '@/platform/api'
 import { pay } from '@/platform/pay'
+import { useElderMode } from '@/platform/preferences'
 import { useSignedIn } from '@/platform/session'
 import {
   ActionBar,
@@ -43,7 +44,10 @@ import { visitPlace, visitTime } from '../../when-where'
 /** How long the number is kept, and the one extension. */
 function Hold({ held, onEnd }: { held: Appointment; onEnd: () => void }) {
   const extend = useWrite('appointments.extendHold', { refresh: ['appointments.getAppointment'] })
+  const elder = useElderMode()
   if (!held.holdExpiresAt) return null
+  const left = <Countdown id="confirm-countdown" until={held.holdExpiresAt} onEnd={onEnd} />
+  const until = <Text look="cap">{t('heldUntil', { time: timeText(held.holdExpiresAt) })}</Text>
   return (
     <Card
       id="confirm-hold"
@@ -60,14 +64,22 @@ function Hold({ held, onEnd }: { held: Appointment; onEnd: () => void }) {
         ) : undefined
       }
     >
-      <Row>
-        <Plate icon="clock" />
-        <Grow>
+      {elder ? (
+        <>
           <Text look="strong">{t('held')}</Text>
-          <Text look="cap">{t('heldUntil', { time: timeText(held.holdExpiresAt) })}</Text>
-        </Grow>
-        <Countdown id="confirm-countdown" until={held.holdExpiresAt} onEnd={onEnd} />
-      </Row>
+          {left}
+          {until}
+        </>
+      ) : (
+        <Row>
+          <Plate icon="clock" />
+          <Grow>
+            <Text look="strong">{t('held')}</Text>
+            {until}
+          </Grow>
+          {left}
+        </Row>
+      )}
       {extend.failure ? <Failed failure={extend.failure} /> : null}
     </Card>
   )

@@ -26,12 +26,7 @@ function Visit({ visit, first, who }: { visit: Appointment; first: boolean; who:
           {visitTime(visit)}
         </Text>
       }
-      note={
-        <>
-          {`${visit.departmentName} ${visit.doctorName}`}
-          <Text look="sub" inline>{`，${visit.institutionName}，${who}`}</Text>
-        </>
-      }
+      note={`${visit.departmentName} ${visit.doctorName}，${visit.institutionName}，${who}`}
       value={<Pill tone={tone}>{t(word)}</Pill>}
       href={href(name, { id: visit.id })}
       onPress={() => go(name, { id: visit.id })}

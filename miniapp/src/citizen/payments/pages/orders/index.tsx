@@ -15,16 +15,16 @@ const Row = ({ order, first }: { order: TradeOrder; first: boolean }) => (
   <Cell
     id={`order-${order.id}`}
     first={first}
-    title={`${order.subject} ${formatFen(order.amountFen)}`}
-    note={
+    title={order.subject}
+    note={t('listNote', { person: order.personNameMasked, time: momentText(order.createdAt) })}
+    value={
       <>
-        {t('listNote', { person: order.personNameMasked, place: order.institutionName })}
-        <Text look="cap" inline>
-          {` · ${momentText(order.createdAt)}`}
-        </Text>
+        <Text look="strong" inline>
+          {formatFen(order.amountFen)}
+        </Text>{' '}
+        <Pill tone={MONEY_TONE[order.summary]}>{t(order.summary)}</Pill>
       </>
     }
-    value={<Pill tone={MONEY_TONE[order.summary]}>{t(order.summary)}</Pill>}
     href={href('order', { id: order.id })}
     onPress={() => go('order', { id: order.id })}
   />

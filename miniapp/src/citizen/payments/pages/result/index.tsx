@@ -136,8 +136,9 @@ const Unpaid = ({ visit }: Shown) => (
 const Refused = ({ visit }: Shown) => (
   <>
     <Card id="payresult-state">
-      <Outcome tone="bad" icon="refund" title={t('refused', { state: stateWord(visit) })} note={visit.stateText} />
-      <Text look="sub">{visit.money?.summaryText}</Text>
+      <Outcome tone="bad" icon="refund" title={t('refused', { state: stateWord(visit) })} note={visit.stateText}>
+        <Text look="sub">{visit.money?.summaryText}</Text>
+      </Outcome>
     </Card>
     {visit.money?.refunds.map((refund) => (
       <RefundTimeline key={refund.id} refund={refund} />
