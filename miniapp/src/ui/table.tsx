@@ -9,8 +9,8 @@ export interface TableColumn<Row> {
   head?: boolean
   /** Numbers: right-aligned. */
   end?: boolean
-  /** On a phone, where rows are cards: a line of its own, or left out. */
-  phone?: 'line' | 'none'
+  /** On a phone, where rows are cards: a line of its own, that line after everything else, or left out. */
+  phone?: 'line' | 'last' | 'none'
   /** On a phone: the title stands before the value. */
   named?: boolean
 }

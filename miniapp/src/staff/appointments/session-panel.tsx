@@ -45,7 +45,7 @@ const SEGMENT_COLUMNS: readonly TableColumn<Segment>[] = [
   {
     key: 'numbers',
     title: t('numbers'),
-    phone: 'line',
+    phone: 'last',
     cell: ({ start, numbers }) => (
       <Box as='ul' className='nums' label={`${start} ${t('numbers')}`}>
         {numbers.map((number) => (
@@ -78,8 +78,8 @@ interface Result {
   refundFen: number
 }
 
-/** One session: its numbers, who has them, and 停诊. Keep it keyed by the session's id. */
-export function SessionPanel({ session }: { session: RosterSession }) {
+/** One session: its numbers, who has them, and 停诊. Keep it keyed by the session's id. `own`: the page's title names it already. */
+export function SessionPanel({ session, own }: { session: RosterSession; own?: boolean }) {
   const [isOpen, setOpen] = useState(false)
   const [result, setResult] = useState<Result | null>(null)
   const people = session.segments.flatMap(({ start, numbers }) => numbers.filter((number) => number.personNameMasked !== null).map((number) => ({ ...number, start })))
@@ -108,7 +108,7 @@ export function SessionPanel({ session }: { session: RosterSession }) {
         />
       ) : null}
       <Panel
-        title={sessionText(session)}
+        title={own ? t('segments') : sessionText(session)}
         flush
         note={
           <>

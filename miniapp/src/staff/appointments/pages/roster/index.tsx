@@ -39,7 +39,6 @@ export default function RosterPage() {
     <Frame
       title={t('title')}
       current='roster'
-      {...(query.data ? { note: query.data.institutionName } : {})}
       overlay={
         picking === 'department' ? (
           <PickerSheet

@@ -5,6 +5,7 @@ import { go, href, useParams } from '../../../routes'
 import { usePlace } from '../../place'
 import { SessionPanel } from '../../session-panel'
 import { t } from '../../texts'
+import { sessionText } from '../../words'
 
 /** A session on its own page, where there is no room beside the list. */
 export default function SessionPage() {
@@ -12,6 +13,7 @@ export default function SessionPage() {
   const { institutionId } = usePlace(institution)
   const isComplete = id !== '' && date !== '' && institutionId !== null
   const query = useRead('appointments.listRoster', { query: { date, ...(institutionId ? { institutionId } : {}) } }, { enabled: isComplete })
+  const session = query.data?.items.find((item) => item.id === id)
   const missing = (
     <Empty
       icon='days'
@@ -25,13 +27,10 @@ export default function SessionPage() {
     />
   )
   return (
-    <Frame title={t('title')} current='roster' task {...(query.data ? { note: query.data.institutionName } : {})}>
+    <Frame title={session ? sessionText(session) : t('title')} current='roster' task>
       {isComplete ? (
         <QueryStates query={query}>
-          {({ items }) => {
-            const session = items.find((item) => item.id === id)
-            return session ? <SessionPanel key={session.id} session={session} /> : missing
-          }}
+          {() => (session ? <SessionPanel key={session.id} session={session} own /> : missing)}
         </QueryStates>
       ) : (
         missing
