@@ -122,15 +122,16 @@ export class Upstream {
       return reply
     }
     try {
-      const answer = await this.policy.execute(({ signal }) =>
+      const send = ({ signal }: { signal: AbortSignal }) =>
         this.http.request<Buffer>({
           method: request.method,
           url: request.path,
           headers: { accept: 'application/json', ...(request.body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
           data: request.body,
           signal,
-        }),
-      )
+        })
+      // A signal of its own: calls in parallel would all listen to the one that cockatiel shares.
+      const answer = await this.policy.execute(send, new AbortController().signal)
       return finish({ kind: 'answered', status: answer.status, headers: answer.headers as Record<string, string>, body: answer.data })
     } catch (error) {
       return finish({ kind: 'no-answer', reason: reasonOf(error instanceof AxiosError && error.cause ? error.cause : error) })
