@@ -10,26 +10,57 @@ const CONNECTIONS = 24
 /** Residents ready to book, written straight into the tables: account, session, person, binding, verified name. Answers tokens and person ids. */
 export async function enrolCrowd(db, vault, people) {
   const now = new Date()
-  const crowd = people.map((person) => ({ ...person, token: randomBytes(32).toString('base64url'), accountId: randomUUID(), personId: randomUUID(), bindingId: randomUUID() }))
-  const insert = (text, ...columns) => db.query(text, columns.map((pick) => crowd.map(pick)))
+  const crowd = people.map((person) => ({
+    ...person,
+    token: randomBytes(32).toString('base64url'),
+    accountId: randomUUID(),
+    personId: randomUUID(),
+    bindingId: randomUUID(),
+  }))
+  const insert = (text, ...columns) =>
+    db.query(
+      text,
+      columns.map((pick) => crowd.map(pick)),
+    )
   await insert(
     `INSERT INTO account (id, app, openid_fingerprint, openid_sealed, phone_sealed, created_at) SELECT a, 'citizen', f, o, p, t FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[], $5::timestamptz[]) AS x(a, f, o, p, t)`,
-    (c) => c.accountId, (c) => vault.fingerprint('openid', `citizen\n${c.openid}`), (c) => vault.seal(c.openid), (c) => vault.seal(c.phone), () => now,
+    (c) => c.accountId,
+    (c) => vault.fingerprint('openid', `citizen\n${c.openid}`),
+    (c) => vault.seal(c.openid),
+    (c) => vault.seal(c.phone),
+    () => now,
   )
   await insert(
     `INSERT INTO session (token_hash, account_id, app, created_at, expires_at) SELECT h, a, 'citizen', t, e FROM unnest($1::bytea[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS x(h, a, t, e)`,
-    (c) => createHash('sha256').update(c.token).digest(), (c) => c.accountId, () => now, () => new Date(now.getTime() + DAY_MS),
+    (c) => createHash('sha256').update(c.token).digest(),
+    (c) => c.accountId,
+    () => now,
+    () => new Date(now.getTime() + DAY_MS),
   )
   await insert(
     `INSERT INTO person (id, document_kind, document_sealed, identity_fingerprint, name_sealed, sex, birth_date, created_at)
      SELECT i, 'RESIDENT_ID', d, f, n, s, b, t FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[], $5::text[], $6::date[], $7::timestamptz[]) AS x(i, d, f, n, s, b, t)`,
-    (c) => c.personId, (c) => vault.seal(c.idNumber), (c) => vault.fingerprint('person', `RESIDENT_ID\n${c.idNumber}`), (c) => vault.seal(c.name), (c) => c.sex, (c) => c.birthDate, () => now,
+    (c) => c.personId,
+    (c) => vault.seal(c.idNumber),
+    (c) => vault.fingerprint('person', `RESIDENT_ID\n${c.idNumber}`),
+    (c) => vault.seal(c.name),
+    (c) => c.sex,
+    (c) => c.birthDate,
+    () => now,
   )
   await insert(
     `INSERT INTO person_binding (id, account_id, person_id, relation, basis, state, name_sealed, requested_at) SELECT b, a, p, 'SELF', 'SELF', 'ACTIVE', n, t FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::timestamptz[]) AS x(b, a, p, n, t)`,
-    (c) => c.bindingId, (c) => c.accountId, (c) => c.personId, (c) => vault.seal(c.name), () => now,
+    (c) => c.bindingId,
+    (c) => c.accountId,
+    (c) => c.personId,
+    (c) => vault.seal(c.name),
+    () => now,
   )
-  await insert(`INSERT INTO real_name_check (binding_id, state, request_id, auto_result, asks) SELECT b, 'VERIFIED', r, 'MATCH', 1 FROM unnest($1::uuid[], $2::text[]) AS x(b, r)`, (c) => c.bindingId, () => randomUUID())
+  await insert(
+    `INSERT INTO real_name_check (binding_id, state, request_id, auto_result, asks) SELECT b, 'VERIFIED', r, 'MATCH', 1 FROM unnest($1::uuid[], $2::text[]) AS x(b, r)`,
+    (c) => c.bindingId,
+    () => randomUUID(),
+  )
   await db.query('ANALYZE')
   return crowd
 }
@@ -75,7 +106,8 @@ export async function measureFloor(databaseUrl, { numbers, attempts, inFlight, a
   try {
     await pool.query(FLOOR_TABLES)
     await pool.query(`INSERT INTO floor_number (segment_id, ordinal, state) SELECT $1, o, 'AVAILABLE' FROM generate_series(1, $2::int) o`, [segmentId, numbers])
-    const claim = async (i) => (await pool.query({ name: 'floor-claim', text: FLOOR_CLAIM, values: [segmentId, randomUUID(), accountIds[i % accountIds.length]] })).rowCount
+    const claim = async (i) =>
+      (await pool.query({ name: 'floor-claim', text: FLOOR_CLAIM, values: [segmentId, randomUUID(), accountIds[i % accountIds.length]] })).rowCount
     const { answers, seconds } = await race(attempts, inFlight, claim)
     const taken = answers.filter((count) => count === 1).length
     if (taken !== numbers) throw new Error(`the floor took ${taken} of ${numbers} numbers`)
@@ -93,7 +125,8 @@ export async function raceThroughHttp(urls, { segmentId, crowd, attempts, inFlig
     return await race(attempts, inFlight, async (i) => {
       const { token, personId } = crowd[i]
       const { statusCode, body } = await pools[i % pools.length].request({
-        method: 'POST', path: '/api/v1/appointments',
+        method: 'POST',
+        path: '/api/v1/appointments',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `bench-${segmentId.slice(0, 8)}-${i}` },
         body: JSON.stringify({ personId, segmentId }),
       })

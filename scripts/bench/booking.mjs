@@ -33,7 +33,14 @@ async function publishSessions(db, city, count) {
   )
   const [begin, end] = ['09:00', '12:00']
   for (const { doctor, date, half } of rows)
-    await post(`${city.mockUrl}/his/__control/actions`, { action: 'publish-roster', hosCode: HOS_CODE, doctCode: doctor, date, half, periods: [{ begin, end, count: NUMBERS }] })
+    await post(`${city.mockUrl}/his/__control/actions`, {
+      action: 'publish-roster',
+      hosCode: HOS_CODE,
+      doctCode: doctor,
+      date,
+      half,
+      periods: [{ begin, end, count: NUMBERS }],
+    })
   await db.query(`UPDATE roster_sync SET due_at = now() - interval '1 day', lease_until = NULL`)
   await post(`${city.url}/__city/jobs`, { name: 'appointments.sync-rosters' })
   const segments = await db.query(
@@ -71,7 +78,10 @@ await main(async () => {
   await raceThroughHttp(city.urls, { segmentId: warmUpSegmentId, crowd: crowd.slice(-WARM_UP), attempts: Math.min(WARM_UP, ATTEMPTS), inFlight: IN_FLIGHT })
 
   // Both floors on both sides of the race: what else the machine does changes by the minute.
-  const measureFloors = async () => ({ taking: await measureFloor(city.databaseUrl, { ...floorOptions, numbers: ATTEMPTS }), contested: await measureFloor(city.databaseUrl, floorOptions) })
+  const measureFloors = async () => ({
+    taking: await measureFloor(city.databaseUrl, { ...floorOptions, numbers: ATTEMPTS }),
+    contested: await measureFloor(city.databaseUrl, floorOptions),
+  })
   const before = await measureFloors()
   const { answers, seconds, p99Ms } = await raceThroughHttp(city.urls, { segmentId, crowd, attempts: ATTEMPTS, inFlight: IN_FLIGHT })
   const after = await measureFloors()
@@ -105,7 +115,9 @@ await main(async () => {
   const contestedFloorPerSec = (before.contested + after.contested) / 2
   const round = (value, digits = 0) => Number(value.toFixed(digits))
   console.log(`answers: ${JSON.stringify(outcomes)}`)
-  console.log(`taking before ${round(before.taking)}/s, after ${round(after.taking)}/s; contested before ${round(before.contested)}/s, after ${round(after.contested)}/s; ${IN_FLIGHT} in flight`)
+  console.log(
+    `taking before ${round(before.taking)}/s, after ${round(after.taking)}/s; contested before ${round(before.contested)}/s, after ${round(after.contested)}/s; ${IN_FLIGHT} in flight`,
+  )
   console.log(
     JSON.stringify({
       numbers: NUMBERS,

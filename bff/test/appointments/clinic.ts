@@ -36,12 +36,17 @@ export async function findClinic(city: TestCity, hosCode: string, from: string, 
 export const hold = (city: TestCity, who: { token: string }, personId: string, segmentId: string, key?: string): Promise<Reply<Appointment & Problem>> =>
   city.call<Appointment & Problem>(holdNumber, { token: who.token, body: { personId, segmentId }, ...(key ? { key } : {}) })
 
-export const confirm = (city: TestCity, who: { token: string }, id: string, payMode: 'ONLINE' | 'WINDOW'): Promise<Reply<Booked>> => city.call<Booked>(confirmAppointment, { token: who.token, params: { id }, body: { payMode } })
+export const confirm = (city: TestCity, who: { token: string }, id: string, payMode: 'ONLINE' | 'WINDOW'): Promise<Reply<Booked>> =>
+  city.call<Booked>(confirmAppointment, { token: who.token, params: { id }, body: { payMode } })
 
-export const see = async (city: TestCity, who: { token: string }, id: string): Promise<Appointment> => (await city.call<Appointment>(getAppointment, { token: who.token, params: { id } })).body
+export const see = async (city: TestCity, who: { token: string }, id: string): Promise<Appointment> =>
+  (await city.call<Appointment>(getAppointment, { token: who.token, params: { id } })).body
 
 export async function numberOf(city: TestCity, appointmentId: string): Promise<{ state: string; ordinal: number }> {
-  const [row] = await city.db.query<{ state: string; ordinal: number }>(`SELECT n.state, n.ordinal FROM number n JOIN appointment a ON a.number_id = n.id WHERE a.id = $1`, [appointmentId])
+  const [row] = await city.db.query<{ state: string; ordinal: number }>(
+    `SELECT n.state, n.ordinal FROM number n JOIN appointment a ON a.number_id = n.id WHERE a.id = $1`,
+    [appointmentId],
+  )
   if (!row) throw new Error('no such appointment')
   return row
 }

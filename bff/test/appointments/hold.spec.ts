@@ -29,7 +29,13 @@ describe('holding a number', () => {
     const segment = clinic.session.segments[0]
     const held = await hold(city, who, who.selfId, segment?.id ?? '')
     expect(held.status).toBe(201)
-    expect(held.body).toMatchObject({ state: 'HELD', numberOrdinal: 1, feeFen: clinic.session.feeFen, voucher: null, allowedActions: ['confirm', 'extendHold', 'cancel'] })
+    expect(held.body).toMatchObject({
+      state: 'HELD',
+      numberOrdinal: 1,
+      feeFen: clinic.session.feeFen,
+      voucher: null,
+      allowedActions: ['confirm', 'extendHold', 'cancel'],
+    })
     expect(await lockAtHospital(city, HOSPITALS.HIS, held.body.id)).toMatchObject({ status: 'LOCKED' })
     const booked = await confirm(city, who, held.body.id, 'WINDOW')
     expect(booked.body.appointment).toMatchObject({ state: 'BOOKED', payMode: 'WINDOW', money: null })
@@ -45,7 +51,8 @@ describe('holding a number', () => {
     const people = await Promise.all((await city.personas(50)).map((p) => city.resident(p.name)))
     const answers = await Promise.all(people.map((who) => hold(city, who, who.selfId, segmentId)))
     expect(answers.filter((a) => a.status === 201)).toHaveLength(1)
-    for (const refused of answers.filter((a) => a.status !== 201)) expect(['409 APPOINTMENTS.SOLD_OUT', '409 APPOINTMENTS.NUMBER_TAKEN']).toContain(`${refused.status} ${refused.body.code}`)
+    for (const refused of answers.filter((a) => a.status !== 201))
+      expect(['409 APPOINTMENTS.SOLD_OUT', '409 APPOINTMENTS.NUMBER_TAKEN']).toContain(`${refused.status} ${refused.body.code}`)
   }, 60_000)
 
   test('N3 §2.4: the same person on two phones gets one number of the session', async () => {
@@ -97,7 +104,10 @@ describe('holding a number', () => {
     const held = await hold(city, who, who.selfId, clinic.session.segments[1]?.id ?? '')
     await city.advanceClock(14 * MINUTE_MS)
     expect(await city.call(extendHold, { token: who.token, params: { id: held.body.id } })).toMatchObject({ status: 200, body: { holdExtendable: false } })
-    expect(await city.call(extendHold, { token: who.token, params: { id: held.body.id } })).toMatchObject({ status: 409, body: { code: 'APPOINTMENTS.ACTION_NOT_ALLOWED' } })
+    expect(await city.call(extendHold, { token: who.token, params: { id: held.body.id } })).toMatchObject({
+      status: 409,
+      body: { code: 'APPOINTMENTS.ACTION_NOT_ALLOWED' },
+    })
     await city.advanceClock(15 * MINUTE_MS)
     await city.runJobs()
     expect(await see(city, who, held.body.id)).toMatchObject({ state: 'HELD' })
@@ -161,6 +171,9 @@ describe('holding a number', () => {
     const who = await city.resident('阿拉坦·苏和')
     await city.setClock(`${clinic.session.date}T${clinic.session.segments[0]?.start}:00+08:00`)
     const fresh = await city.resident('阿拉坦·苏和')
-    expect(await hold(city, fresh, who.selfId, clinic.session.segments[0]?.id ?? '')).toMatchObject({ status: 409, body: { code: 'APPOINTMENTS.SEGMENT_CLOSED' } })
+    expect(await hold(city, fresh, who.selfId, clinic.session.segments[0]?.id ?? '')).toMatchObject({
+      status: 409,
+      body: { code: 'APPOINTMENTS.SEGMENT_CLOSED' },
+    })
   })
 })

@@ -22,18 +22,28 @@ type Resident = SignedIn & { selfId: string }
 const cancel = (who: Resident, id: string) => city.call<Appointment & Problem>(cancelAppointment, { token: who.token, params: { id }, body: {} })
 
 /** A held number with the cashier open, in a session of its own. */
-async function atCashier(persona = '李娜', from = '2026-11-26'): Promise<{ who: Resident; id: string; outTradeNo: string; feeFen: number; schId: string; sessionId: string }> {
+async function atCashier(
+  persona = '李娜',
+  from = '2026-11-26',
+): Promise<{ who: Resident; id: string; outTradeNo: string; feeFen: number; schId: string; sessionId: string }> {
   const who = await city.resident(persona)
   const clinic = await findClinic(city, HOSPITALS.HIS, from, skip++)
   const held = await hold(city, who, who.selfId, clinic.session.segments[0]?.id ?? '')
   expect(held).toMatchObject({ status: 201 })
   const confirmed = await confirm(city, who, held.body.id, 'ONLINE')
   expect(confirmed).toMatchObject({ status: 200, body: { appointment: { state: 'HELD', payMode: 'ONLINE' }, checkout: { amountFen: clinic.session.feeFen } } })
-  const [payment] = await city.db.query<{ out_trade_no: string }>(`SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1 ORDER BY p.created_at DESC LIMIT 1`, [held.body.id])
+  const [payment] = await city.db.query<{ out_trade_no: string }>(
+    `SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1 ORDER BY p.created_at DESC LIMIT 1`,
+    [held.body.id],
+  )
   return { who, id: held.body.id, outTradeNo: payment?.out_trade_no ?? '', feeFen: clinic.session.feeFen, schId: clinic.schId, sessionId: clinic.session.id }
 }
 const pay = (outTradeNo: string) => city.action('wechat-pay', 'payer-pays', { out_trade_no: outTradeNo })
-const refundsOf = (id: string) => city.db.query<{ cause: string; amount_fen: number; state: string }>(`SELECT r.cause, r.amount_fen, r.state FROM refund r JOIN appointment a ON a.trade_order_id = r.trade_order_id WHERE a.id = $1`, [id])
+const refundsOf = (id: string) =>
+  city.db.query<{ cause: string; amount_fen: number; state: string }>(
+    `SELECT r.cause, r.amount_fen, r.state FROM refund r JOIN appointment a ON a.trade_order_id = r.trade_order_id WHERE a.id = $1`,
+    [id],
+  )
 /** Until acknowledged callbacks are worked off and nothing is due. */
 const settle = async (): Promise<void> => {
   for (let tries = 0; tries < 200; tries++) {
@@ -80,7 +90,9 @@ describe('paying for a held number', () => {
     await city.db.query(`DELETE FROM inbox`)
     await settle()
     expect(await see(city, who, id)).toMatchObject({ state: 'BOOKED' })
-    const [notices] = await city.db.query<{ n: number }>(`SELECT count(*) AS n FROM outbox WHERE topic = 'notifications.notice' AND dedupe_key LIKE $1`, [`${id}:appointment-booked%`])
+    const [notices] = await city.db.query<{ n: number }>(`SELECT count(*) AS n FROM outbox WHERE topic = 'notifications.notice' AND dedupe_key LIKE $1`, [
+      `${id}:appointment-booked%`,
+    ])
     expect(notices?.n).toBe(1)
     const [vouchers] = await city.db.query<{ n: number }>(`SELECT count(*) AS n FROM appointment_event WHERE appointment_id = $1 AND to_state = 'BOOKED'`, [id])
     expect(vouchers?.n).toBe(1)
@@ -186,17 +198,24 @@ describe('paying for a held number', () => {
     await pay(paid.outTradeNo)
     await settle()
     const second = await city.resident('陈晨')
-    const segments = await city.db.query<{ id: string }>(`SELECT g.id FROM segment g JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' WHERE g.session_id = $1 LIMIT 1`, [paid.sessionId])
+    const segments = await city.db.query<{ id: string }>(
+      `SELECT g.id FROM segment g JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' WHERE g.session_id = $1 LIMIT 1`,
+      [paid.sessionId],
+    )
     const waiting = await hold(city, second, second.selfId, segments[0]?.id ?? '')
     expect(await confirm(city, second, waiting.body.id, 'ONLINE')).toMatchObject({ status: 200 })
-    const [payment] = await city.db.query<{ out_trade_no: string }>(`SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1`, [waiting.body.id])
+    const [payment] = await city.db.query<{ out_trade_no: string }>(
+      `SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1`,
+      [waiting.body.id],
+    )
     await city.faults('wechat-pay', [{ match: { operation: 'close-order' }, effect: { kind: 'unavailable' } }])
     const manager = await city.signIn('孟静')
     const preview = await city.must<{ version: number; refundFen: number }>(previewSuspension, { token: manager.token, params: { id: paid.sessionId } })
     expect(preview.refundFen).toBe(paid.feeFen)
     await city.must(suspendSession, { token: manager.token, params: { id: paid.sessionId }, ifMatch: preview.version, body: { reason: 'WEATHER' } })
     await settle()
-    for (const { who, id } of [paid, { who: second, id: waiting.body.id }]) expect(await see(city, who, id)).toMatchObject({ state: 'SUSPENDED_BY_HOSPITAL', allowedActions: [] })
+    for (const { who, id } of [paid, { who: second, id: waiting.body.id }])
+      expect(await see(city, who, id)).toMatchObject({ state: 'SUSPENDED_BY_HOSPITAL', allowedActions: [] })
     expect(await refundsOf(paid.id)).toMatchObject([{ cause: 'HOSPITAL_SUSPENDED', amount_fen: paid.feeFen }])
     await city.action('wechat-pay', 'payer-pays', { out_trade_no: payment?.out_trade_no, force: true })
     await city.clearFaults('wechat-pay')
@@ -248,10 +267,16 @@ describe('paying for a held number', () => {
     expect(held).toMatchObject({ status: 201, body: { state: 'HELD' } })
     await city.faults('his', [{ match: { operation: 'confirm' }, effect: { kind: 'status', status: 504 } }])
     expect(await confirm(city, who, held.body.id, 'ONLINE')).toMatchObject({ status: 200 })
-    const [payment] = await city.db.query<{ out_trade_no: string }>(`SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1`, [held.body.id])
+    const [payment] = await city.db.query<{ out_trade_no: string }>(
+      `SELECT p.out_trade_no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1`,
+      [held.body.id],
+    )
     await pay(payment?.out_trade_no ?? '')
     await settle()
-    await city.faults('his', [{ match: { operation: 'confirm' }, effect: { kind: 'status', status: 504 } }, { match: { operation: 'cancel' }, effect: { kind: 'lost-answer' }, times: 1 }])
+    await city.faults('his', [
+      { match: { operation: 'confirm' }, effect: { kind: 'status', status: 504 } },
+      { match: { operation: 'cancel' }, effect: { kind: 'lost-answer' }, times: 1 },
+    ])
     await later(21 * MINUTE_MS)
     expect(await refundsOf(held.body.id)).toEqual([])
     await later(2 * MINUTE_MS)

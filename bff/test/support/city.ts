@@ -46,7 +46,11 @@ export interface PersonaCard {
 }
 export interface SignedIn {
   token: string
-  me: { accountId: string; persons: { id: string; relation: string; nameMasked: string; realName: string }[]; posts: { role: string; institutionId: string | null }[] }
+  me: {
+    accountId: string
+    persons: { id: string; relation: string; nameMasked: string; realName: string }[]
+    posts: { role: string; institutionId: string | null }[]
+  }
 }
 export interface CallOptions {
   token?: string
@@ -67,7 +71,12 @@ export interface Reply<Body = Record<string, never>> {
 }
 
 interface CityModule {
-  startCity: (options: { port: number; seams: boolean; scale: 'small' | 'full'; startAt: Instant }) => Promise<{ url: string; clock: { change: (change: { frozen: boolean }) => Promise<unknown> }; close: () => Promise<void> }>
+  startCity: (options: {
+    port: number
+    seams: boolean
+    scale: 'small' | 'full'
+    startAt: Instant
+  }) => Promise<{ url: string; clock: { change: (change: { frozen: boolean }) => Promise<unknown> }; close: () => Promise<void> }>
 }
 
 const freePort = (): Promise<number> =>
@@ -122,7 +131,18 @@ export class TestCity {
     const city = await startCity({ port: 0, seams: true, scale: 'small', startAt: startAt ? Date.parse(startAt) : START })
     if (frozen) await city.clock.change({ frozen: true })
     const port = String(await freePort())
-    const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: databaseUrl, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, CITY_URL: city.url, BFF_ROLE: 'api', CITY_TEST_SEAMS: '1', LOG_LEVEL: 'silent', CITY_SCALE: 'small', ...env })
+    const config = readConfig({
+      NODE_ENV: 'test',
+      DATABASE_URL: databaseUrl,
+      PORT: port,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      CITY_URL: city.url,
+      BFF_ROLE: 'api',
+      CITY_TEST_SEAMS: '1',
+      LOG_LEVEL: 'silent',
+      CITY_SCALE: 'small',
+      ...env,
+    })
     const app = await startApp(config, createLog(env.LOG_LEVEL ?? 'silent'), slices)
     if (seeded) {
       const { seed } = await import('../../src/seed.ts')
@@ -156,7 +176,9 @@ export class TestCity {
   /** Calls an operation by its contract. */
   async call<Body = never>(route: Route, { token, params = {}, query = {}, body, key, ifMatch, baseUrl = this.url }: CallOptions = {}): Promise<Reply<Body>> {
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-    const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])))
+    const search = new URLSearchParams(
+      Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])),
+    )
     const idempotencyKey = key ?? (route.idempotent ? randomUUID() : undefined)
     const response = await fetch(`${baseUrl}/api/v1${path}${search.size > 0 ? `?${search.toString()}` : ''}`, {
       method: route.method,
@@ -172,7 +194,10 @@ export class TestCity {
   }
 
   private async city<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.mockUrl}${path}`, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) })
+    const response = await fetch(`${this.mockUrl}${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
     const answer = await readJson(response)
     if (!response.ok) throw new Error(`the city answered ${response.status} to ${method} ${path}: ${JSON.stringify(answer)}`)
     return answer as T
@@ -182,7 +207,11 @@ export class TestCity {
   async signIn(persona: string): Promise<SignedIn> {
     const { code } = await this.city<{ code: string }>('POST', '/wechat/__control/codes', { persona })
     const staff = (await this.personas()).find((p) => p.name === persona)?.app === 'staff'
-    const response = await fetch(`${this.url}/api/v1/identity/sessions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ channel: staff ? 'staff' : 'weapp', code }) })
+    const response = await fetch(`${this.url}/api/v1/identity/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ channel: staff ? 'staff' : 'weapp', code }),
+    })
     const answer = await readJson(response)
     if (response.status !== 201) throw new Error(`sign-in answered ${response.status}: ${JSON.stringify(answer)}`)
     return answer as SignedIn

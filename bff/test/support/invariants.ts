@@ -13,30 +13,84 @@ const live = LIVE_STATES.map((state) => `'${state}'`).join(', ')
 
 /** N1–N8 and AP1–AP5 (booking-payment §2.3). */
 export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
-  { id: 'N1: a live appointment’s number is HELD until BOOKED and SOLD from then on', sql: `SELECT a.id, a.state, n.state AS number FROM appointment a JOIN number n ON n.id = a.number_id WHERE (a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING') AND n.state <> 'HELD') OR (a.state IN ('BOOKED', 'CANCELLING', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'ATTENDANCE_UNKNOWN') AND n.state <> 'SOLD')` },
-  { id: 'N2: at most one live appointment per number', sql: `SELECT number_id FROM appointment WHERE state IN (${live}) GROUP BY number_id HAVING count(*) > 1` },
-  { id: 'N3: at most one live appointment per person, department, date and half', sql: `SELECT identity_key FROM appointment WHERE state IN (${live}) GROUP BY identity_key, institution_id, department_id, date, half HAVING count(*) > 1` },
-  { id: 'N5: a HELD or SOLD number has exactly one live appointment', sql: `SELECT n.id, n.state FROM number n WHERE n.state IN ('HELD', 'SOLD') AND (SELECT count(*) FROM appointment a WHERE a.number_id = n.id AND a.state IN (${live}, 'FULFILLED', 'NO_SHOW')) <> 1` },
-  { id: 'N5: a number that can be taken has no live appointment', sql: `SELECT n.id FROM number n JOIN appointment a ON a.number_id = n.id AND a.state IN (${live}) WHERE n.state IN ('PLANNED', 'AVAILABLE', 'COOLING', 'WITHDRAWN', 'EXPIRED')` },
-  { id: 'N7: nothing was submitted after the segment had begun', sql: `SELECT a.id FROM appointment a JOIN segment g ON g.id = a.segment_id WHERE a.submitted_at >= g.starts_at` },
-  { id: 'N8: the last line of a number’s history is its state', sql: `SELECT n.id, n.state FROM number n WHERE n.state IS DISTINCT FROM (SELECT h.to_state FROM number_history h WHERE h.number_id = n.id ORDER BY h.seq DESC LIMIT 1)` },
-  { id: 'N8: each line of a number’s history goes on where the one before ended', sql: `SELECT number_id FROM (SELECT number_id, from_state, lag(to_state) OVER (PARTITION BY number_id ORDER BY seq) AS before FROM number_history) h WHERE from_state IS DISTINCT FROM before` },
-  { id: 'AP1: the last event of an appointment is its state', sql: `SELECT a.id, a.state FROM appointment a WHERE a.state IS DISTINCT FROM (SELECT e.to_state FROM appointment_event e WHERE e.appointment_id = a.id ORDER BY e.seq DESC LIMIT 1)` },
-  { id: 'AP2: whoever is BOOKED has a voucher and a hospital confirmation', sql: `SELECT id FROM appointment WHERE state = 'BOOKED' AND (voucher_code IS NULL OR confirmed_at IS NULL)` },
-  { id: 'AP3: whoever paid and ended without a visit has a refund', sql: `SELECT a.id, a.state FROM appointment a WHERE a.paid_at IS NOT NULL AND a.fee_fen > 0 AND a.state IN ('HOLD_REFUSED', 'EXPIRED', 'CANCELLED_BY_USER', 'CANCELLED_BY_HOSPITAL', 'SUSPENDED_BY_HOSPITAL', 'CONFIRM_FAILED') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.trade_order_id = a.trade_order_id)` },
-  { id: 'AP4: rule and price are pinned', sql: `SELECT a.id FROM appointment a LEFT JOIN rule_version r ON r.id = a.rule_version_id WHERE r.id IS NULL OR a.fee_fen < 0` },
+  {
+    id: 'N1: a live appointment’s number is HELD until BOOKED and SOLD from then on',
+    sql: `SELECT a.id, a.state, n.state AS number FROM appointment a JOIN number n ON n.id = a.number_id WHERE (a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING') AND n.state <> 'HELD') OR (a.state IN ('BOOKED', 'CANCELLING', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'ATTENDANCE_UNKNOWN') AND n.state <> 'SOLD')`,
+  },
+  {
+    id: 'N2: at most one live appointment per number',
+    sql: `SELECT number_id FROM appointment WHERE state IN (${live}) GROUP BY number_id HAVING count(*) > 1`,
+  },
+  {
+    id: 'N3: at most one live appointment per person, department, date and half',
+    sql: `SELECT identity_key FROM appointment WHERE state IN (${live}) GROUP BY identity_key, institution_id, department_id, date, half HAVING count(*) > 1`,
+  },
+  {
+    id: 'N5: a HELD or SOLD number has exactly one live appointment',
+    sql: `SELECT n.id, n.state FROM number n WHERE n.state IN ('HELD', 'SOLD') AND (SELECT count(*) FROM appointment a WHERE a.number_id = n.id AND a.state IN (${live}, 'FULFILLED', 'NO_SHOW')) <> 1`,
+  },
+  {
+    id: 'N5: a number that can be taken has no live appointment',
+    sql: `SELECT n.id FROM number n JOIN appointment a ON a.number_id = n.id AND a.state IN (${live}) WHERE n.state IN ('PLANNED', 'AVAILABLE', 'COOLING', 'WITHDRAWN', 'EXPIRED')`,
+  },
+  {
+    id: 'N7: nothing was submitted after the segment had begun',
+    sql: `SELECT a.id FROM appointment a JOIN segment g ON g.id = a.segment_id WHERE a.submitted_at >= g.starts_at`,
+  },
+  {
+    id: 'N8: the last line of a number’s history is its state',
+    sql: `SELECT n.id, n.state FROM number n WHERE n.state IS DISTINCT FROM (SELECT h.to_state FROM number_history h WHERE h.number_id = n.id ORDER BY h.seq DESC LIMIT 1)`,
+  },
+  {
+    id: 'N8: each line of a number’s history goes on where the one before ended',
+    sql: `SELECT number_id FROM (SELECT number_id, from_state, lag(to_state) OVER (PARTITION BY number_id ORDER BY seq) AS before FROM number_history) h WHERE from_state IS DISTINCT FROM before`,
+  },
+  {
+    id: 'AP1: the last event of an appointment is its state',
+    sql: `SELECT a.id, a.state FROM appointment a WHERE a.state IS DISTINCT FROM (SELECT e.to_state FROM appointment_event e WHERE e.appointment_id = a.id ORDER BY e.seq DESC LIMIT 1)`,
+  },
+  {
+    id: 'AP2: whoever is BOOKED has a voucher and a hospital confirmation',
+    sql: `SELECT id FROM appointment WHERE state = 'BOOKED' AND (voucher_code IS NULL OR confirmed_at IS NULL)`,
+  },
+  {
+    id: 'AP3: whoever paid and ended without a visit has a refund',
+    sql: `SELECT a.id, a.state FROM appointment a WHERE a.paid_at IS NOT NULL AND a.fee_fen > 0 AND a.state IN ('HOLD_REFUSED', 'EXPIRED', 'CANCELLED_BY_USER', 'CANCELLED_BY_HOSPITAL', 'SUSPENDED_BY_HOSPITAL', 'CONFIRM_FAILED') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.trade_order_id = a.trade_order_id)`,
+  },
+  {
+    id: 'AP4: rule and price are pinned',
+    sql: `SELECT a.id FROM appointment a LEFT JOIN rule_version r ON r.id = a.rule_version_id WHERE r.id IS NULL OR a.fee_fen < 0`,
+  },
   { id: 'AP5: a notice is announced once', sql: `SELECT dedupe_key FROM outbox WHERE topic = 'notifications.notice' GROUP BY dedupe_key HAVING count(*) > 1` },
 ]
 
 /** P2–P8 (booking-payment §3.2) as far as rows show them; the ledger against the channel's books is in test/payments. */
 export const PAYMENT_INVARIANTS: readonly Invariant[] = [
-  { id: 'P3: at most one accepted success per order', sql: `SELECT trade_order_id FROM payment_order WHERE state = 'SUCCESS' GROUP BY trade_order_id HAVING count(*) > 1` },
-  { id: 'P3: an order is PAID exactly when one of its attempts was accepted', sql: `SELECT o.id, o.state FROM trade_order o WHERE (o.state = 'PAID') <> EXISTS (SELECT 1 FROM payment_order p WHERE p.trade_order_id = o.id AND p.state = 'SUCCESS')` },
-  { id: 'P4: refunds that hold money never exceed what was paid', sql: `SELECT p.id FROM payment_order p JOIN refund r ON r.payment_id = p.id AND r.state NOT IN ('CLOSED', 'REJECTED') GROUP BY p.id, p.paid_fen HAVING sum(r.amount_fen) > p.paid_fen` },
-  { id: 'P6: a closed order has no attempt that can still take money', sql: `SELECT o.id FROM trade_order o JOIN payment_order p ON p.trade_order_id = o.id AND p.state IN ('CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'CLOSING') WHERE o.state = 'CLOSED'` },
-  { id: 'P7: late and duplicate money has a refund', sql: `SELECT p.id, p.state FROM payment_order p WHERE p.state IN ('PAID_LATE', 'PAID_DUPLICATE') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id)` },
+  {
+    id: 'P3: at most one accepted success per order',
+    sql: `SELECT trade_order_id FROM payment_order WHERE state = 'SUCCESS' GROUP BY trade_order_id HAVING count(*) > 1`,
+  },
+  {
+    id: 'P3: an order is PAID exactly when one of its attempts was accepted',
+    sql: `SELECT o.id, o.state FROM trade_order o WHERE (o.state = 'PAID') <> EXISTS (SELECT 1 FROM payment_order p WHERE p.trade_order_id = o.id AND p.state = 'SUCCESS')`,
+  },
+  {
+    id: 'P4: refunds that hold money never exceed what was paid',
+    sql: `SELECT p.id FROM payment_order p JOIN refund r ON r.payment_id = p.id AND r.state NOT IN ('CLOSED', 'REJECTED') GROUP BY p.id, p.paid_fen HAVING sum(r.amount_fen) > p.paid_fen`,
+  },
+  {
+    id: 'P6: a closed order has no attempt that can still take money',
+    sql: `SELECT o.id FROM trade_order o JOIN payment_order p ON p.trade_order_id = o.id AND p.state IN ('CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'CLOSING') WHERE o.state = 'CLOSED'`,
+  },
+  {
+    id: 'P7: late and duplicate money has a refund',
+    sql: `SELECT p.id, p.state FROM payment_order p WHERE p.state IN ('PAID_LATE', 'PAID_DUPLICATE') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id)`,
+  },
   { id: 'P8: every journal sums to zero', sql: `SELECT journal_id FROM ledger_entry GROUP BY journal_id HAVING sum(amount_fen) <> 0` },
-  { id: 'P8: every paid attempt is posted once', sql: `SELECT p.id FROM payment_order p WHERE p.paid_fen > 0 AND (SELECT count(*) FROM journal j WHERE j.source_id = p.id) <> 1` },
+  {
+    id: 'P8: every paid attempt is posted once',
+    sql: `SELECT p.id FROM payment_order p WHERE p.paid_fen > 0 AND (SELECT count(*) FROM journal j WHERE j.source_id = p.id) <> 1`,
+  },
 ]
 
 /** Each slice adds its own table here. */

@@ -1,6 +1,18 @@
 import { Controller, Inject } from '@nestjs/common'
 import {
-  type Appointment, cancelAppointment, confirmAppointment, extendHold, getAppointment, holdNumber, listAppointments, listAvailability, listRoster, listSessions, previewSuspension, type RosterSession, suspendSession,
+  type Appointment,
+  cancelAppointment,
+  confirmAppointment,
+  extendHold,
+  getAppointment,
+  holdNumber,
+  listAppointments,
+  listAvailability,
+  listRoster,
+  listSessions,
+  previewSuspension,
+  type RosterSession,
+  suspendSession,
 } from '@jktl/shared/appointments/contract'
 import type { Page } from '@jktl/shared/kernel/paging'
 import type { ResponseOf } from '@jktl/shared/kernel/route'

@@ -34,8 +34,16 @@ export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
     this.jobs.addSweep({ name: 'appointments.move-numbers', run: () => this.moveNumbers() })
     this.jobs.addSweep({ name: 'appointments.sync-rosters', run: () => this.parts.ingest.due() })
     this.jobs.addSweep({ name: 'appointments.tell-hospitals', run: () => this.parts.suspend.tellHospitals() })
-    this.jobs.addConsumer({ topic: PAYMENT_TOPICS.paid, name: 'appointments.take-payment', handle: (news) => this.take(news, (id, order) => this.parts.news.paid(id, order)) })
-    this.jobs.addConsumer({ topic: PAYMENT_TOPICS.closed, name: 'appointments.take-close', handle: (news) => this.take(news, (id, order) => this.parts.news.closed(id, order)) })
+    this.jobs.addConsumer({
+      topic: PAYMENT_TOPICS.paid,
+      name: 'appointments.take-payment',
+      handle: (news) => this.take(news, (id, order) => this.parts.news.paid(id, order)),
+    })
+    this.jobs.addConsumer({
+      topic: PAYMENT_TOPICS.closed,
+      name: 'appointments.take-close',
+      handle: (news) => this.take(news, (id, order) => this.parts.news.closed(id, order)),
+    })
     this.guards.register({ name: 'appointments', blocks: (accountId, personId, tx) => this.repository.hasLive(accountId, personId, tx) })
   }
 

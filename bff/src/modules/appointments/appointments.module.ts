@@ -21,15 +21,30 @@ import { HisBooking } from './upstream/his-booking.adapter.ts'
 @Module({
   controllers: [AppointmentsController],
   providers: [
-    AppointmentsRepository, RosterRepository,
-    { provide: HisBooking, inject: [CONFIG, Clock, Metrics], useFactory: (config: Config, clock: Clock, metrics: Metrics): HisBooking => new HisBooking(config.his, clock, metrics.observeUpstream) },
+    AppointmentsRepository,
+    RosterRepository,
+    {
+      provide: HisBooking,
+      inject: [CONFIG, Clock, Metrics],
+      useFactory: (config: Config, clock: Clock, metrics: Metrics): HisBooking => new HisBooking(config.his, clock, metrics.observeUpstream),
+    },
     {
       provide: AppointmentsParts,
       inject: [AppointmentsRepository, RosterRepository, HisBooking, IdentityPublic, DirectoryPublic, PaymentsPublic, Outbox, Clock],
-      useFactory: (repository: AppointmentsRepository, rosters: RosterRepository, his: HisBooking, identity: IdentityPublic, directory: DirectoryPublic, payments: PaymentsPublic, outbox: Outbox, clock: Clock): AppointmentsParts =>
-        new AppointmentsParts({ repository, rosters, his, identity, directory, payments, outbox, clock }),
+      useFactory: (
+        repository: AppointmentsRepository,
+        rosters: RosterRepository,
+        his: HisBooking,
+        identity: IdentityPublic,
+        directory: DirectoryPublic,
+        payments: PaymentsPublic,
+        outbox: Outbox,
+        clock: Clock,
+      ): AppointmentsParts => new AppointmentsParts({ repository, rosters, his, identity, directory, payments, outbox, clock }),
     },
-    AppointmentsService, SessionsService, AppointmentsJobs,
+    AppointmentsService,
+    SessionsService,
+    AppointmentsJobs,
     { provide: AppointmentsPublic, useExisting: AppointmentsService },
     { provide: RosterIngest, useExisting: AppointmentsJobs },
   ],

@@ -20,9 +20,24 @@ const RECORD = `
 const PLACE = `JOIN number n ON n.id = a.number_id JOIN segment g ON g.id = a.segment_id JOIN clinic_session s ON s.id = a.session_id JOIN roster r ON r.id = s.roster_id`
 
 const CHANGE_COLUMNS: Record<keyof AppointmentChange, string> = {
-  payMode: 'pay_mode', tradeOrderId: 'trade_order_id', paidAt: 'paid_at', moneyClearAt: 'money_clear_at', hisContacted: 'his_contacted', holdExpiresAt: 'hold_expires_at', holdExtended: 'hold_extended',
-  releaseCause: 'release_cause', confirmingSince: 'confirming_since', manualDeskAt: 'manual_desk_at', confirmedAt: 'confirmed_at', visitNo: 'visit_no', queueNo: 'queue_no', voucherCode: 'voucher_code',
-  cancelRequestedAt: 'cancel_requested_at', suspendDueAt: 'suspend_due_at', dueAt: 'due_at', attempts: 'attempts',
+  payMode: 'pay_mode',
+  tradeOrderId: 'trade_order_id',
+  paidAt: 'paid_at',
+  moneyClearAt: 'money_clear_at',
+  hisContacted: 'his_contacted',
+  holdExpiresAt: 'hold_expires_at',
+  holdExtended: 'hold_extended',
+  releaseCause: 'release_cause',
+  confirmingSince: 'confirming_since',
+  manualDeskAt: 'manual_desk_at',
+  confirmedAt: 'confirmed_at',
+  visitNo: 'visit_no',
+  queueNo: 'queue_no',
+  voucherCode: 'voucher_code',
+  cancelRequestedAt: 'cancel_requested_at',
+  suspendDueAt: 'suspend_due_at',
+  dueAt: 'due_at',
+  attempts: 'attempts',
 }
 
 const CLAIM = `
@@ -68,7 +83,8 @@ export interface ClaimRequest {
   state: 'HOLDING' | 'HELD'
   dueAt: Instant
 }
-export type ClaimOutcome = { kind: 'claimed'; id: string } | { kind: 'none'; anyLeft: boolean } | { kind: 'closed' | 'too-many-holds' | 'day-full' | 'same-session' | 'repeated' }
+export type ClaimOutcome =
+  { kind: 'claimed'; id: string } | { kind: 'none'; anyLeft: boolean } | { kind: 'closed' | 'too-many-holds' | 'day-full' | 'same-session' | 'repeated' }
 
 export interface SegmentRow {
   segmentId: string
@@ -151,7 +167,10 @@ export class AppointmentsRepository {
   }
 
   listInstitutionSessions(institutionId: string, departmentId: string | null, date: string): Promise<SessionSegmentRow[]> {
-    return this.db.query<SessionSegmentRow>(`${SESSION_SEGMENT} WHERE s.institution_id = $1 AND ($2::uuid IS NULL OR s.department_id = $2) AND s.date = $3::date ${SESSION_ORDER}`, [institutionId, departmentId, date])
+    return this.db.query<SessionSegmentRow>(
+      `${SESSION_SEGMENT} WHERE s.institution_id = $1 AND ($2::uuid IS NULL OR s.department_id = $2) AND s.date = $3::date ${SESSION_ORDER}`,
+      [institutionId, departmentId, date],
+    )
   }
 
   findSession(sessionId: string): Promise<SessionSegmentRow[]> {
@@ -159,7 +178,13 @@ export class AppointmentsRepository {
   }
 
   /** First day with a free number per department, or per doctor of one department. */
-  async listAvailability(filter: { institutionId: string | null; departmentId: string | null; from: string; to: string; now: Instant }): Promise<{ departmentId: string; doctorId: string | null; nextDate: string | null; remaining: number }[]> {
+  async listAvailability(filter: {
+    institutionId: string | null
+    departmentId: string | null
+    from: string
+    to: string
+    now: Instant
+  }): Promise<{ departmentId: string; doctorId: string | null; nextDate: string | null; remaining: number }[]> {
     const doctor = filter.departmentId ? 's.doctor_id' : 'NULL::uuid'
     return this.db.query(
       `WITH days AS (
@@ -174,7 +199,9 @@ export class AppointmentsRepository {
     )
   }
 
-  listNumbers(segmentIds: readonly string[]): Promise<{ segmentId: string; ordinal: number; state: NumberState; appointmentState: AppointmentState | null; personId: string | null }[]> {
+  listNumbers(
+    segmentIds: readonly string[],
+  ): Promise<{ segmentId: string; ordinal: number; state: NumberState; appointmentState: AppointmentState | null; personId: string | null }[]> {
     return this.db.query(
       `SELECT n.segment_id AS "segmentId", n.ordinal, n.state, a.state AS "appointmentState", a.person_id AS "personId"
          FROM number n LEFT JOIN appointment a ON a.number_id = n.id AND a.state IN (${LIVE}, 'FULFILLED', 'NO_SHOW') WHERE n.segment_id = ANY($1::uuid[]) ORDER BY n.ordinal`,
@@ -192,8 +219,23 @@ export class AppointmentsRepository {
         const [row] = await this.db.query<{ open: boolean; no_slot: boolean; day_full: boolean; id: string | null; any_left: boolean }>(
           CLAIM,
           [
-            request.segmentId, id, request.accountId, request.personId, request.identityKey, request.requestKey, new Date(request.now), request.rule.id, request.rule.maxOpenHolds, request.rule.maxDepartmentsPerDay,
-            request.authority, new Date(request.holdExpiresAt), new Date(request.lockUntil), new Date(request.cancelUntil), new Date(request.startsAt), request.state, new Date(request.dueAt),
+            request.segmentId,
+            id,
+            request.accountId,
+            request.personId,
+            request.identityKey,
+            request.requestKey,
+            new Date(request.now),
+            request.rule.id,
+            request.rule.maxOpenHolds,
+            request.rule.maxDepartmentsPerDay,
+            request.authority,
+            new Date(request.holdExpiresAt),
+            new Date(request.lockUntil),
+            new Date(request.cancelUntil),
+            new Date(request.startsAt),
+            request.state,
+            new Date(request.dueAt),
           ],
           'appointments-claim',
         )
@@ -246,7 +288,14 @@ export class AppointmentsRepository {
     return items.map((_, index) => found.get(index + 1) ?? null)
   }
 
-  listOwn(filter: { accountId: string; personId: string | null; group: 'current' | 'past' | null; after: { date: string; id: string } | null; limit: number; today: string }): Promise<AppointmentRecord[]> {
+  listOwn(filter: {
+    accountId: string
+    personId: string | null
+    group: 'current' | 'past' | null
+    after: { date: string; id: string } | null
+    limit: number
+    today: string
+  }): Promise<AppointmentRecord[]> {
     const direction = filter.group === 'current' ? 'ASC' : 'DESC'
     const beyond = filter.group === 'current' ? '>' : '<'
     const isCurrent = `(a.state IN (${LIVE}) AND a.date >= $3::date - 1)`
@@ -260,7 +309,9 @@ export class AppointmentsRepository {
   }
 
   async hasLive(accountId: string, personId: string, sql: Sql): Promise<boolean> {
-    return (await sql.query(`SELECT 1 FROM appointment WHERE account_id = $1 AND person_id = $2 AND state IN (${LIVE}) LIMIT 1`, [accountId, personId])).length > 0
+    return (
+      (await sql.query(`SELECT 1 FROM appointment WHERE account_id = $1 AND person_id = $2 AND state IN (${LIVE}) LIMIT 1`, [accountId, personId])).length > 0
+    )
   }
 
   // ---- moving ----
@@ -269,7 +320,13 @@ export class AppointmentsRepository {
    * One move of the machine by compare-and-set on the version. @returns false when somebody else moved it first
    * @throws Error on a move that the machine does not have (AP1)
    */
-  async move(tx: Sql, a: Pick<AppointmentRecord, 'id' | 'version' | 'state'>, to: AppointmentState, change: AppointmentChange, by: { cause: string; actor: string; now: Instant }): Promise<boolean> {
+  async move(
+    tx: Sql,
+    a: Pick<AppointmentRecord, 'id' | 'version' | 'state'>,
+    to: AppointmentState,
+    change: AppointmentChange,
+    by: { cause: string; actor: string; now: Instant },
+  ): Promise<boolean> {
     if (to !== a.state && !MOVES[a.state].includes(to)) throw new Error(`an appointment does not move from ${a.state} to ${to}`)
     const entries = Object.entries({ attempts: 0, ...change }) as [keyof AppointmentChange, unknown][]
     const sets = entries.map(([field], index) => `${CHANGE_COLUMNS[field]} = $${index + 7}`)
@@ -281,7 +338,13 @@ export class AppointmentsRepository {
   }
 
   /** @throws Error when the number is not where the appointment's state says it is (N1) */
-  async moveNumber(tx: Sql, numberId: string, from: NumberState, to: NumberState, by: { cause: string; actor: string; now: Instant; correlationId: string; returnsAt?: Instant }): Promise<void> {
+  async moveNumber(
+    tx: Sql,
+    numberId: string,
+    from: NumberState,
+    to: NumberState,
+    by: { cause: string; actor: string; now: Instant; correlationId: string; returnsAt?: Instant },
+  ): Promise<void> {
     if (!NUMBER_MOVES[from].includes(to)) throw new Error(`a number does not move from ${from} to ${to}`)
     const rows = await tx.query(
       `UPDATE number SET state = $3, cause = $4, actor = $5, correlation_id = $6, changed_at = $7, returns_at = $8 WHERE id = $1 AND state = $2 RETURNING 1`,
@@ -313,7 +376,14 @@ export class AppointmentsRepository {
 
   /** The request's own lease on a step it runs at once; false when a worker is on it. */
   async leaseOne(id: string, now: Instant, leaseMs: number): Promise<boolean> {
-    return (await this.db.query(`UPDATE appointment SET lease_until = $3, attempts = attempts + 1 WHERE id = $1 AND due_at IS NOT NULL AND (lease_until IS NULL OR lease_until <= $2) RETURNING 1`, [id, new Date(now), new Date(now + leaseMs)])).length > 0
+    return (
+      (
+        await this.db.query(
+          `UPDATE appointment SET lease_until = $3, attempts = attempts + 1 WHERE id = $1 AND due_at IS NOT NULL AND (lease_until IS NULL OR lease_until <= $2) RETURNING 1`,
+          [id, new Date(now), new Date(now + leaseMs)],
+        )
+      ).length > 0
+    )
   }
 
   /** Nothing was learnt: look again later. */
@@ -336,7 +406,10 @@ export class AppointmentsRepository {
   /** Release, return from cooling and end of segment (§2.3.2), in batches; looks at segments that ended after `endedAfter`. @returns how many numbers moved, and how many of them expired */
   async moveNumbersByClock(now: Instant, endedAfter: Instant, limit: number): Promise<{ moved: number; expired: number }> {
     const step = (set: string, select: string, more: Date[] = []): Promise<object[]> =>
-      this.db.query(`UPDATE number SET ${set}, actor = 'clock', correlation_id = NULL, changed_at = $1 FROM (${select} LIMIT $2 FOR UPDATE OF n SKIP LOCKED) due WHERE number.id = due.id RETURNING 1`, [new Date(now), limit, ...more])
+      this.db.query(
+        `UPDATE number SET ${set}, actor = 'clock', correlation_id = NULL, changed_at = $1 FROM (${select} LIMIT $2 FOR UPDATE OF n SKIP LOCKED) due WHERE number.id = due.id RETURNING 1`,
+        [new Date(now), limit, ...more],
+      )
     const expired = await step(
       `state = 'EXPIRED', cause = 'segment-over'`,
       `SELECT n.id FROM segment g JOIN number n ON n.segment_id = g.id AND n.state IN ('PLANNED', 'AVAILABLE', 'COOLING') WHERE g.ends_at <= $1 AND g.ends_at > $3`,
@@ -355,7 +428,10 @@ export class AppointmentsRepository {
 
   // ---- suspension ----
 
-  async lockSession(tx: Sql, sessionId: string): Promise<{ id: string; institutionId: string; state: 'OPEN' | 'SUSPENDED'; version: number; endsAt: Date } | null> {
+  async lockSession(
+    tx: Sql,
+    sessionId: string,
+  ): Promise<{ id: string; institutionId: string; state: 'OPEN' | 'SUSPENDED'; version: number; endsAt: Date } | null> {
     const [row] = await tx.query<{ id: string; institutionId: string; state: 'OPEN' | 'SUSPENDED'; version: number; endsAt: Date }>(
       `SELECT s.id, s.institution_id AS "institutionId", s.state, s.version, (SELECT max(g.ends_at) FROM segment g WHERE g.session_id = s.id) AS "endsAt" FROM clinic_session s WHERE s.id = $1 FOR UPDATE OF s`,
       [sessionId],
@@ -364,15 +440,25 @@ export class AppointmentsRepository {
   }
 
   /** Marks everything of the session in the caller's transaction; the appointments follow one by one through their due rows (J13). */
-  async suspend(tx: Sql, sessionId: string, why: { reason: string; note: string | null; by: string | null; tellHospital: boolean; now: Instant }): Promise<void> {
+  async suspend(
+    tx: Sql,
+    sessionId: string,
+    why: { reason: string; note: string | null; by: string | null; tellHospital: boolean; now: Instant },
+  ): Promise<void> {
     const now = new Date(why.now)
     const actor = why.by ? 'staff' : 'hospital'
     await tx.query(
       `UPDATE clinic_session SET state = 'SUSPENDED', version = version + 1, suspend_reason = $2, suspend_note = $3, suspended_by = $4, suspended_at = $5, stop_due_at = $6 WHERE id = $1`,
       [sessionId, why.reason, why.note, why.by, now, why.tellHospital ? now : null],
     )
-    await tx.query(`UPDATE number SET state = 'SUSPENDED', cause = 'suspension', actor = $2, correlation_id = $1, changed_at = $3, returns_at = NULL WHERE session_id = $1 AND state IN ('PLANNED', 'AVAILABLE', 'COOLING')`, [sessionId, actor, now])
-    await tx.query(`UPDATE appointment SET suspend_due_at = $2, due_at = $2, version = version + 1 WHERE session_id = $1 AND state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING', 'BOOKED')`, [sessionId, now])
+    await tx.query(
+      `UPDATE number SET state = 'SUSPENDED', cause = 'suspension', actor = $2, correlation_id = $1, changed_at = $3, returns_at = NULL WHERE session_id = $1 AND state IN ('PLANNED', 'AVAILABLE', 'COOLING')`,
+      [sessionId, actor, now],
+    )
+    await tx.query(
+      `UPDATE appointment SET suspend_due_at = $2, due_at = $2, version = version + 1 WHERE session_id = $1 AND state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING', 'BOOKED')`,
+      [sessionId, now],
+    )
   }
 
   async countAffected(sessionId: string): Promise<{ booked: number; held: number; unsold: number; refundFen: number; alternatives: number }> {
@@ -398,6 +484,9 @@ export class AppointmentsRepository {
   }
 
   async finishStop(sessionId: string, nextDueAt: Instant | null): Promise<void> {
-    await this.db.query(`UPDATE clinic_session SET stop_due_at = $2, stop_lease_until = NULL WHERE id = $1`, [sessionId, nextDueAt === null ? null : new Date(nextDueAt)])
+    await this.db.query(`UPDATE clinic_session SET stop_due_at = $2, stop_lease_until = NULL WHERE id = $1`, [
+      sessionId,
+      nextDueAt === null ? null : new Date(nextDueAt),
+    ])
   }
 }

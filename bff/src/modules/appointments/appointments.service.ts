@@ -43,7 +43,12 @@ export class AppointmentsService extends AppointmentsPublic {
     return this.show(accountId, result.value, 'appointments.holdNumber', input.requestId)
   }
 
-  async confirm(accountId: string, id: string, { payMode }: BodyOf<typeof confirmAppointment>, requestId: string): Promise<ResponseOf<typeof confirmAppointment>> {
+  async confirm(
+    accountId: string,
+    id: string,
+    { payMode }: BodyOf<typeof confirmAppointment>,
+    requestId: string,
+  ): Promise<ResponseOf<typeof confirmAppointment>> {
     const result = await this.parts.confirm.run(accountId, id, payMode)
     if (!result.ok) return this.refuse(accountId, id, result.code)
     const { checkout, checkoutRefusal } = result.value
@@ -67,10 +72,20 @@ export class AppointmentsService extends AppointmentsPublic {
 
   async list(accountId: string, query: QueryOf<typeof listAppointments>, requestId: string): Promise<Page<Appointment>> {
     const limit = query.limit ?? PAGE_SIZE
-    const records = await this.repository.listOwn({ accountId, personId: query.personId ?? null, group: query.group ?? null, after: readCursor(query.cursor), limit: limit + 1, today: dateOf(this.clock.now()) })
+    const records = await this.repository.listOwn({
+      accountId,
+      personId: query.personId ?? null,
+      group: query.group ?? null,
+      after: readCursor(query.cursor),
+      limit: limit + 1,
+      today: dateOf(this.clock.now()),
+    })
     const shown = records.slice(0, limit)
     const last = shown.at(-1)
-    return { items: await this.present(accountId, shown, 'appointments.listAppointments', requestId), nextCursor: records.length > limit && last ? cursorOf(last) : null }
+    return {
+      items: await this.present(accountId, shown, 'appointments.listAppointments', requestId),
+      nextCursor: records.length > limit && last ? cursorOf(last) : null,
+    }
   }
 
   async listCurrent(accountId: string, personId: string | null, requestId: string): Promise<Appointment[]> {
@@ -89,7 +104,15 @@ export class AppointmentsService extends AppointmentsPublic {
   private async present(accountId: string, records: readonly AppointmentRecord[], action: string, requestId: string): Promise<Appointment[]> {
     const byPerson = new Map(records.map((record) => [record.personId, record]))
     for (const record of byPerson.values())
-      await this.audit.record({ actorAccountId: accountId, action, objectKind: 'appointment', objectId: records.length === 1 ? record.id : null, personId: record.personId, outcome: 'ALLOWED', requestId })
+      await this.audit.record({
+        actorAccountId: accountId,
+        action,
+        objectKind: 'appointment',
+        objectId: records.length === 1 ? record.id : null,
+        personId: record.personId,
+        outcome: 'ALLOWED',
+        requestId,
+      })
     return this.parts.view.run(accountId, records)
   }
 

@@ -27,7 +27,10 @@ export class RosterRepository {
 
   /** Institutions whose rosters are due; a new one is due at once. Leased, so that one process asks each. */
   async leaseDue(institutionIds: readonly string[], now: Instant, leaseMs: number): Promise<string[]> {
-    await this.db.query(`INSERT INTO roster_sync (institution_id, due_at) SELECT unnest($1::uuid[]), $2 ON CONFLICT DO NOTHING`, [institutionIds, new Date(now)])
+    await this.db.query(`INSERT INTO roster_sync (institution_id, due_at) SELECT unnest($1::uuid[]), $2 ON CONFLICT DO NOTHING`, [
+      institutionIds,
+      new Date(now),
+    ])
     const rows = await this.db.query<{ id: string }>(
       `UPDATE roster_sync SET lease_until = $2 WHERE institution_id IN (SELECT institution_id FROM roster_sync WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) FOR UPDATE SKIP LOCKED) RETURNING institution_id AS id`,
       [new Date(now), new Date(now + leaseMs)],
@@ -55,37 +58,66 @@ export class RosterRepository {
   }
 
   /** Sessions of the taken versions, by roster id. */
-  async saveSessions(tx: Sql, institutionId: string, rosters: readonly PlacedRoster[], rosterIds: ReadonlyMap<string, string>): Promise<Map<string, KnownSession>> {
+  async saveSessions(
+    tx: Sql,
+    institutionId: string,
+    rosters: readonly PlacedRoster[],
+    rosterIds: ReadonlyMap<string, string>,
+  ): Promise<Map<string, KnownSession>> {
     const rows = await tx.query<KnownSession & { rosterId: string }>(
       `INSERT INTO clinic_session AS s (roster_id, institution_id, department_id, doctor_id, date, half, location, fee_fen, release_at)
        SELECT r, $1, dep, doc, d, h, l, f, rel FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::text[], $7::text[], $8::int[], $9::timestamptz[]) AS x(r, dep, doc, d, h, l, f, rel)
        ON CONFLICT (roster_id) DO UPDATE SET location = EXCLUDED.location, fee_fen = EXCLUDED.fee_fen, release_at = EXCLUDED.release_at, version = s.version + 1
        RETURNING s.id AS "sessionId", s.state, s.roster_id AS "rosterId"`,
       [
-        institutionId, column(rosters, (r) => rosterIds.get(r.schId)), column(rosters, (r) => r.departmentId), column(rosters, (r) => r.doctorId), column(rosters, (r) => r.date), column(rosters, (r) => r.half),
-        column(rosters, (r) => r.location), column(rosters, (r) => r.feeFen), column(rosters, (r) => new Date(r.releaseAt)),
+        institutionId,
+        column(rosters, (r) => rosterIds.get(r.schId)),
+        column(rosters, (r) => r.departmentId),
+        column(rosters, (r) => r.doctorId),
+        column(rosters, (r) => r.date),
+        column(rosters, (r) => r.half),
+        column(rosters, (r) => r.location),
+        column(rosters, (r) => r.feeFen),
+        column(rosters, (r) => new Date(r.releaseAt)),
       ],
     )
     return new Map(rows.map((row) => [row.rosterId, row]))
   }
 
   /** Segments by `sessionId periodId`. */
-  async saveSegments(tx: Sql, segments: readonly { sessionId: string; periodId: string; date: string; start: string; end: string }[]): Promise<Map<string, string>> {
+  async saveSegments(
+    tx: Sql,
+    segments: readonly { sessionId: string; periodId: string; date: string; start: string; end: string }[],
+  ): Promise<Map<string, string>> {
     const rows = await tx.query<{ id: string; sessionId: string; periodId: string }>(
       `INSERT INTO segment (session_id, period_id, start_time, end_time, starts_at, ends_at) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
        ON CONFLICT (session_id, period_id) DO UPDATE SET start_time = EXCLUDED.start_time, end_time = EXCLUDED.end_time, starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at
        RETURNING id, session_id AS "sessionId", period_id AS "periodId"`,
       [
-        column(segments, (s) => s.sessionId), column(segments, (s) => s.periodId), column(segments, (s) => s.start), column(segments, (s) => s.end),
-        column(segments, (s) => new Date(instantAt(s.date, s.start))), column(segments, (s) => new Date(instantAt(s.date, s.end))),
+        column(segments, (s) => s.sessionId),
+        column(segments, (s) => s.periodId),
+        column(segments, (s) => s.start),
+        column(segments, (s) => s.end),
+        column(segments, (s) => new Date(instantAt(s.date, s.start))),
+        column(segments, (s) => new Date(instantAt(s.date, s.end))),
       ],
     )
     return new Map(rows.map((row) => [`${row.sessionId} ${row.periodId}`, row.id]))
   }
 
   /** Adds numbers of new ordinals, moves unsold ones to their new period, takes back ordinals that returned to the roster, withdraws unsold ones that left it (never SOLD or HELD). */
-  async saveNumbers(tx: Sql, numbers: readonly { sessionId: string; segmentId: string; ordinal: number; state: 'PLANNED' | 'AVAILABLE' | 'SUSPENDED' }[], sessionIds: readonly string[], now: Instant): Promise<void> {
-    const wanted = [column(numbers, (n) => n.sessionId), column(numbers, (n) => n.segmentId), column(numbers, (n) => n.ordinal), column(numbers, (n) => n.state)]
+  async saveNumbers(
+    tx: Sql,
+    numbers: readonly { sessionId: string; segmentId: string; ordinal: number; state: 'PLANNED' | 'AVAILABLE' | 'SUSPENDED' }[],
+    sessionIds: readonly string[],
+    now: Instant,
+  ): Promise<void> {
+    const wanted = [
+      column(numbers, (n) => n.sessionId),
+      column(numbers, (n) => n.segmentId),
+      column(numbers, (n) => n.ordinal),
+      column(numbers, (n) => n.state),
+    ]
     await tx.query(
       `INSERT INTO number (session_id, segment_id, ordinal, state, cause, actor, changed_at) SELECT s, g, o, st, 'roster', 'hospital', $5 FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[]) AS x(s, g, o, st)
        ON CONFLICT (session_id, ordinal) DO NOTHING`,

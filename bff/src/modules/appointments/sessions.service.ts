@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { ClinicSession, listAvailability, listRoster, listSessions, previewSuspension, RosterSession, suspendSession } from '@jktl/shared/appointments/contract'
+import type {
+  ClinicSession,
+  listAvailability,
+  listRoster,
+  listSessions,
+  previewSuspension,
+  RosterSession,
+  suspendSession,
+} from '@jktl/shared/appointments/contract'
 import { addDays, dateOf, formatInstant, formatTimeCn } from '@jktl/shared/kernel/dates'
 import type { QueryOf, ResponseOf } from '@jktl/shared/kernel/route'
 
@@ -34,7 +42,13 @@ export class SessionsService {
     const now = this.clock.now()
     const rule = await this.parts.rules.ruleFor(query.institutionId ?? '', now)
     const today = dateOf(now)
-    const items = await this.repository.listAvailability({ institutionId: query.institutionId ?? null, departmentId: query.departmentId ?? null, from: rule.sameDayBooking ? today : addDays(today, 1), to: addDays(today, rule.windowDays), now })
+    const items = await this.repository.listAvailability({
+      institutionId: query.institutionId ?? null,
+      departmentId: query.departmentId ?? null,
+      from: rule.sameDayBooking ? today : addDays(today, 1),
+      to: addDays(today, rule.windowDays),
+      now,
+    })
     return { asOf: formatInstant(now), items }
   }
 
@@ -47,7 +61,12 @@ export class SessionsService {
     const rule = await this.parts.rules.ruleFor(rows[0]?.institutionId ?? '', now)
     const last = addDays(today, rule.windowDays)
     const items = await this.present(rows.filter((row) => row.date <= last))
-    return { asOf: formatInstant(now), serverTime: formatInstant(now), releaseNote: `可约 ${rule.windowDays} 天内的号，每天 ${formatTimeCn(rule.releaseTime)} 放出新一天的号`, items }
+    return {
+      asOf: formatInstant(now),
+      serverTime: formatInstant(now),
+      releaseNote: `可约 ${rule.windowDays} 天内的号，每天 ${formatTimeCn(rule.releaseTime)} 放出新一天的号`,
+      items,
+    }
   }
 
   /** Rows of segments, in order, as sessions. */
@@ -60,12 +79,30 @@ export class SessionsService {
       const closed = closedReason({ sessionState: row.state, date: row.date, startsAt: row.startsAt.getTime(), releaseAt: row.releaseAt.getTime() }, rule, now)
       const doctor = doctors.get(row.doctorId)
       const session = sessions.get(row.sessionId) ?? {
-        id: row.sessionId, doctorId: row.doctorId, doctorName: doctor?.name ?? '', doctorTitle: doctor?.title ?? '', departmentId: row.departmentId, date: row.date, half: row.half, feeFen: row.feeFen, location: row.location,
-        state: row.state, remaining: 0, segments: [],
+        id: row.sessionId,
+        doctorId: row.doctorId,
+        doctorName: doctor?.name ?? '',
+        doctorTitle: doctor?.title ?? '',
+        departmentId: row.departmentId,
+        date: row.date,
+        half: row.half,
+        feeFen: row.feeFen,
+        location: row.location,
+        state: row.state,
+        remaining: 0,
+        segments: [],
       }
       const remaining = closed ? 0 : row.remaining
       session.remaining += remaining
-      session.segments.push({ id: row.segmentId, start: row.start, end: row.end, remaining, total: row.total, bookable: !closed && row.remaining > 0, reason: closed?.text ?? (row.remaining > 0 ? null : '约满了') })
+      session.segments.push({
+        id: row.segmentId,
+        start: row.start,
+        end: row.end,
+        remaining,
+        total: row.total,
+        bookable: !closed && row.remaining > 0,
+        reason: closed?.text ?? (row.remaining > 0 ? null : '约满了'),
+      })
       sessions.set(row.sessionId, session)
     }
     return [...sessions.values()]
@@ -80,9 +117,15 @@ export class SessionsService {
     if (reach && !reach.includes(institutionId)) throw new Refusal(NOT_FOUND)
     const institution = (await this.directory.findInstitutions([institutionId])).get(institutionId)
     if (!institution) throw new Refusal(NOT_FOUND)
-    const [rows, departments] = await Promise.all([this.repository.listInstitutionSessions(institutionId, query.departmentId ?? null, query.date), this.directory.listDepartments(institutionId)])
+    const [rows, departments] = await Promise.all([
+      this.repository.listInstitutionSessions(institutionId, query.departmentId ?? null, query.date),
+      this.directory.listDepartments(institutionId),
+    ])
     return {
-      asOf: formatInstant(this.clock.now()), institutionId, institutionName: institution.name, departments: departments.map(({ id, name }) => ({ id, name })),
+      asOf: formatInstant(this.clock.now()),
+      institutionId,
+      institutionName: institution.name,
+      departments: departments.map(({ id, name }) => ({ id, name })),
       items: await this.presentRoster(caller, rows, 'appointments.listRoster', requestId),
     }
   }
@@ -95,10 +138,26 @@ export class SessionsService {
 
   async suspend(caller: Caller, input: Input<typeof suspendSession>): Promise<RosterSession> {
     const { id } = input.params
-    const result = await this.parts.suspend.run({ sessionId: id, institutionIds: reachOf(caller), accountId: caller.accountId, version: input.ifMatch, reason: input.body.reason, note: input.body.note ?? null })
+    const result = await this.parts.suspend.run({
+      sessionId: id,
+      institutionIds: reachOf(caller),
+      accountId: caller.accountId,
+      version: input.ifMatch,
+      reason: input.body.reason,
+      note: input.body.note ?? null,
+    })
     if (!result.ok && result.code === 'STALE') throw new Refusal('KERNEL.STALE', { current: await this.showSession(caller, id, input.requestId) })
     if (!result.ok) throw new Refusal(result.code === 'NOT_FOUND' ? NOT_FOUND : `APPOINTMENTS.${result.code}`)
-    await this.audit.record({ actorAccountId: caller.accountId, action: 'appointments.suspendSession', objectKind: 'clinic-session', objectId: id, personId: null, outcome: 'ALLOWED', reason: input.body.reason, requestId: input.requestId })
+    await this.audit.record({
+      actorAccountId: caller.accountId,
+      action: 'appointments.suspendSession',
+      objectKind: 'clinic-session',
+      objectId: id,
+      personId: null,
+      outcome: 'ALLOWED',
+      reason: input.body.reason,
+      requestId: input.requestId,
+    })
     return this.showSession(caller, id, input.requestId)
   }
 
@@ -117,7 +176,16 @@ export class SessionsService {
   private async presentRoster(caller: Caller, rows: readonly SessionSegmentRow[], action: string, requestId: string): Promise<RosterSession[]> {
     const numbers = await this.repository.listNumbers(rows.map((row) => row.segmentId))
     const personIds = [...new Set(numbers.flatMap((n) => n.personId ?? []))]
-    for (const personId of personIds) await this.audit.record({ actorAccountId: caller.accountId, action, objectKind: 'clinic-session', objectId: null, personId, outcome: 'ALLOWED', requestId })
+    for (const personId of personIds)
+      await this.audit.record({
+        actorAccountId: caller.accountId,
+        action,
+        objectKind: 'clinic-session',
+        objectId: null,
+        personId,
+        outcome: 'ALLOWED',
+        requestId,
+      })
     const persons = await this.identity.labelPersons(null, personIds)
     const versions = new Map(rows.map((row) => [row.sessionId, row.version]))
     return (await this.present(rows)).map((session) => {
@@ -125,7 +193,12 @@ export class SessionsService {
         ...segment,
         numbers: numbers
           .filter((n) => n.segmentId === segment.id)
-          .map((n) => ({ ordinal: n.ordinal, state: n.state, appointmentState: n.appointmentState, personNameMasked: (n.personId ? persons.get(n.personId)?.nameMasked : undefined) ?? null })),
+          .map((n) => ({
+            ordinal: n.ordinal,
+            state: n.state,
+            appointmentState: n.appointmentState,
+            personNameMasked: (n.personId ? persons.get(n.personId)?.nameMasked : undefined) ?? null,
+          })),
       }))
       const counts: Record<string, number> = {}
       for (const number of segments.flatMap((s) => s.numbers)) counts[number.state] = (counts[number.state] ?? 0) + 1

@@ -85,7 +85,15 @@ export const MOVES: Record<AppointmentState, readonly AppointmentState[]> = {
   IN_CONSULT: ['FULFILLED'],
   ATTENDANCE_UNKNOWN: ['FULFILLED', 'NO_SHOW'],
   NO_SHOW: ['NO_SHOW_REVOKED'],
-  FULFILLED: [], HOLD_REFUSED: [], EXPIRED: [], CANCELLED_BY_USER: [], CANCELLED_BY_HOSPITAL: [], SUSPENDED_BY_HOSPITAL: [], CONFIRM_FAILED: [], RESCHEDULED: [], NO_SHOW_REVOKED: [],
+  FULFILLED: [],
+  HOLD_REFUSED: [],
+  EXPIRED: [],
+  CANCELLED_BY_USER: [],
+  CANCELLED_BY_HOSPITAL: [],
+  SUSPENDED_BY_HOSPITAL: [],
+  CONFIRM_FAILED: [],
+  RESCHEDULED: [],
+  NO_SHOW_REVOKED: [],
 }
 
 /** Moves of a number (§2.3.2). */
@@ -97,11 +105,17 @@ export const NUMBER_MOVES: Record<NumberState, readonly NumberState[]> = {
   COOLING: ['AVAILABLE', 'RESERVED_WAITLIST', 'SUSPENDED', 'WITHDRAWN', 'EXPIRED'],
   RESERVED_WAITLIST: ['HELD', 'AVAILABLE', 'COOLING', 'SUSPENDED', 'EXPIRED'],
   RESERVED_REFERRAL: ['HELD', 'AVAILABLE', 'SUSPENDED', 'EXPIRED'],
-  USED: [], SUSPENDED: [], WITHDRAWN: ['PLANNED', 'AVAILABLE'], EXPIRED: [],
+  USED: [],
+  SUSPENDED: [],
+  WITHDRAWN: ['PLANNED', 'AVAILABLE'],
+  EXPIRED: [],
 }
 
 /** Where a returned number goes; never straight back to the public (A30). */
-export function returnedNumberState(facts: { sessionState: 'OPEN' | 'SUSPENDED'; inRoster: boolean; startsAt: Instant }, now: Instant): 'SUSPENDED' | 'WITHDRAWN' | 'EXPIRED' | 'COOLING' {
+export function returnedNumberState(
+  facts: { sessionState: 'OPEN' | 'SUSPENDED'; inRoster: boolean; startsAt: Instant },
+  now: Instant,
+): 'SUSPENDED' | 'WITHDRAWN' | 'EXPIRED' | 'COOLING' {
   if (facts.sessionState === 'SUSPENDED') return 'SUSPENDED'
   if (!facts.inRoster) return 'WITHDRAWN'
   return now >= facts.startsAt ? 'EXPIRED' : 'COOLING'
@@ -111,7 +125,12 @@ export const ownsHospitalTruth = (authority: AuthorityMode): boolean => authorit
 
 /** The facts the shared action table asks for. `extendableUntil`: where one extension would end. */
 export const factsOf = (a: AppointmentRecord, extendableUntil: Instant): AppointmentFacts => ({
-  state: a.state, payMode: a.payMode, holdExpiresAt: a.holdExpiresAt.getTime(), holdExtendableUntil: extendableUntil, holdExtended: a.holdExtended, cancelUntil: a.cancelUntil.getTime(),
+  state: a.state,
+  payMode: a.payMode,
+  holdExpiresAt: a.holdExpiresAt.getTime(),
+  holdExtendableUntil: extendableUntil,
+  holdExtended: a.holdExtended,
+  cancelUntil: a.cancelUntil.getTime(),
   suspended: a.suspendDueAt !== null,
 })
 

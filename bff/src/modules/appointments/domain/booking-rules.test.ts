@@ -8,8 +8,21 @@ import { type BookingRule, cancelUntil, closedReason, coolingMs, extendedHoldExp
 import { newVoucherCode } from './voucher.ts'
 
 const RULE: BookingRule = {
-  id: 'rule', windowDays: 14, releaseTime: '07:00', holdMinutes: 15, holdExtensionMinutes: 15, cancelCutoffDays: 1, cancelCutoffTime: '17:00', sameDayBooking: true, maxDepartmentsPerDay: 3, maxOpenHolds: 3,
-  coolingMinMinutes: 5, coolingMaxMinutes: 30, confirmMaxMinutes: 10, confirmDeadlineMinutes: 30, arriveBeforeMinutes: 20,
+  id: 'rule',
+  windowDays: 14,
+  releaseTime: '07:00',
+  holdMinutes: 15,
+  holdExtensionMinutes: 15,
+  cancelCutoffDays: 1,
+  cancelCutoffTime: '17:00',
+  sameDayBooking: true,
+  maxDepartmentsPerDay: 3,
+  maxOpenHolds: 3,
+  coolingMinMinutes: 5,
+  coolingMaxMinutes: 30,
+  confirmMaxMinutes: 10,
+  confirmDeadlineMinutes: 30,
+  arriveBeforeMinutes: 20,
 }
 const NOW = instantAt('2026-11-23', '08:00')
 const anyInstant = fc.integer({ min: NOW, max: NOW + 20 * 24 * 60 * MINUTE_MS })
@@ -17,7 +30,13 @@ const anyInstant = fc.integer({ min: NOW, max: NOW + 20 * 24 * 60 * MINUTE_MS })
 describe('booking rules', () => {
   test('R349 §2.5: the cut-off is the day before at 17:00, and never after the segment begins', () => {
     expect(cancelUntil(RULE, '2026-11-25', instantAt('2026-11-25', '08:30'))).toBe(instantAt('2026-11-24', '17:00'))
-    fc.assert(fc.property(anyInstant, fc.integer({ min: 0, max: 3 }), (startsAt, cancelCutoffDays) => cancelUntil({ ...RULE, cancelCutoffDays }, dateOf(startsAt), startsAt) <= startsAt))
+    fc.assert(
+      fc.property(
+        anyInstant,
+        fc.integer({ min: 0, max: 3 }),
+        (startsAt, cancelCutoffDays) => cancelUntil({ ...RULE, cancelCutoffDays }, dateOf(startsAt), startsAt) <= startsAt,
+      ),
+    )
   })
 
   test('N7: a hold and its extension never reach into the segment', () => {
@@ -32,7 +51,12 @@ describe('booking rules', () => {
   })
 
   test('N7 A29: a segment is open from its release until it begins, within the window, unless it is suspended', () => {
-    const segment = { sessionState: 'OPEN' as const, date: '2026-11-25', startsAt: instantAt('2026-11-25', '08:30'), releaseAt: instantAt('2026-11-11', '07:00') }
+    const segment = {
+      sessionState: 'OPEN' as const,
+      date: '2026-11-25',
+      startsAt: instantAt('2026-11-25', '08:30'),
+      releaseAt: instantAt('2026-11-11', '07:00'),
+    }
     expect(closedReason(segment, RULE, NOW)).toBeNull()
     expect(closedReason(segment, RULE, segment.startsAt - 1)).toBeNull()
     expect(closedReason(segment, RULE, segment.startsAt)?.code).toBe('SEGMENT_CLOSED')
@@ -42,7 +66,12 @@ describe('booking rules', () => {
   })
 
   test('A30: the cooling time lies between the rule’s bounds', () => {
-    fc.assert(fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (share) => coolingMs(RULE, share) >= 5 * MINUTE_MS && coolingMs(RULE, share) <= 30 * MINUTE_MS))
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (share) => coolingMs(RULE, share) >= 5 * MINUTE_MS && coolingMs(RULE, share) <= 30 * MINUTE_MS,
+      ),
+    )
   })
 
   test('an unknown outcome is asked again, at most a minute later', () => {

@@ -20,7 +20,8 @@ export interface BookingRule {
 }
 
 /** Last instant of a free cancellation, exclusive: `cancelCutoffDays` before the visit at the rule's time, never after the segment begins. */
-export const cancelUntil = (rule: BookingRule, date: string, startsAt: Instant): Instant => Math.min(instantAt(addDays(date, -rule.cancelCutoffDays), rule.cancelCutoffTime), startsAt)
+export const cancelUntil = (rule: BookingRule, date: string, startsAt: Instant): Instant =>
+  Math.min(instantAt(addDays(date, -rule.cancelCutoffDays), rule.cancelCutoffTime), startsAt)
 
 /** A hold lasts `holdMinutes`, but never into the segment (§2.3.3: ≤ cut-off). */
 export const holdExpiry = (rule: BookingRule, now: Instant, startsAt: Instant): Instant => Math.min(now + rule.holdMinutes * MINUTE_MS, startsAt)
@@ -47,7 +48,8 @@ export function closedReason(segment: SegmentFacts, rule: BookingRule, now: Inst
 }
 
 /** How long a returned number stays out of sight, so that it cannot be handed to a chosen person (A30). `share` in [0, 1). */
-export const coolingMs = (rule: BookingRule, share: number): number => Math.round((rule.coolingMinMinutes + share * (rule.coolingMaxMinutes - rule.coolingMinMinutes)) * MINUTE_MS)
+export const coolingMs = (rule: BookingRule, share: number): number =>
+  Math.round((rule.coolingMinMinutes + share * (rule.coolingMaxMinutes - rule.coolingMinMinutes)) * MINUTE_MS)
 
 /** The rules as sentences for the confirm page and the voucher. */
 export function ruleSentences(rule: BookingRule, cancelUntilAt: Instant): string[] {

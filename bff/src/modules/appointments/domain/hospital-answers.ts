@@ -1,6 +1,15 @@
 /** What a hospital system may say to a step of ours, in our words. Three failures told apart: refused, busy (nothing happened), unknown. */
 export type HospitalRefusal =
-  | 'LOCK_NOT_FOUND' | 'NUMBER_OCCUPIED' | 'SESSION_STOPPED' | 'SESSION_NOT_FOUND' | 'LOCK_CONFLICT' | 'LOCK_EXPIRED' | 'LOCK_CONFIRMED' | 'CONFIRM_REFUSED' | 'ALREADY_VISITED' | 'PATIENT_INVALID'
+  | 'LOCK_NOT_FOUND'
+  | 'NUMBER_OCCUPIED'
+  | 'SESSION_STOPPED'
+  | 'SESSION_NOT_FOUND'
+  | 'LOCK_CONFLICT'
+  | 'LOCK_EXPIRED'
+  | 'LOCK_CONFIRMED'
+  | 'CONFIRM_REFUSED'
+  | 'ALREADY_VISITED'
+  | 'PATIENT_INVALID'
 export type LockStatus = 'LOCKED' | 'UNLOCKED' | 'CONFIRMED' | 'CANCELLED' | 'VISITED'
 export interface HospitalLock {
   status: LockStatus
@@ -33,6 +42,14 @@ export interface Roster {
 
 /** Where a number goes when the hospital refuses it for good; null: it is free again. */
 export const NUMBER_AFTER_REFUSAL: Record<HospitalRefusal, 'WITHDRAWN' | 'SUSPENDED' | null> = {
-  LOCK_NOT_FOUND: null, LOCK_EXPIRED: null, PATIENT_INVALID: null, LOCK_CONFLICT: null, CONFIRM_REFUSED: null,
-  NUMBER_OCCUPIED: 'WITHDRAWN', SESSION_NOT_FOUND: 'WITHDRAWN', ALREADY_VISITED: 'WITHDRAWN', LOCK_CONFIRMED: 'WITHDRAWN', SESSION_STOPPED: 'SUSPENDED',
+  LOCK_NOT_FOUND: null,
+  LOCK_EXPIRED: null,
+  PATIENT_INVALID: null,
+  LOCK_CONFLICT: null,
+  CONFIRM_REFUSED: null,
+  NUMBER_OCCUPIED: 'WITHDRAWN',
+  SESSION_NOT_FOUND: 'WITHDRAWN',
+  ALREADY_VISITED: 'WITHDRAWN',
+  LOCK_CONFIRMED: 'WITHDRAWN',
+  SESSION_STOPPED: 'SUSPENDED',
 }

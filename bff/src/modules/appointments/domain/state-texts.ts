@@ -27,4 +27,5 @@ const STATE_TEXTS: Record<AppointmentState, string> = {
 }
 const MANUAL_DESK = '号源确认中，款项安全。医院回话慢，已转人工核实，有结果会马上通知您。'
 
-export const stateText = (state: AppointmentState, isAtManualDesk: boolean): string => (state === 'CONFIRMING' && isAtManualDesk ? MANUAL_DESK : STATE_TEXTS[state])
+export const stateText = (state: AppointmentState, isAtManualDesk: boolean): string =>
+  state === 'CONFIRMING' && isAtManualDesk ? MANUAL_DESK : STATE_TEXTS[state]

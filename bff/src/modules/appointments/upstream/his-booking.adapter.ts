@@ -13,8 +13,16 @@ const TIMEOUT_MS = 4_000
 const CONCURRENCY = 8
 
 const REFUSALS: Record<Exclude<ResultCode, 'BUSY'>, HospitalRefusal> = {
-  LOCK_NOT_FOUND: 'LOCK_NOT_FOUND', NUM_OCCUPIED: 'NUMBER_OCCUPIED', SCH_STOPPED: 'SESSION_STOPPED', SCH_NOT_FOUND: 'SESSION_NOT_FOUND', LOCK_CONFLICT: 'LOCK_CONFLICT', LOCK_EXPIRED: 'LOCK_EXPIRED',
-  LOCK_CONFIRMED: 'LOCK_CONFIRMED', CONFIRM_REFUSED: 'CONFIRM_REFUSED', ALREADY_VISITED: 'ALREADY_VISITED', PATIENT_INVALID: 'PATIENT_INVALID',
+  LOCK_NOT_FOUND: 'LOCK_NOT_FOUND',
+  NUM_OCCUPIED: 'NUMBER_OCCUPIED',
+  SCH_STOPPED: 'SESSION_STOPPED',
+  SCH_NOT_FOUND: 'SESSION_NOT_FOUND',
+  LOCK_CONFLICT: 'LOCK_CONFLICT',
+  LOCK_EXPIRED: 'LOCK_EXPIRED',
+  LOCK_CONFIRMED: 'LOCK_CONFIRMED',
+  CONFIRM_REFUSED: 'CONFIRM_REFUSED',
+  ALREADY_VISITED: 'ALREADY_VISITED',
+  PATIENT_INVALID: 'PATIENT_INVALID',
 }
 
 /** `YYYY-MM-DD HH:mm:ss`, Asia/Shanghai without offset (his-interface §1). */
@@ -27,8 +35,16 @@ const instantOfWire = (text: string): Instant | null => {
 const wireYuan = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, '0')}`
 
 const rosterOf = (wire: ScheduleWire): Roster => ({
-  schId: wire.sch_id, version: wire.version, doctorCode: wire.doct_code, departmentCode: wire.dept_code, date: wire.date, half: wire.half, location: wire.location,
-  feeFen: parseYuan(wire.reg_fee), isStopped: wire.status === 'STOPPED', releaseAt: wire.release_at ? instantOfWire(wire.release_at) : null,
+  schId: wire.sch_id,
+  version: wire.version,
+  doctorCode: wire.doct_code,
+  departmentCode: wire.dept_code,
+  date: wire.date,
+  half: wire.half,
+  location: wire.location,
+  feeFen: parseYuan(wire.reg_fee),
+  isStopped: wire.status === 'STOPPED',
+  releaseAt: wire.release_at ? instantOfWire(wire.release_at) : null,
   periods: wire.periods.map((p) => ({ periodId: p.period_id, start: p.begin, end: p.end, ordinals: p.num_seqs })),
 })
 
@@ -64,9 +80,17 @@ export class HisBooking {
   lock(request: LockRequest): Promise<LockAnswer> {
     const { patient } = request
     const body: LockRequestWire = {
-      lock_id: request.lockId, sch_id: request.schId, period_id: request.periodId, num_seq: request.ordinal, hold_until: wireInstant(request.holdUntil),
+      lock_id: request.lockId,
+      sch_id: request.schId,
+      period_id: request.periodId,
+      num_seq: request.ordinal,
+      hold_until: wireInstant(request.holdUntil),
       patient: {
-        name: patient.name, id_type: patient.documentKind === 'RESIDENT_ID' ? '01' : '99', id_no: patient.documentNumber, sex: patient.sex === 'M' ? '1' : '2', birth_date: patient.birthDate,
+        name: patient.name,
+        id_type: patient.documentKind === 'RESIDENT_ID' ? '01' : '99',
+        id_no: patient.documentNumber,
+        sex: patient.sex === 'M' ? '1' : '2',
+        birth_date: patient.birthDate,
         phone: patient.phone ?? '',
       },
     }
@@ -111,7 +135,9 @@ export class HisBooking {
   }
 
   private async call<T>(hosCode: string, call: UpstreamCall, schema: z.ZodMiniType<T>): Promise<HospitalAnswer<T>> {
-    const reply = await this.upstreamOf(hosCode).call(signPlatformCall(call, this.settings, this.clock, new URL(this.settings.baseUrl).pathname.replace(/\/$/, '')))
+    const reply = await this.upstreamOf(hosCode).call(
+      signPlatformCall(call, this.settings, this.clock, new URL(this.settings.baseUrl).pathname.replace(/\/$/, '')),
+    )
     if (reply.kind === 'no-answer' || reply.status !== 200) return { kind: 'unknown' }
     const envelope = EnvelopeWire.safeParse(jsonOf(reply.body))
     if (!envelope.success) return { kind: 'unknown' }
@@ -126,7 +152,13 @@ export class HisBooking {
   private upstreamOf(hosCode: string): Upstream {
     const known = this.upstreams.get(hosCode)
     if (known) return known
-    const upstream = new Upstream({ name: 'his-booking', baseUrl: this.settings.baseUrl, timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, ...(this.observe ? { observe: this.observe } : {}) })
+    const upstream = new Upstream({
+      name: 'his-booking',
+      baseUrl: this.settings.baseUrl,
+      timeoutMs: TIMEOUT_MS,
+      concurrency: CONCURRENCY,
+      ...(this.observe ? { observe: this.observe } : {}),
+    })
     this.upstreams.set(hosCode, upstream)
     return upstream
   }

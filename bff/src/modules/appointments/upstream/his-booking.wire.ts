@@ -15,7 +15,14 @@ export const ScheduleWire = z.object({
   reg_fee: z.string(),
   status: z.enum(['OPEN', 'STOPPED']),
   release_at: z.nullish(z.string()),
-  periods: z.array(z.object({ period_id: z.string(), begin: z.string().check(z.regex(/^\d{2}:\d{2}$/)), end: z.string().check(z.regex(/^\d{2}:\d{2}$/)), num_seqs: z.array(z.int()) })),
+  periods: z.array(
+    z.object({
+      period_id: z.string(),
+      begin: z.string().check(z.regex(/^\d{2}:\d{2}$/)),
+      end: z.string().check(z.regex(/^\d{2}:\d{2}$/)),
+      num_seqs: z.array(z.int()),
+    }),
+  ),
 })
 export type ScheduleWire = z.output<typeof ScheduleWire>
 
@@ -43,6 +50,16 @@ export interface LockRequestWire {
 
 /** his-interface §5 */
 export const RESULT_CODES = [
-  'LOCK_NOT_FOUND', 'NUM_OCCUPIED', 'SCH_STOPPED', 'SCH_NOT_FOUND', 'LOCK_CONFLICT', 'LOCK_EXPIRED', 'LOCK_CONFIRMED', 'CONFIRM_REFUSED', 'ALREADY_VISITED', 'PATIENT_INVALID', 'BUSY',
+  'LOCK_NOT_FOUND',
+  'NUM_OCCUPIED',
+  'SCH_STOPPED',
+  'SCH_NOT_FOUND',
+  'LOCK_CONFLICT',
+  'LOCK_EXPIRED',
+  'LOCK_CONFIRMED',
+  'CONFIRM_REFUSED',
+  'ALREADY_VISITED',
+  'PATIENT_INVALID',
+  'BUSY',
 ] as const
 export type ResultCode = (typeof RESULT_CODES)[number]

@@ -18,7 +18,15 @@ import type { RuleBook } from './rule-book.ts'
 
 /** The hospital's booking interface as the steps use it; every call is idempotent by the lock id. */
 export interface HospitalBooking {
-  lock(request: { lockId: string; hosCode: string; schId: string; periodId: string; ordinal: number; holdUntil: Instant; patient: BoundPerson }): Promise<LockAnswer>
+  lock(request: {
+    lockId: string
+    hosCode: string
+    schId: string
+    periodId: string
+    ordinal: number
+    holdUntil: Instant
+    patient: BoundPerson
+  }): Promise<LockAnswer>
   unlock(target: { lockId: string; hosCode: string }): Promise<LockAnswer>
   confirm(target: { lockId: string; hosCode: string; payMode: 'ONLINE' | 'WINDOW' | 'FREE'; payRef: string; amountFen: number }): Promise<LockAnswer>
   cancel(target: { lockId: string; hosCode: string; reason: string }): Promise<LockAnswer>
@@ -34,8 +42,10 @@ const SUSPENDABLE: readonly AppointmentState[] = ['HOLDING', 'HOLD_UNKNOWN', 'HE
 const SOLD_STATES: readonly AppointmentState[] = ['BOOKED', 'CANCELLING']
 
 const isOver = (answer: LockAnswer): boolean =>
-  (answer.kind === 'ok' && (answer.value.status === 'UNLOCKED' || answer.value.status === 'CANCELLED')) || (answer.kind === 'refused' && (answer.code === 'LOCK_NOT_FOUND' || answer.code === 'LOCK_EXPIRED'))
-const isVisited = (answer: LockAnswer): boolean => (answer.kind === 'ok' && answer.value.status === 'VISITED') || (answer.kind === 'refused' && answer.code === 'ALREADY_VISITED')
+  (answer.kind === 'ok' && (answer.value.status === 'UNLOCKED' || answer.value.status === 'CANCELLED')) ||
+  (answer.kind === 'refused' && (answer.code === 'LOCK_NOT_FOUND' || answer.code === 'LOCK_EXPIRED'))
+const isVisited = (answer: LockAnswer): boolean =>
+  (answer.kind === 'ok' && answer.value.status === 'VISITED') || (answer.kind === 'refused' && answer.code === 'ALREADY_VISITED')
 
 /**
  * The steps that bring an appointment from a passing state to a lasting one. Each asks the hospital or the money side, and only a
@@ -82,7 +92,17 @@ export class AppointmentSteps {
     const hosCode = await this.hosCode(a)
     const known = a.state === 'HOLD_UNKNOWN' || a.attempts > 0 ? await this.hospital.query({ lockId: a.id, hosCode }) : null
     const isMissing = known === null || (known.kind === 'refused' && known.code === 'LOCK_NOT_FOUND')
-    const answer = isMissing ? await this.hospital.lock({ lockId: a.id, hosCode, schId: a.schId, periodId: a.periodId, ordinal: a.ordinal, holdUntil: a.lockUntil.getTime(), patient: person }) : known
+    const answer = isMissing
+      ? await this.hospital.lock({
+          lockId: a.id,
+          hosCode,
+          schId: a.schId,
+          periodId: a.periodId,
+          ordinal: a.ordinal,
+          holdUntil: a.lockUntil.getTime(),
+          patient: person,
+        })
+      : known
     if (answer.kind === 'ok' && answer.value.status === 'LOCKED') {
       await this.repository.transaction((tx) => this.move(tx, a, 'HELD', { dueAt: a.holdExpiresAt }, 'hospital-locked'))
     } else if (answer.kind === 'ok' || (answer.kind === 'refused' && answer.code !== 'LOCK_CONFLICT')) {
@@ -112,7 +132,16 @@ export class AppointmentSteps {
   async startRelease(tx: Sql, a: AppointmentRecord, cause: 'EXPIRY' | 'USER', actor: string): Promise<boolean> {
     const isClear = a.tradeOrderId === null || a.moneyClearAt !== null || a.paidAt !== null
     const now = this.clock.date()
-    if (!(await this.repository.move(tx, a, 'RELEASING', { releaseCause: cause, dueAt: now, ...(isClear ? { moneyClearAt: now } : {}), ...(cause === 'USER' ? { cancelRequestedAt: now } : {}) }, { cause: cause === 'USER' ? 'given-back' : 'hold-expired', actor, now: now.getTime() }))) return false
+    if (
+      !(await this.repository.move(
+        tx,
+        a,
+        'RELEASING',
+        { releaseCause: cause, dueAt: now, ...(isClear ? { moneyClearAt: now } : {}), ...(cause === 'USER' ? { cancelRequestedAt: now } : {}) },
+        { cause: cause === 'USER' ? 'given-back' : 'hold-expired', actor, now: now.getTime() },
+      ))
+    )
+      return false
     if (a.tradeOrderId && a.paidAt) await this.payments.requestFullRefund(tx, a.tradeOrderId, cause === 'USER' ? 'USER_CANCEL' : 'LATE_PAYMENT')
     else if (a.tradeOrderId && !isClear) await this.payments.requestClose(tx, a.tradeOrderId)
     return true
@@ -159,7 +188,9 @@ export class AppointmentSteps {
     const target = { lockId: a.id, hosCode: await this.hosCode(a) }
     if (a.attempts > 1) {
       const known = await this.hospital.query(target)
-      const isUndone = (known.kind === 'ok' && known.value.status === 'LOCKED') || (known.kind === 'refused' && known.code === 'LOCK_NOT_FOUND' && !ownsHospitalTruth(a.authority))
+      const isUndone =
+        (known.kind === 'ok' && known.value.status === 'LOCKED') ||
+        (known.kind === 'refused' && known.code === 'LOCK_NOT_FOUND' && !ownsHospitalTruth(a.authority))
       if (!isUndone) return known
     }
     if (!ownsHospitalTruth(a.authority)) {
@@ -181,7 +212,16 @@ export class AppointmentSteps {
   private async book(a: AppointmentRecord, lock: { visitNo: string | null; queueNo: string | null }): Promise<void> {
     const voucherCode = a.voucherCode ?? newVoucherCode()
     await this.repository.transaction(async (tx) => {
-      if (!(await this.move(tx, a, 'BOOKED', { confirmedAt: this.clock.date(), visitNo: lock.visitNo, queueNo: lock.queueNo, voucherCode, dueAt: null }, 'hospital-confirmed'))) return
+      if (
+        !(await this.move(
+          tx,
+          a,
+          'BOOKED',
+          { confirmedAt: this.clock.date(), visitNo: lock.visitNo, queueNo: lock.queueNo, voucherCode, dueAt: null },
+          'hospital-confirmed',
+        ))
+      )
+        return
       await this.repository.moveNumber(tx, a.numberId, 'HELD', 'SOLD', this.by(a, 'booked'))
       await this.notify(tx, a, 'appointment-booked')
     })
@@ -203,14 +243,24 @@ export class AppointmentSteps {
   private async abandonConfirmation(a: AppointmentRecord): Promise<void> {
     const target = { lockId: a.id, hosCode: await this.hosCode(a) }
     const answer = await this.hospital.cancel({ ...target, reason: 'CONFIRM_TIMEOUT' })
-    if (isOver(answer) || (answer.kind !== 'unknown' && !isVisited(answer) && isOver(await this.hospital.unlock(target)))) return this.failConfirmation(a, 'LOCK_NOT_FOUND')
+    if (isOver(answer) || (answer.kind !== 'unknown' && !isVisited(answer) && isOver(await this.hospital.unlock(target))))
+      return this.failConfirmation(a, 'LOCK_NOT_FOUND')
     return isVisited(answer) ? this.book(a, { visitNo: null, queueNo: null }) : this.tryAgain(a)
   }
 
   private async callManualDesk(a: AppointmentRecord): Promise<void> {
     const now = this.clock.now()
     await this.repository.transaction(async (tx) => {
-      if (!(await this.move(tx, a, 'CONFIRMING', { manualDeskAt: new Date(now), dueAt: new Date(now + retryDelayMs(a.attempts)), attempts: a.attempts }, 'manual-desk'))) return
+      if (
+        !(await this.move(
+          tx,
+          a,
+          'CONFIRMING',
+          { manualDeskAt: new Date(now), dueAt: new Date(now + retryDelayMs(a.attempts)), attempts: a.attempts },
+          'manual-desk',
+        ))
+      )
+        return
       await this.notify(tx, a, 'appointment-manual-desk')
     })
   }
@@ -220,7 +270,8 @@ export class AppointmentSteps {
     const answer = await this.hospital.cancel({ lockId: a.id, hosCode: await this.hosCode(a), reason: 'USER_CANCEL' })
     if (isVisited(answer)) {
       return this.repository.transaction(async (tx) => {
-        if (await this.move(tx, a, 'FULFILLED', { dueAt: null }, 'already-visited')) await this.repository.moveNumber(tx, a.numberId, 'SOLD', 'USED', this.by(a, 'visited'))
+        if (await this.move(tx, a, 'FULFILLED', { dueAt: null }, 'already-visited'))
+          await this.repository.moveNumber(tx, a.numberId, 'SOLD', 'USED', this.by(a, 'visited'))
       })
     }
     if (!isOver(answer)) return this.tryAgain(a)
@@ -253,7 +304,10 @@ export class AppointmentSteps {
     const now = this.clock.now()
     const to = returnedNumberState({ ...(await this.repository.returnFacts(tx, a.numberId)), startsAt: a.startsAt.getTime() }, now)
     const rule = await this.rules.byId(a.ruleVersionId)
-    await this.repository.moveNumber(tx, a.numberId, from, to, { ...this.by(a, cause), ...(to === 'COOLING' ? { returnsAt: now + coolingMs(rule, this.random()) } : {}) })
+    await this.repository.moveNumber(tx, a.numberId, from, to, {
+      ...this.by(a, cause),
+      ...(to === 'COOLING' ? { returnsAt: now + coolingMs(rule, this.random()) } : {}),
+    })
   }
 
   /** Runs the next step at once, when no worker is on it. */
@@ -282,6 +336,10 @@ export class AppointmentSteps {
   /** Once per (appointment, kind) (AP5). */
   private async notify(tx: Sql, a: AppointmentRecord, kind: NoticeKind): Promise<void> {
     const text = noticeText(kind, a, (await this.institution(a)).name)
-    await this.outbox.announce(tx, { topic: NOTICE_TOPIC, dedupeKey: `${a.id}:${kind}:1`, payload: { accountId: a.accountId, kind, ...text, link: { target: 'appointment', id: a.id } } })
+    await this.outbox.announce(tx, {
+      topic: NOTICE_TOPIC,
+      dedupeKey: `${a.id}:${kind}:1`,
+      payload: { accountId: a.accountId, kind, ...text, link: { target: 'appointment', id: a.id } },
+    })
   }
 }

@@ -24,7 +24,14 @@ export class CancelAppointment {
       if (a.state === 'BOOKED' && a.suspendDueAt === null && receivedAt >= a.cancelUntil.getTime()) return 'CANCEL_TOO_LATE' as const
       if (!actionsOf(a, a.holdExpiresAt.getTime(), receivedAt).includes('cancel')) return 'ACTION_NOT_ALLOWED' as const
       if (a.state === 'HELD') await this.steps.startRelease(tx, a, 'USER', 'resident')
-      else await this.repository.move(tx, a, 'CANCELLING', { cancelRequestedAt: new Date(receivedAt), dueAt: new Date(receivedAt) }, { cause: 'user-cancel', actor: 'resident', now: receivedAt })
+      else
+        await this.repository.move(
+          tx,
+          a,
+          'CANCELLING',
+          { cancelRequestedAt: new Date(receivedAt), dueAt: new Date(receivedAt) },
+          { cause: 'user-cancel', actor: 'resident', now: receivedAt },
+        )
       return null
     })
     if (refusal) return refuse(refusal)

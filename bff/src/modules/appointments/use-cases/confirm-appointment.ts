@@ -47,21 +47,38 @@ export class ConfirmAppointment {
       const now = this.clock.now()
       if (fresh.state === 'CONFIRMING' || fresh.state === 'BOOKED') return fresh.payMode === payMode ? null : ('ACTION_NOT_ALLOWED' as const)
       if (!actionsOf(fresh, extendedHoldExpiry(rule, fresh.submittedAt.getTime(), fresh.startsAt.getTime()), now).includes('confirm'))
-        return fresh.state === 'HELD' || fresh.state === 'EXPIRED' || (fresh.state === 'RELEASING' && fresh.releaseCause === 'EXPIRY') ? ('HOLD_EXPIRED' as const) : ('ACTION_NOT_ALLOWED' as const)
+        return fresh.state === 'HELD' || fresh.state === 'EXPIRED' || (fresh.state === 'RELEASING' && fresh.releaseCause === 'EXPIRY')
+          ? ('HOLD_EXPIRED' as const)
+          : ('ACTION_NOT_ALLOWED' as const)
       const by = { actor: 'resident', now }
       if (payMode === 'WINDOW') {
         if (fresh.tradeOrderId && !fresh.moneyClearAt) {
           // An online order is open: only with its close is it certain that nobody pays twice.
           await this.repository.move(tx, fresh, 'HELD', { payMode, dueAt: fresh.holdExpiresAt }, { ...by, cause: 'window-chosen' })
           await this.payments.requestClose(tx, fresh.tradeOrderId)
-        } else await this.repository.move(tx, fresh, 'CONFIRMING', { payMode, confirmingSince: new Date(now), dueAt: new Date(now) }, { ...by, cause: 'window-chosen' })
+        } else
+          await this.repository.move(
+            tx,
+            fresh,
+            'CONFIRMING',
+            { payMode, confirmingSince: new Date(now), dueAt: new Date(now) },
+            { ...by, cause: 'window-chosen' },
+          )
         return null
       }
       const tradeOrderId = await this.payments.openTradeOrder(tx, {
-        businessKind: 'APPOINTMENT', businessId: fresh.id, accountId, personId: fresh.personId, institutionId: fresh.institutionId, mchid: institution.mchid, subject: `${institution.name} 挂号费`,
-        amountFen: fresh.feeFen, payBy: fresh.holdExpiresAt.getTime(),
+        businessKind: 'APPOINTMENT',
+        businessId: fresh.id,
+        accountId,
+        personId: fresh.personId,
+        institutionId: fresh.institutionId,
+        mchid: institution.mchid,
+        subject: `${institution.name} 挂号费`,
+        amountFen: fresh.feeFen,
+        payBy: fresh.holdExpiresAt.getTime(),
       })
-      if (fresh.tradeOrderId === null || fresh.payMode !== 'ONLINE') await this.repository.move(tx, fresh, 'HELD', { payMode, tradeOrderId, dueAt: fresh.holdExpiresAt }, { ...by, cause: 'online-chosen' })
+      if (fresh.tradeOrderId === null || fresh.payMode !== 'ONLINE')
+        await this.repository.move(tx, fresh, 'HELD', { payMode, tradeOrderId, dueAt: fresh.holdExpiresAt }, { ...by, cause: 'online-chosen' })
       return null
     })
     if (refusal) return refuse(refusal)

@@ -25,8 +25,15 @@ export class ExtendHold {
       if (!a) return refuse('NOT_FOUND')
       const now = this.clock.now()
       const until = extendedHoldExpiry(rule, a.submittedAt.getTime(), a.startsAt.getTime())
-      if (!actionsOf(a, until, now).includes('extendHold')) return refuse(a.state === 'HELD' && now >= a.holdExpiresAt.getTime() ? 'HOLD_EXPIRED' : 'ACTION_NOT_ALLOWED')
-      await this.repository.move(tx, a, 'HELD', { holdExpiresAt: new Date(until), holdExtended: true, dueAt: new Date(until) }, { cause: 'hold-extended', actor: 'resident', now })
+      if (!actionsOf(a, until, now).includes('extendHold'))
+        return refuse(a.state === 'HELD' && now >= a.holdExpiresAt.getTime() ? 'HOLD_EXPIRED' : 'ACTION_NOT_ALLOWED')
+      await this.repository.move(
+        tx,
+        a,
+        'HELD',
+        { holdExpiresAt: new Date(until), holdExtended: true, dueAt: new Date(until) },
+        { cause: 'hold-extended', actor: 'resident', now },
+      )
       if (a.tradeOrderId) await this.payments.extendPayBy(tx, a.tradeOrderId, until)
       return ok(id)
     })

@@ -11,7 +11,16 @@ import type { AppointmentSteps } from './appointment-steps.ts'
 import type { RuleBook } from './rule-book.ts'
 
 export type HoldRefusal =
-  | 'NOT_FOUND' | 'NUMBER_TAKEN' | 'SOLD_OUT' | 'SEGMENT_CLOSED' | 'SESSION_SUSPENDED' | 'SAME_SESSION_BOOKED' | 'PERSON_NOT_VERIFIED' | 'TOO_MANY_HOLDS' | 'DAILY_LIMIT' | 'HOSPITAL_REFUSED'
+  | 'NOT_FOUND'
+  | 'NUMBER_TAKEN'
+  | 'SOLD_OUT'
+  | 'SEGMENT_CLOSED'
+  | 'SESSION_SUSPENDED'
+  | 'SAME_SESSION_BOOKED'
+  | 'PERSON_NOT_VERIFIED'
+  | 'TOO_MANY_HOLDS'
+  | 'DAILY_LIMIT'
+  | 'HOSPITAL_REFUSED'
 
 /** A worker takes over a claim whose request died, after this long. */
 const CLAIM_LEASE_MS = MINUTE_MS / 2
@@ -71,9 +80,20 @@ export class HoldNumber {
     const holdExpiresAt = holdExpiry(rule, now, startsAt)
     const isHis = ownsHospitalTruth(institution.authorityMode)
     const outcome = await this.repository.claim({
-      segmentId: request.segmentId, accountId, personId: request.personId, identityKey: person.identityKey, requestKey, now, rule, authority: institution.authorityMode, holdExpiresAt,
-      lockUntil: extendedHoldExpiry(rule, now, startsAt) + LOCK_MARGIN_MS, cancelUntil: cancelUntil(rule, segment.date, startsAt), startsAt,
-      state: isHis ? 'HOLDING' : 'HELD', dueAt: isHis ? now + CLAIM_LEASE_MS : holdExpiresAt,
+      segmentId: request.segmentId,
+      accountId,
+      personId: request.personId,
+      identityKey: person.identityKey,
+      requestKey,
+      now,
+      rule,
+      authority: institution.authorityMode,
+      holdExpiresAt,
+      lockUntil: extendedHoldExpiry(rule, now, startsAt) + LOCK_MARGIN_MS,
+      cancelUntil: cancelUntil(rule, segment.date, startsAt),
+      startsAt,
+      state: isHis ? 'HOLDING' : 'HELD',
+      dueAt: isHis ? now + CLAIM_LEASE_MS : holdExpiresAt,
     })
     switch (outcome.kind) {
       case 'claimed':

@@ -34,7 +34,13 @@ export class IngestRosters {
   /** The institutions that are due. @returns how many were asked */
   async due(): Promise<number> {
     const institutions = await this.directory.listInstitutions()
-    const due = new Set(await this.rosters.leaseDue(institutions.map((i) => i.id), this.clock.now(), LEASE_MS))
+    const due = new Set(
+      await this.rosters.leaseDue(
+        institutions.map((i) => i.id),
+        this.clock.now(),
+        LEASE_MS,
+      ),
+    )
     await this.several(institutions.filter((i) => due.has(i.id)))
     return due.size
   }
@@ -76,16 +82,26 @@ export class IngestRosters {
         const session = sessions.get(rosterIds.get(roster.schId) ?? '')
         return session ? [{ roster, session }] : []
       })
-      const segmentIds = await this.rosters.saveSegments(tx, withSession.flatMap(({ roster, session }) => roster.periods.map((p) => ({ ...p, sessionId: session.sessionId, date: roster.date }))))
+      const segmentIds = await this.rosters.saveSegments(
+        tx,
+        withSession.flatMap(({ roster, session }) => roster.periods.map((p) => ({ ...p, sessionId: session.sessionId, date: roster.date }))),
+      )
       const numbers = withSession.flatMap(({ roster, session: { sessionId, state } }) =>
         roster.periods.flatMap(({ periodId, ordinals }) =>
           ordinals.map((ordinal) => ({
-            sessionId, segmentId: segmentIds.get(`${sessionId} ${periodId}`) ?? '', ordinal,
+            sessionId,
+            segmentId: segmentIds.get(`${sessionId} ${periodId}`) ?? '',
+            ordinal,
             state: state === 'SUSPENDED' || roster.isStopped ? ('SUSPENDED' as const) : now >= roster.releaseAt ? ('AVAILABLE' as const) : ('PLANNED' as const),
           })),
         ),
       )
-      await this.rosters.saveNumbers(tx, numbers, withSession.map(({ session }) => session.sessionId), now)
+      await this.rosters.saveNumbers(
+        tx,
+        numbers,
+        withSession.map(({ session }) => session.sessionId),
+        now,
+      )
       for (const { roster, session } of withSession) {
         if (!roster.isStopped || session.state === 'SUSPENDED') continue
         await this.appointments.lockSession(tx, session.sessionId)

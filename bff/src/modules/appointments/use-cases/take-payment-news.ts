@@ -23,16 +23,32 @@ export class TakePaymentNews {
         return this.move(tx, a, { payMode: 'ONLINE', paidAt: now, confirmingSince: now, releaseCause: null, dueAt: now }, 'paid')
       if (a.state === 'RELEASING') {
         await this.payments.requestFullRefund(tx, tradeOrderId, a.releaseCause === 'USER' ? 'USER_CANCEL' : 'LATE_PAYMENT')
-        return this.repository.move(tx, a, 'RELEASING', { paidAt: now, moneyClearAt: a.moneyClearAt ?? now, dueAt: now }, { cause: 'paid-while-releasing', actor: 'platform', now: now.getTime() })
+        return this.repository.move(
+          tx,
+          a,
+          'RELEASING',
+          { paidAt: now, moneyClearAt: a.moneyClearAt ?? now, dueAt: now },
+          { cause: 'paid-while-releasing', actor: 'platform', now: now.getTime() },
+        )
       }
       if (a.state === 'HELD') {
         // Suspended or already begun: the step that is due gives the money back, because it now knows that it was paid.
         return this.repository.move(tx, a, 'HELD', { paidAt: now, dueAt: now }, { cause: 'paid-too-late', actor: 'platform', now: now.getTime() })
       }
       if (a.state === 'CONFIRMING' || a.state === 'BOOKED' || a.state === 'CANCELLING') {
-        return this.repository.move(tx, a, a.state, { paidAt: now, dueAt: a.state === 'BOOKED' ? null : now }, { cause: 'paid', actor: 'platform', now: now.getTime() })
+        return this.repository.move(
+          tx,
+          a,
+          a.state,
+          { paidAt: now, dueAt: a.state === 'BOOKED' ? null : now },
+          { cause: 'paid', actor: 'platform', now: now.getTime() },
+        )
       }
-      await this.payments.requestFullRefund(tx, tradeOrderId, a.state === 'SUSPENDED_BY_HOSPITAL' ? 'HOSPITAL_SUSPENDED' : a.state === 'CANCELLED_BY_USER' ? 'USER_CANCEL' : 'LATE_PAYMENT')
+      await this.payments.requestFullRefund(
+        tx,
+        tradeOrderId,
+        a.state === 'SUSPENDED_BY_HOSPITAL' ? 'HOSPITAL_SUSPENDED' : a.state === 'CANCELLED_BY_USER' ? 'USER_CANCEL' : 'LATE_PAYMENT',
+      )
       await this.repository.notePaid(tx, a.id, now)
       return false
     })
@@ -47,7 +63,14 @@ export class TakePaymentNews {
       const change: AppointmentChange = { moneyClearAt: now, dueAt: now }
       if (a.state === 'RELEASING') return this.repository.move(tx, a, 'RELEASING', change, { cause: 'payment-closed', actor: 'platform', now: now.getTime() })
       if (a.state === 'HELD' && a.payMode === 'WINDOW' && now < a.holdExpiresAt) return this.move(tx, a, { ...change, confirmingSince: now }, 'payment-closed')
-      if (a.state === 'HELD') return this.repository.move(tx, a, 'HELD', { moneyClearAt: now, dueAt: a.holdExpiresAt }, { cause: 'payment-closed', actor: 'platform', now: now.getTime() })
+      if (a.state === 'HELD')
+        return this.repository.move(
+          tx,
+          a,
+          'HELD',
+          { moneyClearAt: now, dueAt: a.holdExpiresAt },
+          { cause: 'payment-closed', actor: 'platform', now: now.getTime() },
+        )
       return false
     })
   }

@@ -36,7 +36,10 @@ export class ViewAppointments {
       this.directory.findInstitutions(ids((a) => a.institutionId)),
       this.directory.findDepartments(ids((a) => a.departmentId)),
       this.directory.findDoctors(ids((a) => a.doctorId)),
-      this.identity.labelPersons(accountId, ids((a) => a.personId)),
+      this.identity.labelPersons(
+        accountId,
+        ids((a) => a.personId),
+      ),
       this.payments.viewMoney(ids((a) => a.tradeOrderId)),
     ])
     const now = this.clock.now()
@@ -45,18 +48,52 @@ export class ViewAppointments {
         const rule = await this.rules.byId(a.ruleVersionId)
         const extendableUntil = extendedHoldExpiry(rule, a.submittedAt.getTime(), a.startsAt.getTime())
         const allowedActions = actionsOf(a, extendableUntil, now)
-        const [institution, department, doctor, person] = [institutions.get(a.institutionId), departments.get(a.departmentId), doctors.get(a.doctorId), persons.get(a.personId)]
+        const [institution, department, doctor, person] = [
+          institutions.get(a.institutionId),
+          departments.get(a.departmentId),
+          doctors.get(a.doctorId),
+          persons.get(a.personId),
+        ]
         const isLive = (LIVE_STATES as readonly string[]).includes(a.state)
         return {
-          id: a.id, version: a.version, state: a.state, stateText: stateText(a.state, a.manualDeskAt !== null),
-          personId: a.personId, personNameMasked: person?.nameMasked ?? '', personRelation: RELATION_NAMES[person?.relation ?? 'OTHER'], personAgeYears: person ? ageYears(person.birthDate, dateOf(now)) : 0, personIdMasked: person?.idNumberMasked ?? null,
-          institutionId: a.institutionId, institutionName: institution?.name ?? '', institutionPhone: institution?.phone ?? '', departmentId: a.departmentId, departmentName: department?.name ?? '',
-          doctorId: a.doctorId, doctorName: doctor?.name ?? '', doctorTitle: doctor?.title ?? '', location: a.location, date: a.date, start: a.start, end: a.end, numberOrdinal: a.ordinal, feeFen: a.feeFen, payMode: a.payMode,
+          id: a.id,
+          version: a.version,
+          state: a.state,
+          stateText: stateText(a.state, a.manualDeskAt !== null),
+          personId: a.personId,
+          personNameMasked: person?.nameMasked ?? '',
+          personRelation: RELATION_NAMES[person?.relation ?? 'OTHER'],
+          personAgeYears: person ? ageYears(person.birthDate, dateOf(now)) : 0,
+          personIdMasked: person?.idNumberMasked ?? null,
+          institutionId: a.institutionId,
+          institutionName: institution?.name ?? '',
+          institutionPhone: institution?.phone ?? '',
+          departmentId: a.departmentId,
+          departmentName: department?.name ?? '',
+          doctorId: a.doctorId,
+          doctorName: doctor?.name ?? '',
+          doctorTitle: doctor?.title ?? '',
+          location: a.location,
+          date: a.date,
+          start: a.start,
+          end: a.end,
+          numberOrdinal: a.ordinal,
+          feeFen: a.feeFen,
+          payMode: a.payMode,
           payModes: PAY_MODES.filter((mode) => (mode === 'WINDOW' ? institution?.windowPay : institution?.onlinePay || a.feeFen === 0)),
-          submittedAt: formatInstant(a.submittedAt.getTime()), holdExpiresAt: WITH_HOLD.includes(a.state) ? formatInstant(a.holdExpiresAt.getTime()) : null, holdExtendable: allowedActions.includes('extendHold'),
-          cancelUntil: formatInstant(a.cancelUntil.getTime()), arriveBy: clockTimeOf(a.startsAt.getTime() - rule.arriveBeforeMinutes * MINUTE_MS),
-          voucher: a.voucherCode && a.confirmedAt && WITH_VOUCHER.includes(a.state) ? { code: a.voucherCode, barcodeText: barcodeText(a.voucherCode), numberOrdinal: a.ordinal, issuedAt: formatInstant(a.confirmedAt.getTime()) } : null,
-          money: (a.tradeOrderId ? money.get(a.tradeOrderId) : undefined) ?? null, allowedActions, rules: isLive ? ruleSentences(rule, a.cancelUntil.getTime()) : [], serverTime: formatInstant(now),
+          submittedAt: formatInstant(a.submittedAt.getTime()),
+          holdExpiresAt: WITH_HOLD.includes(a.state) ? formatInstant(a.holdExpiresAt.getTime()) : null,
+          holdExtendable: allowedActions.includes('extendHold'),
+          cancelUntil: formatInstant(a.cancelUntil.getTime()),
+          arriveBy: clockTimeOf(a.startsAt.getTime() - rule.arriveBeforeMinutes * MINUTE_MS),
+          voucher:
+            a.voucherCode && a.confirmedAt && WITH_VOUCHER.includes(a.state)
+              ? { code: a.voucherCode, barcodeText: barcodeText(a.voucherCode), numberOrdinal: a.ordinal, issuedAt: formatInstant(a.confirmedAt.getTime()) }
+              : null,
+          money: (a.tradeOrderId ? money.get(a.tradeOrderId) : undefined) ?? null,
+          allowedActions,
+          rules: isLive ? ruleSentences(rule, a.cancelUntil.getTime()) : [],
+          serverTime: formatInstant(now),
           nextCheckAt: PASSING.includes(a.state) || a.suspendDueAt !== null ? formatInstant(now + CHECK_AGAIN_MS) : null,
         }
       }),
