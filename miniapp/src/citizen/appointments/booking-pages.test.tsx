@@ -112,6 +112,17 @@ describe('voucher (R343)', () => {
     expect(screen.getByText(/没有网络/)).toBeInTheDocument()
   })
 
+  it('is kept already by the page after the cashier', async () => {
+    appointment = bookedOf()
+    const result = open(<PayResultPage />)
+    await shown('payresult-voucher')
+    result.unmount()
+    queryClient.clear()
+    taroDouble.answer = silent
+    open(<AppointmentPage />)
+    await waitFor(() => expect(screen.getByText('ABCD EFGH JKMN')).toBeInTheDocument(), { timeout: 4000 })
+  })
+
   it('asks before it is given back, naming person, place, time and money', async () => {
     appointment = bookedOf()
     answers['/appointments/a-1/cancellation'] = () => json(200, bookedOf({ state: 'CANCELLED_BY_USER', allowedActions: [] }))

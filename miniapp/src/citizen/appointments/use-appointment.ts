@@ -13,15 +13,16 @@ export const MOVED_WITH_AN_APPOINTMENT: readonly ReadId[] = [
 ]
 
 /**
- * One appointment, asked for again as long as `pollMs` says so.
+ * One appointment, asked for again as long as `pollMs` says so. Every page keeps it on the phone: whichever asked last, the voucher opens
+ * without a network.
  *
  * @param pollMs from the last answer: milliseconds to the next question, or false
  */
-export function useAppointment(id: string, pollMs: (appointment: Appointment) => number | false, { keep = false } = {}): Read<'appointments.getAppointment'> {
+export function useAppointment(id: string, pollMs: (appointment: Appointment) => number | false): Read<'appointments.getAppointment'> {
   const client = useQueryClient()
   const signedIn = useSignedIn()
   const [every, setEvery] = useState<number | false>(false)
-  const query = useRead('appointments.getAppointment', { params: { id } }, { keep, enabled: signedIn && id !== '', refetchMs: every })
+  const query = useRead('appointments.getAppointment', { params: { id } }, { keep: true, enabled: signedIn && id !== '', refetchMs: every })
   const wanted = query.data ? pollMs(query.data) : false
   useEffect(() => setEvery(wanted), [wanted])
   const state = query.data?.state

@@ -222,7 +222,7 @@ function CancelDialog({ visit, onDone }: Shown & { onDone: () => void }) {
 export default function AppointmentPage() {
   const { id = '' } = useParams('appointment')
   const signedIn = useSignedIn()
-  const query = useAppointment(id, pollWhileMoving, { keep: true })
+  const query = useAppointment(id, pollWhileMoving)
   const [cancelling, setCancelling] = useState(false)
   const visit = query.data
   const offline = query.savedAt !== null
