@@ -122,7 +122,7 @@ const STAGES = {
   unit: { title: 'Unit tests', parts: ['server'], action: runUnit },
   integration: { title: 'Integration tests (PostgreSQL, simulators)', parts: ['server'], action: runIntegration },
   weapp: { title: 'Mini program build', parts: ['server', 'h5', 'weapp'], action: runWeapp },
-  e2e: { title: 'End to end in a browser', parts: ['server', 'h5'], action: runEndToEnd },
+  e2e: { title: 'End to end in a browser', parts: ['server', 'h5', 'weapp'], action: runEndToEnd },
 }
 
 await main(async () => {

@@ -10,6 +10,7 @@ export default {
     globalTeardown: '<rootDir>/support/teardown.mjs',
   }),
   moduleNameMapper: { '^@jktl/shared/(.*)$': '<rootDir>/../../shared/src/$1.ts' },
+  testSequencer: '<rootDir>/support/sequencer.mjs',
   testTimeout: 120_000,
   maxWorkers: 1,
 }

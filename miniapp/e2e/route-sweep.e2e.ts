@@ -1,47 +1,65 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { axeFindings, openApp, openBrowser, visit, VIEWPORTS } from './support/browser.mjs'
+import type { Browser, Page } from 'playwright-core'
+import { axeFindings, openApp, openBrowser, settle, visit, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
 import { limitsFor, pageFindings } from './support/page-checks.mjs'
 import { entryOf, mismatches, routesOf } from './support/routes.mjs'
 import { prepareScene, type Scene } from './support/scene.mjs'
 
+type App = 'citizen' | 'staff'
+type TypeSize = 'standard' | 'xlarge'
+interface Profile {
+  page: Page
+  problems: string[]
+  close: () => Promise<void>
+}
+
+const TYPE_SIZES: readonly TypeSize[] = ['standard', 'xlarge']
+const PHONES = [VIEWPORTS.phone, VIEWPORTS.small]
+
 const city = City.ofEnvironment()
 let browser: Browser
 let scene: Scene
+/** One browser profile per app, person and type size, kept from page to page. */
+const profiles = new Map<string, Promise<Profile>>()
+
 beforeAll(async () => {
   browser = await openBrowser()
+  // Nothing held may run out meanwhile.
+  await city.setClock({ frozen: true })
   scene = await prepareScene(city)
+}, 60_000)
+afterAll(async () => {
+  for (const profile of profiles.values()) await (await profile).close()
+  await browser.close()
+  await city.setClock({ frozen: false })
 })
-afterAll(() => browser.close())
 
-const SIZES = [
-  { viewport: VIEWPORTS.phone, typeSize: 'standard' },
-  { viewport: VIEWPORTS.small, typeSize: 'standard' },
-  { viewport: VIEWPORTS.phone, typeSize: 'xlarge' },
-  { viewport: VIEWPORTS.small, typeSize: 'xlarge' },
-] as const
-const DESKTOP = { viewport: VIEWPORTS.desktop, typeSize: 'standard' } as const
+function profileOf(app: App, persona: string | null, typeSize: TypeSize): Promise<Profile> {
+  const key = `${app} ${persona} ${typeSize}`
+  const known = profiles.get(key) ?? openApp(browser, city, { app, typeSize, session: persona === null ? null : (scene.sessions[persona] ?? null) })
+  profiles.set(key, known)
+  return known
+}
 
-describe.each(['citizen', 'staff'] as const)('%s app', (app) => {
+describe.each(['citizen', 'staff'] as const)('R394: %s app', (app) => {
   test('every page has its parameters in the sweep', () => {
     expect(mismatches(app)).toEqual([])
   })
 
-  const sizes = app === 'staff' ? [...SIZES, DESKTOP] : SIZES
-  const cases = routesOf(app).flatMap((route) =>
-    sizes.map((size) => ({ route, ...size, name: `${size.viewport.width}×${size.viewport.height} ${size.typeSize}` })),
-  )
-
-  test.each(cases)('$route at $name is accessible, complete and private', async ({ route, viewport, typeSize }) => {
+  const cases = routesOf(app).flatMap((route) => TYPE_SIZES.map((typeSize) => ({ route, typeSize })))
+  test.each(cases)('$route in $typeSize type is accessible, complete and private in every width', async ({ route, typeSize }) => {
     const { persona, parameters } = entryOf(app, route, scene)
-    const opened = await openApp(browser, city, { app, viewport, typeSize, session: persona === null ? null : (scene.sessions[persona] ?? null) })
-    try {
-      await visit(opened.page, city, app, route, parameters)
-      const findings = [...(await pageFindings(opened.page, limitsFor({ app, typeSize, viewport }))), ...(await axeFindings(opened.page)), ...opened.problems]
-      expect(findings).toEqual([])
-    } finally {
-      await opened.close()
+    const { page, problems } = await profileOf(app, persona, typeSize)
+    problems.length = 0
+    const findings: string[] = []
+    for (const [index, viewport] of (app === 'staff' ? [...PHONES, VIEWPORTS.desktop] : PHONES).entries()) {
+      await page.setViewportSize(viewport)
+      await (index === 0 ? visit(page, city, app, route, parameters) : settle(page))
+      if ((await page.locator('body.t-xlarge').count()) !== (typeSize === 'xlarge' ? 1 : 0)) findings.push('the page does not follow the chosen type size')
+      const seen = [...(await pageFindings(page, limitsFor({ app, typeSize, viewport }))), ...(await axeFindings(page))]
+      findings.push(...seen.map((finding) => `${viewport.width}×${viewport.height} ${finding}`))
     }
+    expect([...findings, ...problems]).toEqual([])
   })
 })

@@ -78,6 +78,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     port: Number(process.env['MOCK_PORT'] ?? 4000),
     seams: process.env['CITY_TEST_SEAMS'] === '1',
     scale: process.env['CITY_SCALE'] === 'small' ? 'small' : 'full',
+    // RFC 3339: tests choose their day, so that they do not depend on the hour they are run at.
+    ...(process.env['CITY_START'] ? { startAt: Date.parse(process.env['CITY_START']) } : {}),
     memoryFolder: process.env['CITY_MEMORY'],
   })
   console.log(`CITY ${city.url}`)

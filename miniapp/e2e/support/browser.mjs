@@ -1,12 +1,12 @@
 // A real browser on a running city: pages of both apps, signed in or not, in a viewport and type size, with everything that goes wrong noted.
-import { readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { CHROMIUM_FLAGS, findChromium, HOW_TO_GET_CHROMIUM } from '../../../scripts/chromium.mjs'
 import { browserStorage } from './app-storage.mjs'
 
-/** Where the H5 build expects WeChat when nothing else was configured; the city of a test run listens elsewhere. */
-const BUILT_IN_SIMULATORS = 'http://127.0.0.1:4000'
 const SETTLE_MS = 15_000
 
 export const VIEWPORTS = {
@@ -32,7 +32,8 @@ function recordProblems(page) {
   /** @type {string[]} */
   const problems = []
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console error: ${message.text()}`)
+    // The console repeats what the response says, without saying which one.
+    if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) problems.push(`console error: ${message.text()}`)
   })
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
   page.on('requestfailed', (request) => {
@@ -43,6 +44,22 @@ function recordProblems(page) {
     if (response.status() >= 400) problems.push(`request refused: ${response.request().method()} ${new URL(response.url()).pathname} ${response.status()}`)
   })
   return problems
+}
+
+/** Requests under way, by page. */
+const underWay = new WeakMap()
+/** @param {import('playwright-core').Page} page */
+function countRequests(page) {
+  const open = new Set()
+  underWay.set(page, open)
+  page.on('request', (request) => open.add(request))
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => open.delete(request))
+}
+
+/** What the browser keeps goes where the privacy scan at the end of the run looks. @param {import('playwright-core').BrowserContext} context */
+async function leaveStorage(context) {
+  const folder = process.env.CITY_E2E_STORAGE
+  if (folder) writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(await context.storageState()))
 }
 
 /**
@@ -61,19 +78,23 @@ export async function openApp(browser, city, { app = 'citizen', session = null, 
     reducedMotion: 'reduce',
     hasTouch: isPhone,
     serviceWorkers: 'block',
+    baseURL: city.url,
   })
   // Once per profile: what the app itself stores later must survive its own navigations.
   await context.addInitScript((entries) => {
     for (const [key, value] of Object.entries(entries)) if (localStorage.getItem(`seeded:${key}`) === null) localStorage.setItem(key, value)
     for (const key of Object.keys(entries)) localStorage.setItem(`seeded:${key}`, '1')
   }, browserStorage({ app, session, typeSize }))
-  if (city.mockUrl !== BUILT_IN_SIMULATORS)
-    await context.route(`${BUILT_IN_SIMULATORS}/**`, (route) => {
-      const { pathname, search, hash } = new URL(route.request().url())
-      return route.fulfill({ status: 302, headers: { location: `${city.mockUrl}${pathname}${search}${hash}` } })
-    })
   const page = await context.newPage()
-  return { page, problems: recordProblems(page), close: () => context.close() }
+  countRequests(page)
+  return {
+    page,
+    problems: recordProblems(page),
+    close: async () => {
+      await leaveStorage(context)
+      await context.close()
+    },
+  }
 }
 
 /** Opens a page of an app by its path (`home/index`) and waits until it has settled. */
@@ -83,25 +104,34 @@ export async function visit(page, city, app, path, parameters = {}) {
   await settle(page)
 }
 
-/** Waits until requests are answered, skeletons are gone and a frame has been drawn. */
+const QUIET_FRAMES = 3
+
+/** Waits until requests are answered, skeletons are gone and what came with them has been drawn. */
 export async function settle(page) {
-  await page.waitForLoadState('networkidle', { timeout: SETTLE_MS })
-  await page.waitForFunction(
-    () => {
-      const isVisible = (node) => node.getClientRects().length > 0
-      return [...document.querySelectorAll('h1')].some(isVisible) && ![...document.querySelectorAll('[aria-busy="true"]')].some(isVisible)
-    },
-    undefined,
-    { timeout: SETTLE_MS },
-  )
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  const open = underWay.get(page)
+  const isShown = () => {
+    const isVisible = (node) => node.getClientRects().length > 0
+    return [...document.querySelectorAll('h1')].some(isVisible) && ![...document.querySelectorAll('[aria-busy="true"]')].some(isVisible)
+  }
+  const drawFrames = (count) =>
+    new Promise((done) => {
+      const next = (left) => (left === 0 ? done() : requestAnimationFrame(() => next(left - 1)))
+      next(count)
+    })
+  const end = Date.now() + SETTLE_MS
+  for (;;) {
+    await page.waitForFunction(isShown, undefined, { timeout: SETTLE_MS })
+    await page.evaluate(drawFrames, QUIET_FRAMES)
+    if (open.size === 0 && (await page.evaluate(isShown))) return
+    if (Date.now() > end) throw new Error(`not settled: ${[...open].map((request) => new URL(request.url()).pathname).join(', ')}`)
+  }
 }
 
 /** Signs in as a person does: the app leaves for the authorize page, the persona is chosen there, the app comes back. */
 export async function signInByHand(page, persona) {
   await page.waitForURL(/\/connect\/oauth2\/authorize/)
   await page.click(`[data-persona="${persona}"]`)
-  await page.waitForURL((url) => !/oauth2/.test(url.pathname))
+  await page.waitForURL((url) => !/oauth2|sign-in/.test(url.pathname))
   await settle(page)
 }
 

@@ -1,5 +1,8 @@
 // Drives a running city over HTTP as tests, screenshots and the weapp check do: sign-in codes, the API, and the seams of seams.md.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const PAUSE_MS = 250
 
 /** @typedef {{ token: string, me: { accountId: string, persons: { id: string, relation: string, binding: string }[] } }} SignedIn */
 
@@ -41,6 +44,11 @@ export class City {
     return answer.body
   }
 
+  /** The same as `get`, answering `{ status, body }` also when it is refused. @param {string} path below `/api/v1` @param {string} [token] */
+  ask(path, token) {
+    return this.request('GET', `${this.url}/api/v1${path}`, undefined, token ? { authorization: `Bearer ${token}` } : {})
+  }
+
   /** @param {string} path below `/api/v1` @param {string} [token] */
   get(path, token) {
     return this.#must('GET', `${this.url}/api/v1${path}`, undefined, token ? { authorization: `Bearer ${token}` } : {})
@@ -51,9 +59,15 @@ export class City {
     return this.#must(method, `${this.url}/api/v1${path}`, body, { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() })
   }
 
-  /** @returns {Promise<{ name: string, role: string, app: 'citizen' | 'staff', idNumber: string | null, phone: string, openid: string }[]>} */
-  personas() {
-    return this.#must('GET', `${this.mockUrl}/__city/personas`)
+  /** As `write`, answering `{ status, body }` also when it is refused. */
+  tryWrite(method, path, token, body) {
+    return this.request(method, `${this.url}/api/v1${path}`, body, { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() })
+  }
+
+  /** The seeded people; with `crowd`, that many generated residents instead.
+   * @param {number} [crowd] @returns {Promise<{ name: string, role: string, app: 'citizen' | 'staff', idNumber: string | null, phone: string, openid: string, birthDate: string }[]>} */
+  personas(crowd) {
+    return this.#must('GET', `${this.mockUrl}/__city/personas${crowd === undefined ? '' : `?crowd=${crowd}`}`)
   }
 
   /** A one-use code as WeChat would hand it to the client. @param {string} persona @param {'weapp' | 'h5' | 'staff'} channel */
@@ -98,5 +112,21 @@ export class City {
   /** Every request a simulator received, and its own books. @param {string} system */
   journal(system) {
     return this.#must('GET', `${this.mockUrl}/${system}/__control/journal`)
+  }
+
+  /**
+   * Asks again until `isReached` accepts the answer, and answers it; with `stepMs` the city's clock is moved on between the questions.
+   * @template T @param {() => Promise<T>} question @param {(answer: T) => boolean} isReached @param {{ stepMs?: number, tries?: number }} [how] @returns {Promise<T>}
+   */
+  async until(question, isReached, { stepMs = 0, tries = 60 } = {}) {
+    let answer = await question()
+    for (let turn = 0; !isReached(answer); turn++) {
+      if (turn === tries) throw new Error(`not reached after ${tries} questions`)
+      if (stepMs > 0) await this.setClock({ advanceMs: stepMs })
+      await this.runJobs()
+      await sleep(PAUSE_MS)
+      answer = await question()
+    }
+    return answer
   }
 }

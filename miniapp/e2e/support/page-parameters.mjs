@@ -1,6 +1,7 @@
 // One entry per page: who looks at it (null: nobody signed in) and with which parameters. A page without an entry fails the sweep.
 const RESIDENT = '李娜'
 const REVIEWER = '白审核'
+const POOL_MANAGER = '孟静'
 
 const as = (persona, parameters) => ({ persona, parameters })
 
@@ -20,7 +21,7 @@ export const PARAMETERS = {
     'appointments/pages/confirm/index': as(RESIDENT, ({ ids }) => ({ id: ids.heldAppointmentId })),
     'appointments/pages/list/index': as(RESIDENT),
     'appointments/pages/appointment/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
-    'payments/pages/result/index': as(RESIDENT, ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/result/index': as(RESIDENT, ({ ids }) => ({ id: ids.payingAppointmentId })),
     'payments/pages/orders/index': as(RESIDENT),
     'payments/pages/order/index': as(RESIDENT, ({ ids }) => ({ id: ids.tradeOrderId })),
     'identity/pages/family/index': as(RESIDENT),
@@ -38,5 +39,9 @@ export const PARAMETERS = {
     'home/index': as(REVIEWER),
     'me/index': as(REVIEWER),
     'sign-in/index': as(null),
+    'identity/pages/reviews/index': as(REVIEWER),
+    'identity/pages/review/index': as(REVIEWER, ({ ids }) => ({ id: ids.reviewId })),
+    'appointments/pages/roster/index': as(POOL_MANAGER, ({ ids }) => ({ date: ids.sessionDate })),
+    'appointments/pages/session/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId, date: ids.sessionDate })),
   },
 }
