@@ -133,6 +133,7 @@ function WhoAndWays({ held, mode, onMode }: { held: Appointment; mode: PayMode |
 /** Everything that is not the form: asking, already further, run out, refused. */
 function Elsewhere({ appointment }: { appointment: Appointment }) {
   const { phase } = STANDING[appointment.state]
+  const isGood = phase === 'valid' || appointment.state === 'CANCELLED_BY_USER'
   const isUnderWay = phase === 'asking' || phase === 'leaving' || phase === 'confirming'
   const title =
     phase === 'asking'
@@ -146,8 +147,8 @@ function Elsewhere({ appointment }: { appointment: Appointment }) {
     <>
       <Card id="confirm-state">
         <Outcome
-          tone={phase === 'valid' ? 'ok' : isUnderWay ? 'wait' : 'bad'}
-          icon={phase === 'valid' ? 'check' : isUnderWay ? 'clock' : 'stop'}
+          tone={isGood ? 'ok' : isUnderWay ? 'wait' : 'bad'}
+          icon={isGood ? 'check' : isUnderWay ? 'clock' : 'stop'}
           title={title}
           note={appointment.stateText}
         >
