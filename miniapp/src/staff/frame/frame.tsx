@@ -35,6 +35,7 @@ export const placeName = ({ institutionName, areaCode }: Pick<Post, 'institution
 function Navigation({ items, current, name, post }: { items: readonly MenuItem[]; current: string; name: string; post: string }) {
   return (
     <Box as='nav' className='s-nav' label={t('navigation')}>
+      <SkipLink to='main' />
       <Press className='nav-brand' href={href('home')} onPress={() => go('home')} label={`${t('app')}${t('desk')}`}>
         <Icon name='hospital' tone='brand' />
         <Box as='span' className='nav-brand__t'>
@@ -94,7 +95,6 @@ function Shell({ title, current, note, tools, task, children, name, posts }: Omi
   const post = first ? (posts.length > 1 ? t('morePosts', { post: roleName(first.role), count: posts.length }) : roleName(first.role)) : t(name ? 'noPost' : 'desk')
   return (
     <Box className={classes('app staff', task && 'app-task')}>
-      <SkipLink to='main' />
       <Navigation items={items} current={current} name={name} post={post} />
       <Box className='col'>
         <Box as='header' className='top'>
