@@ -25,12 +25,12 @@ export function PersonCard({ person, onReview, onRemove }: { person: Person; onR
           <Heading level={2}>
             <Unbroken>{relationLabel(person)}</Unbroken> <Unbroken>{person.nameMasked}</Unbroken>
           </Heading>
-          <Text look="sub">
-            <Unbroken>{person.idNumberMasked ?? t('noId')}</Unbroken> <Unbroken>{t('age', { age: person.ageYears })}</Unbroken>
-          </Text>
         </Grow>
         <Pill tone={waiting ? 'notice' : TONE[person.realName]}>{waiting ? t('waitingConsent') : t(person.realName)}</Pill>
       </Row>
+      <Text look="sub" className="mt2">
+        <Unbroken>{person.idNumberMasked ?? t('noId')}</Unbroken> <Unbroken>{t('age', { age: person.ageYears })}</Unbroken>
+      </Text>
       {person.note ? <Notice tone={mayAskReview ? 'danger' : 'info'}>{person.note}</Notice> : null}
       {mayAskReview ? (
         <Button id={`family-review-${person.id}`} className="mt3" kind="secondary" onPress={onReview}>

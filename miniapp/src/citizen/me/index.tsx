@@ -126,7 +126,7 @@ export default function MePage() {
             icon="bell"
             plate="tint"
             title={t('messages')}
-            {...(unread > 0 ? { value: t('unread', { count: unread }) } : {})}
+            note={unread > 0 ? t('unread', { count: unread }) : undefined}
             href={href('messages')}
             onPress={() => go('messages')}
           />
@@ -149,8 +149,7 @@ export default function MePage() {
             icon="textsize"
             plate="tint"
             title={t('settings')}
-            note={t('settingsNote')}
-            value={t(typeSize)}
+            note={t('settingsNote', { size: t(typeSize) })}
             href={href('settings')}
             onPress={() => go('settings')}
           />
@@ -159,7 +158,7 @@ export default function MePage() {
             icon="lock"
             plate="tint"
             title={t('privacy')}
-            {...(me.data ? { value: privacyWord(me.data.privacy) } : {})}
+            note={me.data ? privacyWord(me.data.privacy) : undefined}
             href={href('privacy')}
             onPress={() => go('privacy')}
           />

@@ -22,7 +22,7 @@ export const t = catalogue({
   consentsNote: '可以同意、拒绝、收回',
   look: '看得舒服',
   settings: '字的大小、深色',
-  settingsNote: '“大”和“特大”就是长辈版',
+  settingsNote: '现在是{size}，“大”和“特大”就是长辈版',
   standard: '标准',
   large: '大',
   xlarge: '特大',
