@@ -8,6 +8,7 @@ export const APPOINTMENTS_ERRORS = defineErrors({
   SESSION_OVER: { kind: 'conflict', title: '这一场已经结束，不能停诊。', retryable: false },
   SAME_SESSION_BOOKED: { kind: 'conflict', title: '这位就诊人在同一天同一科室已经有号了。', retryable: false },
   PERSON_NOT_VERIFIED: { kind: 'unprocessable', title: '这位就诊人还没有通过实名，或还没有同意您代办。', retryable: false },
+  PHONE_NEEDED: { kind: 'unprocessable', title: '医院要留一个手机号，停诊时才能通知您。请先绑定手机号再预约。', retryable: false },
   TOO_MANY_HOLDS: { kind: 'conflict', title: '您还有没确认的号，请先确认或放弃它。', retryable: false },
   DAILY_LIMIT: { kind: 'conflict', title: '这位就诊人这一天已经约了 3 个科室，不能再约。', retryable: false },
   HOSPITAL_REFUSED: { kind: 'conflict', title: '医院没有留住这个号，请换一个时间。没有扣款。', retryable: false },

@@ -291,15 +291,19 @@ export class AppointmentsRepository {
   listOwn(filter: {
     accountId: string
     personId: string | null
-    group: 'current' | 'past' | null
+    /** `open`: current ones and those that ended without a visit but may still ask for something (book again, money under way). */
+    group: 'current' | 'past' | 'open' | null
     after: { date: string; id: string } | null
     limit: number
     today: string
   }): Promise<AppointmentRecord[]> {
-    const direction = filter.group === 'current' ? 'ASC' : 'DESC'
-    const beyond = filter.group === 'current' ? '>' : '<'
     const isCurrent = `(a.state IN (${LIVE}) AND a.date >= $3::date - 1)`
-    const group = filter.group === 'current' ? isCurrent : filter.group === 'past' ? `NOT ${isCurrent}` : `$3::date IS NOT NULL`
+    const endedUnvisited = `(a.state IN ('SUSPENDED_BY_HOSPITAL', 'CANCELLED_BY_HOSPITAL', 'CONFIRM_FAILED', 'CANCELLED_BY_USER', 'EXPIRED') AND a.date >= $3::date)`
+    const groups = { current: isCurrent, past: `NOT ${isCurrent}`, open: `(${isCurrent} OR ${endedUnvisited})`, all: `$3::date IS NOT NULL` }
+    const isAscending = filter.group === 'current' || filter.group === 'open'
+    const group = groups[filter.group ?? 'all']
+    const direction = isAscending ? 'ASC' : 'DESC'
+    const beyond = isAscending ? '>' : '<'
     return this.db.query<AppointmentRecord>(
       `SELECT ${RECORD} FROM appointment a ${PLACE}
         WHERE a.account_id = $1 AND ($2::uuid IS NULL OR a.person_id = $2) AND ${group} AND ($4::date IS NULL OR (a.date, a.id) ${beyond} ($4::date, $5::uuid))

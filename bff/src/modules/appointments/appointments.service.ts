@@ -88,9 +88,9 @@ export class AppointmentsService extends AppointmentsPublic {
     }
   }
 
-  async listCurrent(accountId: string, personId: string | null, requestId: string): Promise<Appointment[]> {
-    const records = await this.repository.listOwn({ accountId, personId, group: 'current', after: null, limit: CURRENT_LIMIT, today: dateOf(this.clock.now()) })
-    return this.present(accountId, records, 'appointments.listCurrent', requestId)
+  async listOpen(accountId: string, personId: string | null, requestId: string): Promise<Appointment[]> {
+    const records = await this.repository.listOwn({ accountId, personId, group: 'open', after: null, limit: CURRENT_LIMIT, today: dateOf(this.clock.now()) })
+    return this.present(accountId, records, 'appointments.listOpen', requestId)
   }
 
   private async show(accountId: string, id: string, action: string, requestId: string): Promise<Appointment> {

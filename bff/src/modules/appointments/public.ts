@@ -2,8 +2,11 @@ import type { Appointment } from '@jktl/shared/appointments/contract'
 
 /** All that other slices may use of appointments. */
 export abstract class AppointmentsPublic {
-  /** Current appointments of an account (optionally one person), soonest first, as its owner sees them; audited as read. */
-  abstract listCurrent(accountId: string, personId: string | null, requestId: string): Promise<Appointment[]>
+  /**
+   * Appointments of an account (optionally one person) that still ask for something, soonest first, as their owner sees them: current
+   * ones, and those that ended without a visit whose day is not over. Audited as read.
+   */
+  abstract listOpen(accountId: string, personId: string | null, requestId: string): Promise<Appointment[]>
 }
 
 /** Takes over the rosters of every institution now; idempotent. The seed uses it, later it is a sweep (`appointments.sync-rosters`). */

@@ -40,7 +40,7 @@ export class InsightsController {
     // Unknown bindings are no reason to hide the page: what follows is read by account anyway.
     if (personId !== null && !(await orElse('tasks', this.identity.listBoundPersonIds(accountId), [personId])).includes(personId)) throw new Refusal(NOT_FOUND)
     const [appointments, tasks, unread] = await Promise.all([
-      orElse('appointments', this.appointments.listCurrent(accountId, personId, requestId), []),
+      orElse('appointments', this.appointments.listOpen(accountId, personId, requestId), []),
       orElse('tasks', this.identity.listOpenIdentityTasks(accountId), []),
       orElse('notices', this.notifications.countUnread(accountId), 0),
     ])

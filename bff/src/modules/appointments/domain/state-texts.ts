@@ -16,7 +16,7 @@ const STATE_TEXTS: Record<AppointmentState, string> = {
   HOLD_REFUSED: '医院没有留住这个号，没有扣款，请换一个时间。',
   RELEASING: '正在放回这个号，核实没有扣款后完成。',
   EXPIRED: '留号时间已过，号已放回，没有扣款。',
-  CANCELLED_BY_USER: '已取消。付过的挂号费全额退回。',
+  CANCELLED_BY_USER: '已取消。付过挂号费的，全额原路退回。',
   CANCELLED_BY_HOSPITAL: '医院取消了这次预约，付过的挂号费全额退回。',
   SUSPENDED_BY_HOSPITAL: '这一场停诊了，付过的挂号费全额退回，请另约时间。',
   CONFIRM_FAILED: '医院没有确认这个号，付过的挂号费全额退回，请换一个时间。',

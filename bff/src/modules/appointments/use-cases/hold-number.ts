@@ -18,6 +18,7 @@ export type HoldRefusal =
   | 'SESSION_SUSPENDED'
   | 'SAME_SESSION_BOOKED'
   | 'PERSON_NOT_VERIFIED'
+  | 'PHONE_NEEDED'
   | 'TOO_MANY_HOLDS'
   | 'DAILY_LIMIT'
   | 'HOSPITAL_REFUSED'
@@ -75,6 +76,7 @@ export class HoldNumber {
     const person = await this.identity.findBoundPerson(accountId, request.personId)
     if (!person) return refuse('NOT_FOUND')
     if (!isVerified(person)) return refuse('PERSON_NOT_VERIFIED')
+    if (!person.phone) return refuse('PHONE_NEEDED')
     const institution = (await this.directory.findInstitutions([segment.institutionId])).get(segment.institutionId)
     if (!institution) return refuse('NOT_FOUND')
     const holdExpiresAt = holdExpiry(rule, now, startsAt)

@@ -22,8 +22,20 @@ export interface Home {
 export const SHOWN = 3
 
 /** Most urgent first: what is lost by waiting, then where money is under way, then where one has to go, then what can wait. */
-const URGENCY: readonly Todo['kind'][] = ['CONFIRM_HOLD', 'PAY', 'CHECKING_PAYMENT', 'CONFIRMING', 'REBOOK', 'NEXT_VISIT', 'REFUNDING', 'CONSENT_REQUEST', 'REAL_NAME', 'ADD_SELF']
+const URGENCY: readonly Todo['kind'][] = [
+  'CONFIRM_HOLD',
+  'PAY',
+  'CHECKING_PAYMENT',
+  'CONFIRMING',
+  'REBOOK',
+  'NEXT_VISIT',
+  'REFUNDING',
+  'CONSENT_REQUEST',
+  'REAL_NAME',
+  'ADD_SELF',
+]
 const WAITING: readonly AppointmentState[] = ['HOLDING', 'HOLD_UNKNOWN', 'CONFIRMING']
+const HAS_PLACE: readonly AppointmentState[] = [...WAITING, 'HELD', 'BOOKED']
 const TO_REBOOK: readonly AppointmentState[] = ['SUSPENDED_BY_HOSPITAL', 'CANCELLED_BY_HOSPITAL', 'CONFIRM_FAILED', 'HOLD_REFUSED']
 
 const startOf = (a: Appointment): Instant => instantAt(a.date, a.start)
@@ -42,27 +54,45 @@ const untilOf = (instant: string, now: Instant): string => {
 
 type Words = Pick<Todo, 'title' | 'detail'> & Partial<Pick<Todo, 'amountFen' | 'dueAt' | 'target' | 'targetId'>>
 const about = (a: Appointment, kind: Todo['kind'], words: Words): Todo => ({
-  kind, personId: a.personId, personLabel: labelOf(a), amountFen: null, dueAt: null, target: 'appointment', targetId: a.id, ...words,
+  kind,
+  personId: a.personId,
+  personLabel: labelOf(a),
+  amountFen: null,
+  dueAt: null,
+  target: 'appointment',
+  targetId: a.id,
+  ...words,
 })
-const money = (a: Appointment): Pick<Todo, 'target' | 'targetId'> => (a.money ? { target: 'tradeOrder', targetId: a.money.tradeOrderId } : { target: 'appointment', targetId: a.id })
+const money = (a: Appointment): Pick<Todo, 'target' | 'targetId'> =>
+  a.money ? { target: 'tradeOrder', targetId: a.money.tradeOrderId } : { target: 'appointment', targetId: a.id }
 
 /** Each answers null when it does not apply; the first that applies is what the appointment asks for now. */
 const RULES: readonly ((a: Appointment, now: Instant) => Todo | null)[] = [
   (a) =>
     a.money?.summary === 'CHECKING'
-      ? about(a, 'CHECKING_PAYMENT', { title: '正在核实付款，请不要再付', detail: `${timeOf(a)} ${doctorOf(a)}。查清了会告诉您，钱不会丢。`, amountFen: a.money.amountFen, ...money(a) })
+      ? about(a, 'CHECKING_PAYMENT', {
+          title: '正在核实付款，请不要再付',
+          detail: `${timeOf(a)} ${doctorOf(a)}。查清了会告诉您，钱不会丢。`,
+          amountFen: a.money.amountFen,
+          ...money(a),
+        })
       : null,
   (a, now) =>
     a.state === 'HELD' && a.payMode === 'ONLINE' && a.money?.summary === 'UNPAID'
       ? about(a, 'PAY', {
-          title: `付挂号费 ${formatFen(a.money.amountFen)}`, amountFen: a.money.amountFen, dueAt: a.money.payBy ?? a.holdExpiresAt, ...money(a),
+          title: `付挂号费 ${formatFen(a.money.amountFen)}`,
+          amountFen: a.money.amountFen,
+          dueAt: a.money.payBy ?? a.holdExpiresAt,
+          ...money(a),
           detail: `${timeOf(a)} ${doctorOf(a)}。${(a.money.payBy ?? a.holdExpiresAt) === null ? '' : `${untilOf(a.money.payBy ?? a.holdExpiresAt ?? '', now)} 前不付，号会放回。`}`,
         })
       : null,
   (a, now) =>
     a.state === 'HELD'
       ? about(a, 'CONFIRM_HOLD', {
-          title: `确认预约：${doctorOf(a)}`, amountFen: a.feeFen, dueAt: a.holdExpiresAt,
+          title: `确认预约：${doctorOf(a)}`,
+          amountFen: a.feeFen,
+          dueAt: a.holdExpiresAt,
           detail: `${timeOf(a)}，${priceOf(a)}。${a.holdExpiresAt === null ? '' : `号留到 ${untilOf(a.holdExpiresAt, now)}。`}`,
         })
       : null,
@@ -76,12 +106,19 @@ const RULES: readonly ((a: Appointment, now: Instant) => Todo | null)[] = [
       : null,
   (a) =>
     a.money?.summary === 'REFUNDING'
-      ? about(a, 'REFUNDING', { title: `退款中 ${formatFen(a.money.refundingFen)}`, detail: `${timeOf(a)} ${doctorOf(a)}的挂号费正在原路退回，不用去窗口。`, amountFen: a.money.refundingFen, ...money(a) })
+      ? about(a, 'REFUNDING', {
+          title: `退款中 ${formatFen(a.money.refundingFen)}`,
+          detail: `${timeOf(a)} ${doctorOf(a)}的挂号费正在原路退回，不用去窗口。`,
+          amountFen: a.money.refundingFen,
+          ...money(a),
+        })
       : null,
   (a, now) =>
     a.state === 'BOOKED' && endOf(a) > now
       ? about(a, 'NEXT_VISIT', {
-          title: `${timeOf(a)} 看${a.departmentName}`, dueAt: null, amountFen: a.payMode === 'WINDOW' ? a.feeFen : null,
+          title: `${timeOf(a)} 看${a.departmentName}`,
+          dueAt: null,
+          amountFen: a.payMode === 'WINDOW' ? a.feeFen : null,
           detail: `${placeOf(a)}，${formatTimeCn(a.arriveBy)} 前到。带身份证和取号码${a.payMode === 'WINDOW' && a.feeFen > 0 ? `，到窗口付 ${formatFen(a.feeFen)}` : ''}。`,
         })
       : null,
@@ -93,10 +130,25 @@ const TASK_WORDS: Record<IdentityTask['kind'], { title: string; target: Todo['ta
   ADD_SELF: { title: '先完成本人实名', target: 'addSelf' },
 }
 const ofTask = ({ kind, personId, text }: IdentityTask): Todo => ({
-  kind, title: TASK_WORDS[kind].title, detail: text, personId, personLabel: null, amountFen: null, dueAt: null, target: TASK_WORDS[kind].target, targetId: TASK_WORDS[kind].target === 'persons' ? personId : null,
+  kind,
+  title: TASK_WORDS[kind].title,
+  detail: text,
+  personId,
+  personLabel: null,
+  amountFen: null,
+  dueAt: null,
+  target: TASK_WORDS[kind].target,
+  targetId: TASK_WORDS[kind].target === 'persons' ? personId : null,
 })
 
-const byUrgency = (a: Todo, b: Todo): number => URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind) || (a.dueAt === null ? Infinity : Date.parse(a.dueAt)) - (b.dueAt === null ? Infinity : Date.parse(b.dueAt)) || 0
+/** 停诊 or refused, but the same person has a number of that department again. */
+const isRebooked = (lost: Appointment, all: readonly Appointment[]): boolean =>
+  all.some((a) => HAS_PLACE.includes(a.state) && a.personId === lost.personId && a.departmentId === lost.departmentId)
+
+const byUrgency = (a: Todo, b: Todo): number =>
+  URGENCY.indexOf(a.kind) - URGENCY.indexOf(b.kind) ||
+  (a.dueAt === null ? Infinity : Date.parse(a.dueAt)) - (b.dueAt === null ? Infinity : Date.parse(b.dueAt)) ||
+  0
 
 /**
  * What should I do now (R394): where to go, when, what to bring, what it costs. The soonest visit still ahead is `nextVisit`; everything
@@ -108,7 +160,8 @@ export function composeTodos(appointments: readonly Appointment[], tasks: readon
   const nextVisit = bySoonest.find((a) => a.state === 'BOOKED' && endOf(a) > now) ?? null
   const asked = bySoonest.flatMap((a) => {
     const todo = RULES.map((rule) => rule(a, now)).find((found) => found !== null)
-    return todo && !(a === nextVisit && todo.kind === 'NEXT_VISIT') ? [todo] : []
+    if (!todo || (a === nextVisit && todo.kind === 'NEXT_VISIT') || (todo.kind === 'REBOOK' && isRebooked(a, appointments))) return []
+    return [todo]
   })
   const todos = [...asked, ...tasks.map(ofTask)].sort(byUrgency)
   return { nextVisit, todos: todos.slice(0, SHOWN), total: todos.length }
