@@ -33,6 +33,9 @@ async function signIn(page: Page, name: string): Promise<SignedIn> {
   return city.signIn(name, 'h5')
 }
 
+/** As the voucher writes it: `8AN7 542B GSYB`. */
+const inGroups = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ')
+
 /** Pays at the real cashier page and comes back. */
 async function payAtCashier(hand: Hand): Promise<void> {
   await hand.tap('#pay-confirm')
@@ -68,8 +71,9 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
 
     const booked = await appointmentOf(token, id)
     expect(booked).toMatchObject({ state: 'BOOKED', money: { summary: 'PAID' } })
-    await hand.read('body', booked.voucher.code)
-    await hand.see(`[aria-label*="${booked.voucher.code}"]`)
+    await hand.read('#voucher-code', inGroups(booked.voucher.code))
+    await hand.see('#voucher-qr')
+    await hand.see('#voucher-barcode')
     expect(await statusAtHospital(city, id)).toBe('CONFIRMED')
     await expectEqualBooks()
 
@@ -78,7 +82,7 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
     const strangers = await openApp(browser, city, { session: stranger, viewport })
     await visit(strangers.page, city, 'citizen', APPOINTMENT, { id })
     await new Hand(strangers.page).read('#error', '没有找到')
-    expect(await strangers.page.locator('body').innerText()).not.toContain(booked.voucher.code)
+    expect(await strangers.page.locator('body').innerText()).not.toContain(inGroups(booked.voucher.code))
     await strangers.close()
 
     await hand.tap('#appointment-cancel')
@@ -177,7 +181,7 @@ describe('R342: a number without paying online', () => {
     await hand.tap('#payresult-voucher')
     const booked = await appointmentOf(session.token, id)
     expect(booked).toMatchObject({ state: 'BOOKED', payMode: 'WINDOW' })
-    await hand.read('body', booked.voucher.code)
+    await hand.read('#voucher-code', inGroups(booked.voucher.code))
     expect(await statusAtHospital(city, id)).toBe('CONFIRMED')
     expect(problems).toEqual([])
     await close()

@@ -62,7 +62,7 @@ test('R341 R348 A02: 白审核 decides what the automatic check could not, and t
 })
 
 test('R347 R269 R360 J13: 孟静 suspends a session with a paid booking, and the resident reads 停诊 and is refunded', async () => {
-  const session = await resident(city, '陈晨')
+  const session = await resident(city, (await city.personas(140)).at(-1)?.name ?? '')
   const phone = await openApp(browser, city, { session })
   const hand = new Hand(phone.page)
   const clinic = await findClinic(city)

@@ -70,9 +70,9 @@ export class City {
     return this.#must('GET', `${this.mockUrl}/__city/personas${crowd === undefined ? '' : `?crowd=${crowd}`}`)
   }
 
-  /** A one-use code as WeChat would hand it to the client. @param {string} persona @param {'weapp' | 'h5' | 'staff'} channel */
-  async codeFor(persona, channel) {
-    return (await this.#must('POST', `${this.mockUrl}/wechat/__control/codes`, { persona, channel })).code
+  /** A one-use code as WeChat would hand it to the client. @param {string} persona @param {'weapp' | 'h5' | 'staff'} channel @param {'login' | 'phone'} [kind] */
+  async codeFor(persona, channel, kind = 'login') {
+    return (await this.#must('POST', `${this.mockUrl}/wechat/__control/codes`, { persona, channel, kind })).code
   }
 
   /** Signs in as a client does. @param {string} persona @param {'weapp' | 'h5' | 'staff'} channel @returns {Promise<SignedIn>} */

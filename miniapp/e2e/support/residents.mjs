@@ -1,4 +1,4 @@
-// Residents who are ready to book, made through the API: consent given, 本人 added.
+// Residents who are ready to book, made through the API: consent given, phone bound, 本人 added.
 const POLICY_VERSION = '2026-11'
 /** Generated residents a test may call by name. */
 const CROWD = 200
@@ -23,6 +23,7 @@ export async function cardOf(city, name) {
 export async function resident(city, name, channel = 'h5') {
   const session = await city.signIn(name, channel)
   await agree(city, session)
+  if (!session.me.phoneMasked) await city.write('PUT', '/identity/me/phone', session.token, { code: await city.codeFor(name, channel, 'phone') })
   const known = session.me.persons.find(({ relation }) => relation === 'SELF')
   if (known) return { ...session, selfId: known.id }
   const { idNumber } = await cardOf(city, name)

@@ -18,7 +18,7 @@ export function findingsOf(run) {
     ...[...state.unknownApi].map((name) => `WeChat has no wx.${name}`),
     ...[...state.tooNewApi].map(([name, since]) => `wx.${name} needs base library ${since}`),
     ...state.requests
-      .filter(({ status }) => status === undefined || status >= 400)
+      .filter(({ status, isAborted }) => !isAborted && (status === undefined || status >= 400))
       .map(({ method, url, status }) => `${method} ${url.split('?')[0]} answered ${status ?? 'nothing'}`),
     ...(/undefined|\bnull\b|\bNaN\b|\[object/.test(run.text())
       ? [`raw value on screen: ${run.text().match(/.{0,20}(undefined|\bnull\b|\bNaN\b|\[object).{0,20}/)[0]}`]
@@ -26,7 +26,8 @@ export function findingsOf(run) {
   ].map(firstLine)
 }
 
-const isWaiting = (state) => state.requests.some(({ status }) => status === undefined)
+/** Whether an answer is still on its way. */
+export const isWaiting = (state) => state.requests.some(({ status, isAborted }) => status === undefined && !isAborted)
 
 /**
  * Opens the page at `entry` (path and query) and answers `{ characters, findings }`. `options` are those of `launch`;

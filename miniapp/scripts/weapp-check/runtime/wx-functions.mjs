@@ -128,7 +128,7 @@ function encodeBody(options, method, headers) {
     }
   }
   if (typeof data === 'string') return { body: data }
-  const contentType = Object.entries(headers).find(([name]) => /^content-type$/i.test(name))?.[1]
+  const contentType = headers['content-type']
   if (/urlencoded/.test(contentType)) return { body: new URLSearchParams(plain(data, 'request')).toString() }
   return { body: JSON.stringify(plain(data, 'request')) }
 }
@@ -138,7 +138,9 @@ function requests({ state, guard, toInner, network }) {
   return (options) => {
     const abort = new AbortController()
     const method = (options.method ?? 'GET').toUpperCase()
-    const headers = { 'content-type': 'application/json', ...plain(options.header ?? {}, 'request header') }
+    // Names are the same in any case.
+    const given = Object.entries(plain(options.header ?? {}, 'request header')).map(([name, value]) => [name.toLowerCase(), value])
+    const headers = { 'content-type': 'application/json', ...Object.fromEntries(given) }
     const { query, body } = encodeBody(options, method, headers)
     const url = query ? `${options.url}${String(options.url).includes('?') ? '&' : '?'}${query}` : String(options.url)
     const record = { method, url, headers, body }
@@ -168,7 +170,11 @@ function requests({ state, guard, toInner, network }) {
     void (network ?? fetch)(url, { method, headers, body, signal: abort.signal })
       .then(succeed, fail)
       .finally(() => clearTimeout(timer))
-    return { abort: () => abort.abort(), onHeadersReceived() {}, offHeadersReceived() {}, onChunkReceived() {}, offChunkReceived() {} }
+    const give = () => {
+      record.isAborted = true
+      abort.abort()
+    }
+    return { abort: give, onHeadersReceived() {}, offHeadersReceived() {}, onChunkReceived() {}, offChunkReceived() {} }
   }
 }
 
@@ -226,11 +232,13 @@ export function createWx(runtime, { known, libVersion, storage, modal, actionShe
       ? (...args) => keep(replace(...args))
       : (options) => {
           state.calls.push([name])
-          try {
-            return answer(options, name, replace(options) ?? {})
-          } catch (error) {
-            return answer(options, name, {}, error.message)
-          }
+          const result = (async () => (await replace(options)) ?? {})()
+          const { success, fail, complete } = options ?? {}
+          const settled = result.then(
+            (value) => answer(options, name, value),
+            (error) => answer(options, name, {}, error.message),
+          )
+          return success || fail || complete ? undefined : settled
         },
   ]
   const createSelectorQuery = selectorQueries(runtime)
