@@ -18,27 +18,32 @@ await main(async () => {
   await city.personas().catch(() => {
     throw new Refusal(`no city with open test seams at ${city.mockUrl}: run npm start first`)
   })
+  // What is held must not run out while the pictures are taken.
+  const { frozen } = await city.clock()
+  await city.setClock({ frozen: true })
   const scene = await prepareScene(city)
   const browser = await openBrowser()
   let count = 0
   for (const app of ['citizen', 'staff'])
-    for (const route of routesOf(app))
-      for (const [viewportName, typeSize] of [
-        ...['phone', 'small', ...(app === 'staff' ? ['desktop'] : [])].flatMap((name) => [
-          [name, 'standard'],
-          [name, 'xlarge'],
-        ]),
-      ]) {
-        const viewport = VIEWPORTS[viewportName]
-        const { persona, parameters } = entryOf(app, route, scene)
-        const { page, problems, close } = await openApp(browser, city, { app, viewport, typeSize, session: persona === null ? null : scene.sessions[persona] })
-        await visit(page, city, app, route, parameters).catch((error) => problems.push(error.message.split('\n')[0]))
-        const name = `${app}-${route.replaceAll('/', '-')}-${viewport.width}x${viewport.height}-${typeSize}.png`
-        await page.screenshot({ path: join(out, name), fullPage: true })
-        for (const problem of problems) console.error(`${name}: ${problem}`)
-        await close()
-        count++
+    for (const typeSize of ['standard', 'xlarge'])
+      for (const viewport of [VIEWPORTS.phone, VIEWPORTS.small, ...(app === 'staff' ? [VIEWPORTS.desktop] : [])]) {
+        const profiles = new Map()
+        for (const route of routesOf(app)) {
+          const { persona, parameters } = entryOf(app, route, scene)
+          const session = persona === null ? null : scene.sessions[persona]
+          const profile = profiles.get(persona) ?? (await openApp(browser, city, { app, viewport, typeSize, session }))
+          profiles.set(persona, profile)
+          const { page, problems } = profile
+          problems.length = 0
+          await visit(page, city, app, route, parameters).catch((error) => problems.push(error.message.split('\n')[0]))
+          const name = `${app}-${route.replaceAll('/', '-')}-${viewport.width}x${viewport.height}-${typeSize}.png`
+          await page.screenshot({ path: join(out, name), fullPage: true })
+          for (const problem of problems) console.error(`${name}: ${problem}`)
+          count++
+        }
+        for (const { close } of profiles.values()) await close()
       }
+  await city.setClock({ frozen })
   await browser.close()
   console.log(`${count} pictures in ${out}`)
   process.exit(0)

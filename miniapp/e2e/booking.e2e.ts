@@ -58,7 +58,7 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
   ])('at $size, in at most six taps from home, and nobody else sees it', async ({ name, other, viewport }) => {
     const { page, problems, close } = await openApp(browser, city, { viewport })
     const { token } = await signIn(page, name)
-    const clinic = await findClinic(city)
+    const clinic = await findClinic(city, { isCancellable: true })
 
     const hand = new Hand(page)
     await visit(page, city, 'citizen', 'home/index')
@@ -109,14 +109,14 @@ describe('what goes wrong between payment and voucher', () => {
     const { page, problems, close } = await openApp(browser, city, { session })
     const hand = new Hand(page)
     await visit(page, city, 'citizen', 'home/index')
-    await chooseNumber(hand, await findClinic(city))
+    await chooseNumber(hand, await findClinic(city, { isCancellable: true }))
     const id = appointmentIn(page)
     await hand.tap('#confirm-submit')
     await hand.see('#pay-confirm')
     // The phone is put away right after paying.
-    await page.route('**/payments/pages/result/**', (route) => route.abort('aborted'))
+    await page.route('**/appointments/pages/result/**', (route) => route.abort('aborted'))
     await hand.tap('#pay-confirm')
-    await page.unroute('**/payments/pages/result/**')
+    await page.unroute('**/appointments/pages/result/**')
 
     await city.until(
       () => appointmentOf(session.token, id),

@@ -85,8 +85,13 @@ export class City {
     return this.#must('PUT', `${this.mockUrl}/__city/clock`, change)
   }
 
+  /** @returns {Promise<{ now: string, frozen: boolean }>} */
+  clock() {
+    return this.#must('GET', `${this.mockUrl}/__city/clock`)
+  }
+
   async now() {
-    return (await this.#must('GET', `${this.mockUrl}/__city/clock`)).now
+    return (await this.clock()).now
   }
 
   /** Runs what is due until idle. @param {string} [name] of one job */

@@ -4,25 +4,32 @@ const POOL_MANAGER = '孟静'
 /** A half hour that can still be taken. */
 export const OPEN_SLOT = '.slots button:not([aria-disabled="true"])'
 
-/** A department of that hospital with numbers still to be had, another one at every call. */
+/** Departments are taken in turn, so that two journeys of one person do not meet in one. */
 let taken = 0
+
 /**
- * @param {import('./city.mjs').City} city
+ * A department of that hospital with numbers still to be had. `isCancellable`: the first number it offers can still be given back,
+ * which ends the afternoon before. `segment` is that first half hour, or the first with `remaining` numbers.
+ * @param {import('./city.mjs').City} city @param {{ remaining?: number, isCancellable?: boolean }} [wanted]
  * @returns {Promise<{ institutionId: string, departmentId: string, doctorId: string, session: { id: string, date: string, feeFen: number }, segment: { id: string, remaining: number } }>}
  */
-export async function findClinic(city, { remaining = 1 } = {}) {
+export async function findClinic(city, { remaining = 1, isCancellable = false } = {}) {
   await city.runJobs()
+  const today = (await city.now()).slice(0, 10)
   const { institutionId } = (await city.signIn(POOL_MANAGER, 'staff')).me.posts[0]
   const { departments } = await city.get(`/directory/institutions/${institutionId}`)
   for (let turn = 0; turn < departments.length; turn++) {
     const department = departments[taken++ % departments.length]
     const { items } = await city.get(`/appointments/sessions?departmentId=${department.id}`)
-    for (const session of items) {
-      const segment = session.feeFen > 0 && session.state === 'OPEN' ? session.segments.find((one) => one.bookable && one.remaining >= remaining) : undefined
-      if (segment) return { institutionId, departmentId: department.id, doctorId: session.doctorId, session, segment }
-    }
+    const open = items
+      .filter(({ state, feeFen }) => state === 'OPEN' && feeFen > 0)
+      .flatMap((session) => session.segments.filter(({ bookable }) => bookable).map((segment) => ({ session, segment })))
+      .sort((a, b) => `${a.session.date} ${a.segment.start}`.localeCompare(`${b.session.date} ${b.segment.start}`))
+    if (isCancellable && !(open[0]?.session.date > today)) continue
+    const chosen = open.find(({ segment }) => segment.remaining >= remaining)
+    if (chosen) return { institutionId, departmentId: department.id, doctorId: chosen.session.doctorId, ...chosen }
   }
-  throw new Error('no department with open numbers')
+  throw new Error('no department with such numbers')
 }
 
 /**

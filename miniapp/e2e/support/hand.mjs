@@ -11,29 +11,34 @@ export class Hand {
     this.page = page
   }
 
+  /** On the page being shown: former pages stay in the document, hidden. */
+  #shown(selector) {
+    return this.page.locator(selector).filter({ visible: true }).first()
+  }
+
   /** @param {string} selector of what is tapped */
   async tap(selector) {
-    await this.page.click(selector, { timeout: APPEAR_MS })
+    await this.#shown(selector).click({ timeout: APPEAR_MS })
     this.taps++
   }
 
   /** @param {string} selector @param {string} text */
   async type(selector, text) {
-    await this.page.fill(selector, text, { timeout: APPEAR_MS })
+    await this.#shown(selector).fill(text, { timeout: APPEAR_MS })
   }
 
   /** Waits until the element is on screen. @param {string} selector */
   async see(selector) {
-    await this.page.waitForSelector(selector, { state: 'visible', timeout: APPEAR_MS })
+    await this.#shown(selector).waitFor({ timeout: APPEAR_MS })
   }
 
   /** Waits until the element says so. @param {string} selector @param {string} text part of it */
   async read(selector, text) {
     await this.page
       .locator(selector)
-      .filter({ hasText: text })
+      .filter({ hasText: text, visible: true })
       .first()
-      .waitFor({ state: 'visible', timeout: APPEAR_MS })
+      .waitFor({ timeout: APPEAR_MS })
       .catch(async () => {
         const shown = await this.page.locator(selector).allInnerTexts()
         throw new Error(`${selector} does not say “${text}” but “${shown.join(' | ').slice(0, 300)}” at ${new URL(this.page.url()).pathname}`)

@@ -21,7 +21,7 @@ export const PARAMETERS = {
     'appointments/pages/confirm/index': as(RESIDENT, ({ ids }) => ({ id: ids.heldAppointmentId })),
     'appointments/pages/list/index': as(RESIDENT),
     'appointments/pages/appointment/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
-    'payments/pages/result/index': as(RESIDENT, ({ ids }) => ({ id: ids.payingAppointmentId })),
+    'appointments/pages/result/index': as(RESIDENT, ({ ids }) => ({ id: ids.payingAppointmentId })),
     'payments/pages/orders/index': as(RESIDENT),
     'payments/pages/order/index': as(RESIDENT, ({ ids }) => ({ id: ids.tradeOrderId })),
     'identity/pages/family/index': as(RESIDENT),

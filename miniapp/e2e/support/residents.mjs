@@ -23,7 +23,7 @@ export async function cardOf(city, name) {
 export async function resident(city, name, channel = 'h5') {
   const session = await city.signIn(name, channel)
   await agree(city, session)
-  if (!session.me.phoneMasked) await city.write('PUT', '/identity/me/phone', session.token, { code: await city.codeFor(name, channel, 'phone') })
+  if (!session.me.phoneMasked) await city.write('POST', '/identity/me/phone', session.token, { code: await city.codeFor(name, channel, 'phone') })
   const known = session.me.persons.find(({ relation }) => relation === 'SELF')
   if (known) return { ...session, selfId: known.id }
   const { idNumber } = await cardOf(city, name)

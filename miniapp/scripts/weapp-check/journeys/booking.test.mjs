@@ -30,7 +30,7 @@ function phoneOf(persona, outcome) {
 /** Starts the citizen app at home, signs in there and takes the first number of a clinic as far as the confirm page. */
 async function chooseNumber(persona, outcome) {
   await resident(city, persona, 'weapp')
-  const { institutionId, departmentId, session, segment } = await findClinic(city)
+  const { institutionId, departmentId, session, segment } = await findClinic(city, { isCancellable: true })
   const run = await launch(weappFolder('citizen'), {
     entry: 'home/index',
     libVersion,
