@@ -1,6 +1,7 @@
 import { integration, unit } from './bff/jest.config.js'
+import miniapp from './miniapp/jest.config.cjs'
 import mock from './mock/jest.config.js'
 import shared from './shared/jest.config.js'
 
 // The CommonJS jsdom project of the mini program and the ESM projects run in one command.
-export default { projects: [shared, mock, unit, integration, '<rootDir>/miniapp'], testTimeout: 30_000 }
+export default { projects: [shared, mock, unit, integration, ...miniapp.projects], testTimeout: 30_000 }

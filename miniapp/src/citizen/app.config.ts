@@ -17,7 +17,13 @@ export default defineAppConfig({
       { pagePath: 'me/index', text: '我的' },
     ],
   },
-  window: { navigationBarTitleText: '健康通辽', navigationBarBackgroundColor: '#F4F7F6', navigationBarTextStyle: 'black', backgroundColor: '#F4F7F6', backgroundTextStyle: 'dark' },
+  window: {
+    navigationBarTitleText: '健康通辽',
+    navigationBarBackgroundColor: '#F4F7F6',
+    navigationBarTextStyle: 'black',
+    backgroundColor: '#F4F7F6',
+    backgroundTextStyle: 'dark',
+  },
   lazyCodeLoading: 'requiredComponents',
   darkmode: true,
   // H5: page transitions move pages with transforms, which would carry the fixed bars along.

@@ -5,9 +5,9 @@ export const MAIN_PAGES = ['home/index', 'services/index', 'messages/index', 'me
 export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
   {
     root: 'appointments',
-    pages: ['hospitals', 'hospital', 'slots', 'doctor', 'search', 'confirm', 'list', 'appointment'].map((page) => `pages/${page}/index`),
+    pages: ['hospitals', 'hospital', 'slots', 'doctor', 'search', 'confirm', 'result', 'list', 'appointment'].map((page) => `pages/${page}/index`),
   },
-  { root: 'payments', pages: ['result', 'orders', 'order'].map((page) => `pages/${page}/index`) },
+  { root: 'payments', pages: ['orders', 'order'].map((page) => `pages/${page}/index`) },
   { root: 'identity', pages: ['family', 'add-person', 'add-newborn', 'consents', 'health-card', 'settings', 'privacy'].map((page) => `pages/${page}/index`) },
   { root: 'content', pages: ['guides', 'guide', 'hotlines'].map((page) => `pages/${page}/index`) },
 ]

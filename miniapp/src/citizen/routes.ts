@@ -21,7 +21,7 @@ export const { go, replace, restart, href, useParams } = createRouter({
   appointment: pageAt<{ id: string }>('appointments/pages/appointment/index'),
 
   /** `id` is the appointment that is being paid for. */
-  payResult: pageAt<{ id: string }>('payments/pages/result/index'),
+  payResult: pageAt<{ id: string }>('appointments/pages/result/index'),
   orders: pageAt('payments/pages/orders/index'),
   order: pageAt<{ id: string }>('payments/pages/order/index'),
 

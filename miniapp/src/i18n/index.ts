@@ -1,2 +1,2 @@
 export { catalogue, type ReviewedText, type Translate } from './catalogue'
-export { currentLanguage, setLanguage, type Language } from './language'
+export { setLanguage, type Language } from './language'

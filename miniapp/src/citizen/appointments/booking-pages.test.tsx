@@ -6,7 +6,7 @@ import { queryClient, QueryLayer } from '@/platform/query'
 import { useSession } from '@/platform/session'
 import { appointmentOf, bookedOf, moneyOf } from '../../../test/appointment'
 import { taroDouble } from '../../../test/taro'
-import PayResultPage from '../payments/pages/result/index'
+import PayResultPage from './pages/result/index'
 import AppointmentPage from './pages/appointment/index'
 import ConfirmPage from './pages/confirm/index'
 
@@ -75,7 +75,7 @@ describe('confirm page (R342, R343)', () => {
     await shown('confirm-mode-WINDOW')
     await press('confirm-mode-WINDOW')
     await press('confirm-submit')
-    await waitFor(() => expect(taroDouble.visited).toEqual(['/payments/pages/result/index?id=a-1']))
+    await waitFor(() => expect(taroDouble.visited).toEqual(['/appointments/pages/result/index?id=a-1']))
   })
 
   it('N7: an expired hold says so and leads back to choosing', async () => {

@@ -69,6 +69,8 @@ export const t = catalogue({
   stopNote: '这一天停诊，不能约。',
 
   seeMine: '看我的预约',
+  bindPhone: '去绑定手机号',
+  seeFamily: '看家人的实名',
   confirm: '确认预约',
   mine: '我的预约',
   voucherTitle: '这次就诊',

@@ -1,6 +1,6 @@
 import type { Appointment } from '@jktl/shared/appointments/contract'
 import { Barcode, Center, Grow, Heading, QrCode, Row, Stack, Text, Ticket, Unbroken } from '@/ui'
-import { inGroups } from '../payments/numbers'
+import { inGroups } from '../money/numbers'
 import { t } from './texts'
 import { visitPlace, visitTime } from './when-where'
 

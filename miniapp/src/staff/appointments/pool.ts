@@ -22,11 +22,16 @@ const LEGEND: readonly NumberState[] = [...ALWAYS, ...NUMBER_STATES.filter((stat
 type Counts = RosterSession['counts']
 const sum = (counts: Counts, states: readonly NumberState[]): number => states.reduce((total, state) => total + (counts[state] ?? 0), 0)
 
-export const legendOf = (counts: Counts): { state: NumberState; count: number }[] => LEGEND.flatMap((state) => (ALWAYS.includes(state) || counts[state] ? [{ state, count: counts[state] ?? 0 }] : []))
+export const legendOf = (counts: Counts): { state: NumberState; count: number }[] =>
+  LEGEND.flatMap((state) => (ALWAYS.includes(state) || counts[state] ? [{ state, count: counts[state] ?? 0 }] : []))
 /** Numbers taken by somebody. */
 export const bookedOf = (counts: Counts): number => sum(counts, ['SOLD', 'USED'])
 /** 限号: every number that is still part of the session. */
-export const limitOf = (counts: Counts): number => sum(counts, NUMBER_STATES.filter((state) => state !== 'WITHDRAWN'))
+export const limitOf = (counts: Counts): number =>
+  sum(
+    counts,
+    NUMBER_STATES.filter((state) => state !== 'WITHDRAWN'),
+  )
 export const countNumbers = (numbers: readonly { state: NumberState }[]): Counts => {
   const counts: Counts = {}
   for (const { state } of numbers) counts[state] = (counts[state] ?? 0) + 1
@@ -37,7 +42,8 @@ export const countNumbers = (numbers: readonly { state: NumberState }[]): Counts
 export const SESSION_STATES = ['OPEN', 'SUSPENDED'] as const
 export type SessionState = (typeof SESSION_STATES)[number]
 export const sessionStateOf = (text: string | undefined): SessionState | null => SESSION_STATES.find((state) => state === text) ?? null
-export const inState = <Session extends { state: SessionState }>(sessions: readonly Session[], state: SessionState | null): readonly Session[] => (state === null ? sessions : sessions.filter((session) => session.state === state))
+export const inState = <Session extends { state: SessionState }>(sessions: readonly Session[], state: SessionState | null): readonly Session[] =>
+  state === null ? sessions : sessions.filter((session) => session.state === state)
 
 export const HALVES = ['AM', 'PM', 'NIGHT'] as const
 export interface DoctorRow {

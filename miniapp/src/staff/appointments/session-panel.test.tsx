@@ -7,8 +7,33 @@ import { queryClient } from '@/platform/query'
 import { SessionPanel } from './session-panel'
 
 const session = {
-  id: 's-1', doctorId: 'd-1', doctorName: '何医生', doctorTitle: '主任医师', departmentId: 'k-1', date: '2026-11-24', half: 'AM', feeFen: 1800, location: '门诊 2 楼', state: 'OPEN', remaining: 1, version: 7,
-  segments: [{ id: 'g-1', start: '08:00', end: '08:30', remaining: 1, total: 2, bookable: true, reason: null, numbers: [{ ordinal: 1, state: 'SOLD', appointmentState: 'BOOKED', personNameMasked: '李*国' }, { ordinal: 2, state: 'AVAILABLE', appointmentState: null, personNameMasked: null }] }],
+  id: 's-1',
+  doctorId: 'd-1',
+  doctorName: '何医生',
+  doctorTitle: '主任医师',
+  departmentId: 'k-1',
+  date: '2026-11-24',
+  half: 'AM',
+  feeFen: 1800,
+  location: '门诊 2 楼',
+  state: 'OPEN',
+  remaining: 1,
+  version: 7,
+  segments: [
+    {
+      id: 'g-1',
+      start: '08:00',
+      end: '08:30',
+      remaining: 1,
+      total: 2,
+      bookable: true,
+      reason: null,
+      numbers: [
+        { ordinal: 1, state: 'SOLD', appointmentState: 'BOOKED', personNameMasked: '李*国' },
+        { ordinal: 2, state: 'AVAILABLE', appointmentState: null, personNameMasked: null },
+      ],
+    },
+  ],
   counts: { SOLD: 1, AVAILABLE: 1 },
 } satisfies RosterSession
 const json = (statusCode: number, body: unknown) => ({ statusCode, data: JSON.stringify(body) })
@@ -28,7 +53,8 @@ const open = () =>
 it('停诊 shows people, money and alternatives before its button, which names the deed and waits for a reason', async () => {
   let booked = 20
   taroDouble.answer = ({ method }) => {
-    if (method === 'GET') return json(200, { sessionId: 's-1', version: booked === 20 ? 7 : 8, booked, held: 0, unsold: 1, refundFen: 27_000, alternatives: 30 })
+    if (method === 'GET')
+      return json(200, { sessionId: 's-1', version: booked === 20 ? 7 : 8, booked, held: 0, unsold: 1, refundFen: 27_000, alternatives: 30 })
     if (booked === 20) {
       booked = 21
       return json(412, { type: 'about:blank', code: 'KERNEL.STALE', title: '内容已被别人更新。', status: 412, requestId: 'q-1' })

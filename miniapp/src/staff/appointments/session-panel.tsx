@@ -16,23 +16,23 @@ type Segment = RosterSession['segments'][number]
 type RosterNumber = Segment['numbers'][number]
 
 const NumberCell = ({ number: { ordinal, state } }: { number: RosterNumber }) => (
-  <Box as='li' className={`no ${NUMBER_LOOK[state]}`}>
-    <Box as='span' className='no__n'>
+  <Box as="li" className={`no ${NUMBER_LOOK[state]}`}>
+    <Box as="span" className="no__n">
       {ordinalText(ordinal)}
     </Box>
-    <Box as='span'>{numberMark(state)}</Box>
+    <Box as="span">{numberMark(state)}</Box>
   </Box>
 )
 /** What each character and colour means, with its count; the counts add up to the limit. */
 export const Legend = ({ counts }: { counts: RosterSession['counts'] }) => (
-  <Box as='ul' className='legend'>
+  <Box as="ul" className="legend">
     {legendOf(counts).map(({ state, count }) => (
-      <Box as='li' key={state} className='legend__i'>
-        <Box as='span' className={`no no--key ${NUMBER_LOOK[state]}`} hidden>
+      <Box as="li" key={state} className="legend__i">
+        <Box as="span" className={`no no--key ${NUMBER_LOOK[state]}`} hidden>
           {numberMark(state)}
         </Box>
         {numberText(state)}
-        <Box as='b' className='num strong'>
+        <Box as="b" className="num strong">
           {count}
         </Box>
       </Box>
@@ -41,13 +41,13 @@ export const Legend = ({ counts }: { counts: RosterSession['counts'] }) => (
 )
 
 const SEGMENT_COLUMNS: readonly TableColumn<Segment>[] = [
-  { key: 'segment', title: t('segment'), head: true, cell: ({ start, end }) => <Box as='span' className='num'>{`${start}–${end}`}</Box> },
+  { key: 'segment', title: t('segment'), head: true, cell: ({ start, end }) => <Box as="span" className="num">{`${start}–${end}`}</Box> },
   {
     key: 'numbers',
     title: t('numbers'),
     phone: 'last',
     cell: ({ start, numbers }) => (
-      <Box as='ul' className='nums' label={`${start} ${t('numbers')}`}>
+      <Box as="ul" className="nums" label={`${start} ${t('numbers')}`}>
         {numbers.map((number) => (
           <NumberCell key={number.ordinal} number={number} />
         ))}
@@ -68,7 +68,7 @@ const SEGMENT_COLUMNS: readonly TableColumn<Segment>[] = [
 
 type Person = RosterNumber & { start: string }
 const PERSON_COLUMNS: readonly TableColumn<Person>[] = [
-  { key: 'ordinal', title: t('numbers'), cell: ({ ordinal, start }) => <Box as='span' className='num'>{`${ordinalText(ordinal)} · ${start}`}</Box> },
+  { key: 'ordinal', title: t('numbers'), cell: ({ ordinal, start }) => <Box as="span" className="num">{`${ordinalText(ordinal)} · ${start}`}</Box> },
   { key: 'person', title: t('person'), head: true, cell: ({ personNameMasked }) => personNameMasked },
   { key: 'state', title: t('state'), cell: ({ appointmentState, state }) => (appointmentState ? appointmentText(appointmentState) : numberText(state)) },
 ]
@@ -82,12 +82,14 @@ interface Result {
 export function SessionPanel({ session, own }: { session: RosterSession; own?: boolean }) {
   const [isOpen, setOpen] = useState(false)
   const [result, setResult] = useState<Result | null>(null)
-  const people = session.segments.flatMap(({ start, numbers }) => numbers.filter((number) => number.personNameMasked !== null).map((number) => ({ ...number, start })))
+  const people = session.segments.flatMap(({ start, numbers }) =>
+    numbers.filter((number) => number.personNameMasked !== null).map((number) => ({ ...number, start })),
+  )
   const isSuspended = session.state === 'SUSPENDED'
   return (
     <>
       {result ? (
-        <Notice id='suspend-done' tone='ok' live>
+        <Notice id="suspend-done" tone="ok" live>
           {t('done', { session: sessionText(session) })}
           {result.notified > 0 ? t('doneSent', { count: result.notified }) : t('doneNobody')}
           {result.refundFen > 0 ? (
@@ -112,51 +114,56 @@ export function SessionPanel({ session, own }: { session: RosterSession; own?: b
         flush
         note={
           <>
-            {t('sessionNote', { limit: limitOf(session.counts), segments: session.segments.length, location: session.location })} <Money amountFen={session.feeFen} />
+            {t('sessionNote', { limit: limitOf(session.counts), segments: session.segments.length, location: session.location })}{' '}
+            <Money amountFen={session.feeFen} />
           </>
         }
         end={
           isSuspended ? (
-            <Pill tone='danger'>{t('suspended')}</Pill>
+            <Pill tone="danger">{t('suspended')}</Pill>
           ) : isOpen ? undefined : (
-            <Button id='suspend-open' kind='danger' icon='stop' small onPress={() => setOpen(true)}>
+            <Button id="suspend-open" kind="danger" icon="stop" small onPress={() => setOpen(true)}>
               {t('suspend')}
             </Button>
           )
         }
       >
         {isSuspended && !result ? (
-          <Box className='panel-b'>
-            <Notice tone='danger'>{t('suspendedNote')}</Notice>
+          <Box className="panel-b">
+            <Notice tone="danger">{t('suspendedNote')}</Notice>
           </Box>
         ) : null}
-        <Box className='panel-b'>
+        <Box className="panel-b">
           <Legend counts={session.counts} />
         </Box>
-        <Table id='session-numbers' label={t('segments')} columns={SEGMENT_COLUMNS} rows={session.segments} rowKey={({ id }) => id} />
-        <Box className='panel-f'>
-          <Box as='b' className='strong'>
+        <Table id="session-numbers" label={t('segments')} columns={SEGMENT_COLUMNS} rows={session.segments} rowKey={({ id }) => id} />
+        <Box className="panel-f">
+          <Box as="b" className="strong">
             {t('total')}
           </Box>
-          <Box as='span' className='grow'>
+          <Box as="span" className="grow">
             {t('totalText', { count: limitOf(session.counts) })}
           </Box>
-          <Box as='b' className='strong num'>{`${bookedOf(session.counts)}/${limitOf(session.counts)}`}</Box>
+          <Box as="b" className="strong num">{`${bookedOf(session.counts)}/${limitOf(session.counts)}`}</Box>
         </Box>
       </Panel>
       <Panel title={t('people')} note={t('bookedUnit', { count: people.length })} flush={people.length > 0}>
-        {people.length ? <Table id='session-people' label={t('people')} columns={PERSON_COLUMNS} rows={people} rowKey={({ ordinal }) => String(ordinal)} /> : <Box as='p'>{t('noPeople')}</Box>}
+        {people.length ? (
+          <Table id="session-people" label={t('people')} columns={PERSON_COLUMNS} rows={people} rowKey={({ ordinal }) => String(ordinal)} />
+        ) : (
+          <Box as="p">{t('noPeople')}</Box>
+        )}
       </Panel>
     </>
   )
 }
 
 const Consequence = ({ figure, children }: { figure: React.ReactNode; children: string }) => (
-  <Box as='li' className='cons__i'>
-    <Box as='b' className='cons__n'>
+  <Box as="li" className="cons__i">
+    <Box as="b" className="cons__n">
       {figure}
     </Box>
-    <Box as='span' className='grow'>
+    <Box as="span" className="grow">
       {children}
     </Box>
   </Box>
@@ -185,13 +192,13 @@ function SuspensionPanel({ session, onClose, onDone }: { session: RosterSession;
     if (reason) write.run({ params: { id: session.id }, ifMatch: version, body: { reason, ...(note.trim() ? { note: note.trim() } : {}) } })
   }
   return (
-    <Panel id='suspension' danger title={t('suspendTitle')} end={<Pill tone='notice'>{t('notSent')}</Pill>}>
-      <QueryStates query={preview} id='suspend-preview'>
+    <Panel id="suspension" danger title={t('suspendTitle')} end={<Pill tone="notice">{t('notSent')}</Pill>}>
+      <QueryStates query={preview} id="suspend-preview">
         {(seen) => {
           const affected = notifiedBy(seen)
           return (
-            <Box className='s-stack'>
-              <Box as='ul' className='cons'>
+            <Box className="s-stack">
+              <Box as="ul" className="cons">
                 <Consequence figure={t('bookedUnit', { count: seen.booked })}>{t('bookedText')}</Consequence>
                 <Consequence figure={<Money amountFen={seen.refundFen} />}>{t('refundText')}</Consequence>
                 <Consequence figure={t('bookedUnit', { count: seen.held })}>{t('heldText')}</Consequence>
@@ -202,37 +209,50 @@ function SuspensionPanel({ session, onClose, onDone }: { session: RosterSession;
                 {affected === 0 ? t('nobody') : t(seen.alternatives >= affected ? 'enough' : 'notEnough', { count: affected })}
               </Notice>
               <Box>
-                <Box as='p' className='lbl'>
+                <Box as="p" className="lbl">
                   {t('reason')}
                 </Box>
-                <RadioGroup id='suspend-reason' label={t('reason')} value={reason} onChange={setReason} choices={REASONS.map((value) => ({ value, label: t(value) }))} />
+                <RadioGroup
+                  id="suspend-reason"
+                  label={t('reason')}
+                  value={reason}
+                  onChange={setReason}
+                  choices={REASONS.map((value) => ({ value, label: t(value) }))}
+                />
               </Box>
-              <Field id='suspend-note' label={t('note')} hint={t('noteHint')} value={note} onChange={setNote} multiline maxLength={200} optional first />
+              <Field id="suspend-note" label={t('note')} hint={t('noteHint')} value={note} onChange={setNote} multiline maxLength={200} optional first />
               {isStale ? (
-                <Notice id='suspend-stale' tone='notice' live>
+                <Notice id="suspend-stale" tone="notice" live>
                   {t('stale')}
                 </Notice>
               ) : null}
               {isRefused ? (
-                <Notice id='suspend-refused' tone='danger' live>
+                <Notice id="suspend-refused" tone="danger" live>
                   {t('refused', { title: problem.title })}
                 </Notice>
               ) : null}
               {write.failure && !isStale && !isRefused ? (
                 <Stack>
-                  <ErrorState id='suspend-error' failure={write.failure} />
+                  <ErrorState id="suspend-error" failure={write.failure} />
                 </Stack>
               ) : null}
-              <Box className='acts'>
-                <Button id='suspend-submit' kind='danger-fill' fit busy={write.busy} disabledReason={reason ? undefined : t('reasonNeeded')} onPress={() => submit(seen.version)}>
+              <Box className="acts">
+                <Button
+                  id="suspend-submit"
+                  kind="danger-fill"
+                  fit
+                  busy={write.busy}
+                  disabledReason={reason ? undefined : t('reasonNeeded')}
+                  onPress={() => submit(seen.version)}
+                >
                   {affected > 0 ? t('submit', { count: affected }) : t('submitNobody')}
                 </Button>
-                <Button id='suspend-cancel' kind='secondary' fit onPress={onClose}>
+                <Button id="suspend-cancel" kind="secondary" fit onPress={onClose}>
                   {t('giveUp')}
                 </Button>
               </Box>
               {reason ? null : (
-                <Box as='p' className='sub'>
+                <Box as="p" className="sub">
                   {t('reasonNeeded')}
                 </Box>
               )}

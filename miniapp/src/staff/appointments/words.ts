@@ -8,5 +8,6 @@ export const numberText = (state: NumberState): string => (state === 'SUSPENDED'
 export const numberMark = (state: NumberState): string => t(`${state}_c`)
 export const appointmentText = (state: AppointmentState): string => t(`a_${state}`)
 /** `何医生·11月24日 周二 上午` */
-export const sessionText = ({ doctorName, date, half }: Pick<RosterSession, 'doctorName' | 'date' | 'half'>): string => t('sessionTitle', { doctor: doctorName, day: formatDayCn(date), half: t(half) })
+export const sessionText = ({ doctorName, date, half }: Pick<RosterSession, 'doctorName' | 'date' | 'half'>): string =>
+  t('sessionTitle', { doctor: doctorName, day: formatDayCn(date), half: t(half) })
 export const ordinalText = (ordinal: number): string => String(ordinal).padStart(2, '0')

@@ -30,49 +30,56 @@ export interface FrameProps {
 const GROUPS = ['work', 'own'] as const
 export const roleName = (role: string): string => ROLES[role as keyof typeof ROLES] ?? role
 /** Where a post is held. */
-export const placeName = ({ institutionName, areaCode }: Pick<Post, 'institutionName' | 'areaCode'>): string => institutionName ?? (areaCode && !areaCode.endsWith('00') ? t('area', { code: areaCode }) : t('region'))
+export const placeName = ({ institutionName, areaCode }: Pick<Post, 'institutionName' | 'areaCode'>): string =>
+  institutionName ?? (areaCode && !areaCode.endsWith('00') ? t('area', { code: areaCode }) : t('region'))
 
 function Navigation({ items, current, name, post }: { items: readonly MenuItem[]; current: string; name: string; post: string }) {
   return (
-    <Box as='nav' className='s-nav' label={t('navigation')}>
-      <SkipLink to='main' />
-      <Press className='nav-brand' href={href('home')} onPress={() => go('home')} label={`${t('app')}${t('desk')}`}>
-        <Icon name='hospital' tone='brand' />
-        <Box as='span' className='nav-brand__t'>
-          <Box as='b' className='nav-brand__b'>
+    <Box as="nav" className="s-nav" label={t('navigation')}>
+      <SkipLink to="main" />
+      <Press className="nav-brand" href={href('home')} onPress={() => go('home')} label={`${t('app')}${t('desk')}`}>
+        <Icon name="hospital" tone="brand" />
+        <Box as="span" className="nav-brand__t">
+          <Box as="b" className="nav-brand__b">
             {t('app')}
           </Box>
-          <Box as='span' className='nav-brand__e'>
+          <Box as="span" className="nav-brand__e">
             {t('desk')}
           </Box>
         </Box>
       </Press>
       {name ? (
-        <Box className='nav-who'>
-          <Box as='b' className='nav-who__n'>
+        <Box className="nav-who">
+          <Box as="b" className="nav-who__n">
             {name}
           </Box>
-          <Box as='span' className='nav-who__s'>
+          <Box as="span" className="nav-who__s">
             {post}
           </Box>
         </Box>
       ) : null}
       {GROUPS.map((group) => (
-        <Box key={group} className='nav-g'>
-          <Box as='p' className='nav-h'>
+        <Box key={group} className="nav-g">
+          <Box as="p" className="nav-h">
             {t(group)}
           </Box>
-          <Box as='ul' className='nav-list' label={t(group)}>
+          <Box as="ul" className="nav-list" label={t(group)}>
             {items
               .filter((item) => item.group === group)
               .map((item) => (
-                <Box as='li' key={item.key} className={classes('nav-li', item.tab && 'nav-tab')}>
-                  <Press id={`staff-menu-${item.key}`} className={classes('nav-item', item.key === current && 'is-on')} href={item.href} current={item.key === current} onPress={item.open}>
-                    <Icon name={item.icon} size='s' />
-                    <Box as='span' className='nav-long'>
+                <Box as="li" key={item.key} className={classes('nav-li', item.tab && 'nav-tab')}>
+                  <Press
+                    id={`staff-menu-${item.key}`}
+                    className={classes('nav-item', item.key === current && 'is-on')}
+                    href={item.href}
+                    current={item.key === current}
+                    onPress={item.open}
+                  >
+                    <Icon name={item.icon} size="s" />
+                    <Box as="span" className="nav-long">
                       {item.label}
                     </Box>
-                    <Box as='span' className='nav-short'>
+                    <Box as="span" className="nav-short">
                       {item.short}
                     </Box>
                   </Press>
@@ -81,7 +88,7 @@ function Navigation({ items, current, name, post }: { items: readonly MenuItem[]
           </Box>
         </Box>
       ))}
-      <Box as='p' className='nav-foot'>
+      <Box as="p" className="nav-foot">
         {t('foot')}
       </Box>
     </Box>
@@ -92,33 +99,37 @@ function Navigation({ items, current, name, post }: { items: readonly MenuItem[]
 function Shell({ title, current, note, tools, task, children, name, posts }: Omit<FrameProps, 'overlay'> & { name: string; posts: readonly Post[] }) {
   const items = menuFor(posts.map((post) => post.role))
   const [first] = posts
-  const post = first ? (posts.length > 1 ? t('morePosts', { post: roleName(first.role), count: posts.length }) : roleName(first.role)) : t(name ? 'noPost' : 'desk')
+  const post = first
+    ? posts.length > 1
+      ? t('morePosts', { post: roleName(first.role), count: posts.length })
+      : roleName(first.role)
+    : t(name ? 'noPost' : 'desk')
   return (
     <Box className={classes('app staff', task && 'app-task')}>
       <Navigation items={items} current={current} name={name} post={post} />
-      <Box className='col'>
-        <Box as='header' className='top'>
-          {task ? <IconButton id='nav-back' icon='back' label={t('back')} onPress={goBack} /> : null}
-          <Box className='where grow'>
-            <Box as='b' className='where__t'>
+      <Box className="col">
+        <Box as="header" className="top">
+          {task ? <IconButton id="nav-back" icon="back" label={t('back')} onPress={goBack} /> : null}
+          <Box className="where grow">
+            <Box as="b" className="where__t">
               {first ? placeName(first) : t('app')}
             </Box>
-            <Box as='span' className='where__s'>
+            <Box as="span" className="where__s">
               {name ? `${name}·${post}` : post}
             </Box>
           </Box>
-          <Box as='span' className='sub when'>
+          <Box as="span" className="sub when">
             {formatDayCn(dateOf(serverNow()))}
           </Box>
         </Box>
-        <Box as='main' id='main' className='s-page' focusable>
-          <Box className='s-head'>
-            <Box as='h1' className='s-h1' focusable>
+        <Box as="main" id="main" className="s-page" focusable>
+          <Box className="s-head">
+            <Box as="h1" className="s-h1" focusable>
               {title}
             </Box>
             {tools}
             {note ? (
-              <Box as='p' className='sub'>
+              <Box as="p" className="sub">
                 {note}
               </Box>
             ) : null}
@@ -138,7 +149,7 @@ export function Frame({ overlay, ...props }: FrameProps) {
       {signedIn ? (
         <SignedInFrame {...props} />
       ) : (
-        <Shell {...props} tools={undefined} name='' posts={[]}>
+        <Shell {...props} tools={undefined} name="" posts={[]}>
           <SignInPrompt note={t('signInNote')} />
         </Shell>
       )}
@@ -151,7 +162,7 @@ function SignedInFrame(props: FrameProps) {
   const me = useRead('identity.getMe', {}, { keep: true })
   if (!me.data)
     return (
-      <Shell {...props} tools={undefined} name='' posts={[]}>
+      <Shell {...props} tools={undefined} name="" posts={[]}>
         <QueryStates query={me}>{() => null}</QueryStates>
       </Shell>
     )
@@ -164,11 +175,11 @@ function SignedInFrame(props: FrameProps) {
         props.children
       ) : (
         <Empty
-          icon='lock'
+          icon="lock"
           title={t('notYours')}
           note={t('notYoursNote', { roles: needed.map(roleName).join('、') })}
           action={
-            <Button id='to-home' kind='secondary' href={href('home')} onPress={() => go('home')}>
+            <Button id="to-home" kind="secondary" href={href('home')} onPress={() => go('home')}>
               {t('toHome')}
             </Button>
           }

@@ -6,17 +6,17 @@ export interface KeyHelp {
   does: string
 }
 const Key = ({ name }: { name: string }) => (
-  <Box as='span' className='kbd'>
+  <Box as="span" className="kbd">
     {name}
   </Box>
 )
 /** All keys of a page. */
 export const KeysDialog = ({ items, onClose }: { items: readonly KeyHelp[]; onClose: () => void }) => (
-  <Sheet id='keys' title={t('keysTitle')} onClose={onClose}>
-    <Box as='ul' className='keys'>
+  <Sheet id="keys" title={t('keysTitle')} onClose={onClose}>
+    <Box as="ul" className="keys">
       {items.map(({ keys, does }) => (
-        <Box as='li' key={does} className='keys__i'>
-          <Box as='span' className='keys__k'>
+        <Box as="li" key={does} className="keys__i">
+          <Box as="span" className="keys__k">
             {keys.map((key) => (
               <Key key={key} name={key} />
             ))}
@@ -25,16 +25,16 @@ export const KeysDialog = ({ items, onClose }: { items: readonly KeyHelp[]; onCl
         </Box>
       ))}
     </Box>
-    <Box as='p' className='cap'>
+    <Box as="p" className="cap">
       {t('keysNote')}
     </Box>
   </Sheet>
 )
 /** The same in one line, at the foot of a list. */
 export const KeysLine = ({ items }: { items: readonly KeyHelp[] }) => (
-  <Box as='span' className='desk keys-line'>
+  <Box as="span" className="desk keys-line">
     {items.map(({ keys, does }) => (
-      <Box as='span' key={does} className='keys-line__i'>
+      <Box as="span" key={does} className="keys-line__i">
         {keys.map((key) => (
           <Key key={key} name={key} />
         ))}

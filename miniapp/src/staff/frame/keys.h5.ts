@@ -2,7 +2,8 @@ import { useDidHide, useDidShow } from '@tarojs/taro'
 import { useEffect, useRef } from 'react'
 import { useDeskSettings } from './desk-settings'
 
-const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
 
 /**
  * Keys of the page being shown: name as in `KeyboardEvent.key`, lower case. Silent while somebody types, while a dialog is open, with a

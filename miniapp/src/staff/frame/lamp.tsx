@@ -14,8 +14,8 @@ export const LampSign = ({ colour, children }: { colour: LampColour; children: s
   const { className, shape, tone } = LOOK[colour]
   return (
     <Toned tone={tone}>
-      <Box as='span' className={classes('lamp', className)}>
-        {shape ? <Shape name={shape} /> : <Icon name='done' size='xs' />}
+      <Box as="span" className={classes('lamp', className)}>
+        {shape ? <Shape name={shape} /> : <Icon name="done" size="xs" />}
         {children}
       </Box>
     </Toned>

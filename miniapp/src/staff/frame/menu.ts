@@ -21,8 +21,28 @@ export interface MenuItem {
 /** The whole menu; what a person sees is this table filtered by the roles they hold. */
 export const MENU: readonly MenuItem[] = [
   { key: 'home', group: 'work', icon: 'inbox', label: t('today'), short: t('todayShort'), href: href('home'), open: () => go('home'), roles: 'all', tab: true },
-  { key: 'reviews', group: 'work', icon: 'idcard', label: t('reviews'), short: t('reviewsShort'), href: href('reviews'), open: () => go('reviews'), roles: ['identity_reviewer', 'system_admin'], tab: true },
-  { key: 'roster', group: 'work', icon: 'days', label: t('roster'), short: t('rosterShort'), href: href('roster'), open: () => go('roster'), roles: ['hospital_pool_manager', 'system_admin'], tab: true },
+  {
+    key: 'reviews',
+    group: 'work',
+    icon: 'idcard',
+    label: t('reviews'),
+    short: t('reviewsShort'),
+    href: href('reviews'),
+    open: () => go('reviews'),
+    roles: ['identity_reviewer', 'system_admin'],
+    tab: true,
+  },
+  {
+    key: 'roster',
+    group: 'work',
+    icon: 'days',
+    label: t('roster'),
+    short: t('rosterShort'),
+    href: href('roster'),
+    open: () => go('roster'),
+    roles: ['hospital_pool_manager', 'system_admin'],
+    tab: true,
+  },
   { key: 'me', group: 'own', icon: 'user', label: t('me'), short: t('me'), href: href('me'), open: () => go('me'), roles: 'all', tab: true },
 ]
 
@@ -30,4 +50,5 @@ const isFor = ({ roles }: MenuItem, held: readonly string[]): boolean => roles =
 
 export const menuFor = (held: readonly string[]): readonly MenuItem[] => MENU.filter((item) => isFor(item, held))
 /** Held roles for which no page exists yet. */
-export const withoutPages = (held: readonly string[]): readonly string[] => held.filter((role) => !MENU.some(({ roles }) => roles !== 'all' && roles.some((one) => one === role)))
+export const withoutPages = (held: readonly string[]): readonly string[] =>
+  held.filter((role) => !MENU.some(({ roles }) => roles !== 'all' && roles.some((one) => one === role)))

@@ -16,20 +16,20 @@ export interface PanelProps {
 }
 /** A titled part of a staff page. */
 export const Panel = ({ id, title, note, end, foot, flush, danger, children }: PanelProps) => (
-  <Box as='section' id={id} className={classes('panel', danger && 'panel--danger')} label={title}>
-    <Box className='panel-h'>
-      <Box as='h2' className='panel-t'>
+  <Box as="section" id={id} className={classes('panel', danger && 'panel--danger')} label={title}>
+    <Box className="panel-h">
+      <Box as="h2" className="panel-t">
         {title}
       </Box>
       {note ? (
-        <Box as='span' className='sub'>
+        <Box as="span" className="sub">
           {note}
         </Box>
       ) : null}
-      {end ? <Box className='panel-e'>{end}</Box> : null}
+      {end ? <Box className="panel-e">{end}</Box> : null}
     </Box>
-    {flush ? children : <Box className='panel-b'>{children}</Box>}
-    {foot ? <Box className='panel-f'>{foot}</Box> : null}
+    {flush ? children : <Box className="panel-b">{children}</Box>}
+    {foot ? <Box className="panel-f">{foot}</Box> : null}
   </Box>
 )
 
@@ -45,14 +45,14 @@ export interface Figure {
 }
 /** Counts side by side; each is a link to exactly the rows it counts. */
 export const Figures = ({ label, items }: { label: string; items: readonly Figure[] }) => (
-  <Box as='ul' className='lampfigs' label={label}>
+  <Box as="ul" className="lampfigs" label={label}>
     {items.map((item) => (
-      <Box as='li' key={item.key} className='lampfigs__i'>
-        <Press id={item.id} className='lampfig' href={item.href} onPress={item.open}>
+      <Box as="li" key={item.key} className="lampfigs__i">
+        <Press id={item.id} className="lampfig" href={item.href} onPress={item.open}>
           {item.sign}
-          <Box as='span' className='lampfig__n'>
+          <Box as="span" className="lampfig__n">
             {item.count}
-            <Box as='span' className='fig__u'>
+            <Box as="span" className="fig__u">
               {item.unit}
             </Box>
           </Box>

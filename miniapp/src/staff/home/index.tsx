@@ -22,7 +22,7 @@ const WORK: Record<string, () => JSX.Element> = { reviews: Reviews, roster: Toda
 
 export default function StaffHomePage() {
   return (
-    <Frame title={t('title')} current='home' note={t('note')}>
+    <Frame title={t('title')} current="home" note={t('note')}>
       <Work />
     </Frame>
   )
@@ -55,7 +55,7 @@ function Reviews() {
   const query = useRead('identity.listRealNameReviews', queueAsk('MANUAL_REVIEW'))
   const now = serverNow()
   return (
-    <QueryStates query={query} skeleton={<Skeleton rows={2} />} id='reviews-error'>
+    <QueryStates query={query} skeleton={<Skeleton rows={2} />} id="reviews-error">
       {(page) => {
         const counts = countByLamp(page.items, now)
         const filterOf = (lamp: (typeof LAMPS)[number]) => ({ state: 'MANUAL_REVIEW', ...(page.nextCursor === null || lamp !== 'green' ? { lamp } : {}) })
@@ -65,7 +65,7 @@ function Reviews() {
             note={t('reviewsNote')}
             flush
             end={
-              <LinkButton id='home-reviews' more href={href('reviews')} onPress={() => go('reviews')}>
+              <LinkButton id="home-reviews" more href={href('reviews')} onPress={() => go('reviews')}>
                 {t('toQueue', { count: countText(page) })}
               </LinkButton>
             }
@@ -83,19 +83,24 @@ function Reviews() {
               }))}
             />
             {page.items.length === 0 ? (
-              <Box className='panel-b'>{t('noReviews')}</Box>
+              <Box className="panel-b">{t('noReviews')}</Box>
             ) : (
-              <Box as='ul' className='rows' label={t('urgent', { count: Math.min(URGENT, page.items.length) })}>
+              <Box as="ul" className="rows" label={t('urgent', { count: Math.min(URGENT, page.items.length) })}>
                 {page.items.slice(0, URGENT).map((item) => {
                   const lamp = lampOf(item, now)
                   return (
-                    <Box as='li' key={item.id}>
-                      <Press id={`home-review-${item.id}`} className='rows__i' href={href('review', { id: item.id })} onPress={() => go('review', { id: item.id })}>
+                    <Box as="li" key={item.id}>
+                      <Press
+                        id={`home-review-${item.id}`}
+                        className="rows__i"
+                        href={href('review', { id: item.id })}
+                        onPress={() => go('review', { id: item.id })}
+                      >
                         <LampSign colour={lamp.colour}>{lamp.text}</LampSign>
-                        <Box as='span' className='rows__t'>
+                        <Box as="span" className="rows__t">
                           {item.nameMasked}
                         </Box>
-                        <Box as='span' className='mono rows__n'>
+                        <Box as="span" className="mono rows__n">
                           {item.idNumberMasked}
                         </Box>
                       </Press>
@@ -118,24 +123,36 @@ function Today() {
   if (institutionId === null)
     return (
       <Panel title={t('roster')}>
-        <Box as='p'>{t('chooseFirst')}</Box>
-        <Box className='acts'>
-          <Button id='home-choose' kind='secondary' fit href={href('roster')} onPress={() => go('roster')}>
+        <Box as="p">{t('chooseFirst')}</Box>
+        <Box className="acts">
+          <Button id="home-choose" kind="secondary" fit href={href('roster')} onPress={() => go('roster')}>
             {t('choose')}
           </Button>
         </Box>
       </Panel>
     )
   return (
-    <QueryStates query={query} skeleton={<Skeleton rows={2} />} id='roster-error'>
+    <QueryStates query={query} skeleton={<Skeleton rows={2} />} id="roster-error">
       {({ items, institutionName }) => {
         const counts = items.map((session) => session.counts)
         const booked = counts.reduce((total, one) => total + bookedOf(one), 0)
         const limit = counts.reduce((total, one) => total + limitOf(one), 0)
         const figures = [
-          { key: 'open', sign: <Sign shape='dot' tone='ok' text={t('open')} />, count: inState(items, 'OPEN').length, unit: t('sessions'), filter: { date, state: 'OPEN' } },
-          { key: 'suspended', sign: <Sign shape='diamond' tone='danger' text={t('suspended')} />, count: inState(items, 'SUSPENDED').length, unit: t('sessions'), filter: { date, state: 'SUSPENDED' } },
-          { key: 'taken', sign: <Sign shape='square' tone='brand' text={t('taken')} />, count: booked, unit: t('ofLimit', { limit }), filter: { date } },
+          {
+            key: 'open',
+            sign: <Sign shape="dot" tone="ok" text={t('open')} />,
+            count: inState(items, 'OPEN').length,
+            unit: t('sessions'),
+            filter: { date, state: 'OPEN' },
+          },
+          {
+            key: 'suspended',
+            sign: <Sign shape="diamond" tone="danger" text={t('suspended')} />,
+            count: inState(items, 'SUSPENDED').length,
+            unit: t('sessions'),
+            filter: { date, state: 'SUSPENDED' },
+          },
+          { key: 'taken', sign: <Sign shape="square" tone="brand" text={t('taken')} />, count: booked, unit: t('ofLimit', { limit }), filter: { date } },
         ] as const
         return (
           <Panel
@@ -143,16 +160,24 @@ function Today() {
             note={`${formatDayCn(date)}·${institutionName}`}
             flush
             end={
-              <LinkButton id='home-roster' more href={href('roster', { date })} onPress={() => go('roster', { date })}>
+              <LinkButton id="home-roster" more href={href('roster', { date })} onPress={() => go('roster', { date })}>
                 {t('toRoster')}
               </LinkButton>
             }
           >
             <Figures
               label={t('roster')}
-              items={figures.map(({ key, sign, count, unit, filter }) => ({ key, id: `home-roster-${key}`, sign, count, unit, href: href('roster', filter), open: () => go('roster', filter) }))}
+              items={figures.map(({ key, sign, count, unit, filter }) => ({
+                key,
+                id: `home-roster-${key}`,
+                sign,
+                count,
+                unit,
+                href: href('roster', filter),
+                open: () => go('roster', filter),
+              }))}
             />
-            {items.length === 0 ? <Box className='panel-b'>{t('noSessions')}</Box> : null}
+            {items.length === 0 ? <Box className="panel-b">{t('noSessions')}</Box> : null}
           </Panel>
         )
       }}
@@ -162,7 +187,7 @@ function Today() {
 
 const Sign = ({ shape, tone, text }: { shape: 'dot' | 'diamond' | 'square'; tone: 'ok' | 'danger' | 'brand'; text: string }) => (
   <Toned tone={tone}>
-    <Box as='span' className={`lamp c-${tone}`}>
+    <Box as="span" className={`lamp c-${tone}`}>
       <Shape name={shape} />
       {text}
     </Box>
@@ -171,11 +196,11 @@ const Sign = ({ shape, tone, text }: { shape: 'dot' | 'diamond' | 'square'; tone
 
 /** A role whose pages do not exist yet: what they will be, so that signing in is no dead end. */
 const Pending = ({ role }: { role: string }) => (
-  <Panel id={`pending-${role}`} title={t('pending', { role: roleName(role) })} end={<Pill tone='paused'>{roleName(role)}</Pill>}>
-    <Box as='p'>{t('pendingNote')}</Box>
-    <Box as='ul' className='duties'>
+  <Panel id={`pending-${role}`} title={t('pending', { role: roleName(role) })} end={<Pill tone="paused">{roleName(role)}</Pill>}>
+    <Box as="p">{t('pendingNote')}</Box>
+    <Box as="ul" className="duties">
       {(DUTIES[role as StaffRole] ?? []).map((duty) => (
-        <Box as='li' key={duty} className='duties__i'>
+        <Box as="li" key={duty} className="duties__i">
           {duty}
         </Box>
       ))}

@@ -8,10 +8,13 @@ export const reviewStateOf = (text: string | undefined): ReviewState => REVIEW_S
 /** Rows of one page of the queue. */
 export const QUEUE_PAGE = 50
 /** The one question behind the list and every count of it: a number and its rows cannot differ. */
-export const queueAsk = (state: ReviewState, after?: string): Ask<'identity.listRealNameReviews'> => ({ query: { state, limit: QUEUE_PAGE, ...(after ? { cursor: after } : {}) } })
+export const queueAsk = (state: ReviewState, after?: string): Ask<'identity.listRealNameReviews'> => ({
+  query: { state, limit: QUEUE_PAGE, ...(after ? { cursor: after } : {}) },
+})
 
 /** `50+` when there is a further page. */
-export const countText = ({ items, nextCursor }: { items: readonly unknown[]; nextCursor: string | null }): string => `${items.length}${nextCursor === null ? '' : '+'}`
+export const countText = ({ items, nextCursor }: { items: readonly unknown[]; nextCursor: string | null }): string =>
+  `${items.length}${nextCursor === null ? '' : '+'}`
 
 /** Rows that carry the text in what the list shows of them: masked name, masked number, the applicant's words. */
 export function matching(items: readonly RealNameReview[], text: string): readonly RealNameReview[] {

@@ -10,12 +10,12 @@ import { t } from './texts'
 
 export default function StaffMePage() {
   return (
-    <Frame title={t('title')} current='me'>
+    <Frame title={t('title')} current="me">
       <Posts />
       <Look />
       <Keyboard />
-      <Box className='acts'>
-        <Button id='sign-out' kind='secondary' icon='leave' fit onPress={() => void signOut()}>
+      <Box className="acts">
+        <Button id="sign-out" kind="secondary" icon="leave" fit onPress={() => void signOut()}>
           {t('signOut')}
         </Button>
       </Box>
@@ -29,10 +29,14 @@ function Posts() {
     <QueryStates query={me}>
       {({ displayName, posts }) => (
         <Panel title={t('posts')} note={t('postsNote')}>
-          <Box as='p' className='strong'>
+          <Box as="p" className="strong">
             {displayName}
           </Box>
-          {posts.length ? <KeyValueList items={posts.map((post) => ({ key: roleName(post.role), value: placeName(post) }))} /> : <Box as='p'>{t('noPosts')}</Box>}
+          {posts.length ? (
+            <KeyValueList items={posts.map((post) => ({ key: roleName(post.role), value: placeName(post) }))} />
+          ) : (
+            <Box as="p">{t('noPosts')}</Box>
+          )}
         </Panel>
       )}
     </QueryStates>
@@ -50,7 +54,7 @@ function Look() {
   return (
     <Panel title={t('look')} note={t('lookNote')}>
       <Segmented
-        id='type-size'
+        id="type-size"
         label={t('typeSize')}
         value={typeSize}
         onChange={(value) => keep({ typeSize: value, dark })}
@@ -60,10 +64,10 @@ function Look() {
           { value: 'xlarge', label: t('xlarge') },
         ]}
       />
-      <Switch id='dark' label={t('dark')} checked={dark} onChange={(value) => keep({ typeSize, dark: value })} />
+      <Switch id="dark" label={t('dark')} checked={dark} onChange={(value) => keep({ typeSize, dark: value })} />
       {write.failure ? (
         <Stack>
-          <Notice tone='notice' live>
+          <Notice tone="notice" live>
             {t('notKept')}
           </Notice>
         </Stack>
@@ -75,9 +79,9 @@ function Look() {
 function Keyboard() {
   const { keys, setKeys } = useDeskSettings()
   return (
-    <Box className='desk'>
+    <Box className="desk">
       <Panel title={t('keyboard')} note={t('keyboardNote')}>
-        <Switch id='keys' label={t('keys')} checked={keys} onChange={setKeys} />
+        <Switch id="keys" label={t('keys')} checked={keys} onChange={setKeys} />
       </Panel>
     </Box>
   )

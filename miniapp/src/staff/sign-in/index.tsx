@@ -36,14 +36,14 @@ export default function StaffSignInPage() {
       {state === 'taking' ? (
         <Loading />
       ) : failure && !isNotStaff ? (
-        <ErrorState id='sign-in-error' failure={failure} onRetry={start} />
+        <ErrorState id="sign-in-error" failure={failure} onRetry={start} />
       ) : (
         <Empty
           icon={isNotStaff ? 'lock' : 'user'}
           title={t(isNotStaff ? 'notStaff' : 'welcome')}
           note={t(isNotStaff ? 'notStaffNote' : 'note')}
           action={
-            <Button id='sign-in' busy={busy} onPress={start}>
+            <Button id="sign-in" busy={busy} onPress={start}>
               {t(isNotStaff ? 'again' : 'signIn')}
             </Button>
           }

@@ -1,14 +1,12 @@
-import type { Institution } from '@jktl/shared/directory/contract'
 import { formatDateCn, formatDayCn } from '@jktl/shared/kernel/dates'
-import type * as z from 'zod/mini'
-import { useRead } from '@/platform/api'
+import { useRead, type Answer } from '@/platform/api'
 import { callPhone } from '@/platform/phone'
 import { ActingFor } from '../../../people/acting-for'
 import { Button, Card, Cell, Empty, KeyValueList, List, Page, QueryStates, Section, Stack, Text } from '@/ui'
 import { go, href, useParams } from '../../../routes'
 import { t } from '../../texts'
 
-type Hospital = z.output<typeof Institution>
+type Hospital = Answer<'directory.getInstitution'>
 
 function Departments({ hospital }: { hospital: Hospital }) {
   const free = useRead('appointments.listAvailability', { query: { institutionId: hospital.id } })

@@ -33,7 +33,17 @@ import { t } from '../../texts'
 import { useReveal } from '../../use-reveal'
 
 /** What stands in the way is another number of the same person. */
-const HAS_ANOTHER: readonly string[] = ['APPOINTMENTS.TOO_MANY_HOLDS', 'APPOINTMENTS.SAME_SESSION_BOOKED', 'APPOINTMENTS.DAILY_LIMIT']
+/** Where a refusal leads on, by its code. */
+const WAY_ON = [
+  {
+    id: 'hold-mine',
+    label: 'seeMine',
+    to: 'appointments',
+    codes: ['APPOINTMENTS.TOO_MANY_HOLDS', 'APPOINTMENTS.SAME_SESSION_BOOKED', 'APPOINTMENTS.DAILY_LIMIT'],
+  },
+  { id: 'hold-phone', label: 'bindPhone', to: 'settings', codes: ['APPOINTMENTS.PHONE_NEEDED'] },
+  { id: 'hold-family', label: 'seeFamily', to: 'family', codes: ['APPOINTMENTS.PERSON_NOT_VERIFIED'] },
+] as const satisfies readonly { id: string; label: string; to: string; codes: readonly string[] }[]
 
 type Sessions = Answer<'appointments.listSessions'>
 
@@ -157,11 +167,11 @@ export default function SlotsPage() {
       {hold.failure instanceof ApiProblem ? (
         <Notice id="hold-refused" tone="danger" live>
           <Text look="sub">{hold.failure.title}</Text>
-          {HAS_ANOTHER.includes(hold.failure.code) ? (
-            <LinkButton id="hold-mine" onPress={() => go('appointments')}>
-              {t('seeMine')}
+          {WAY_ON.filter(({ codes }) => codes.some((code) => hold.failure instanceof ApiProblem && code === hold.failure.code)).map(({ id, label, to }) => (
+            <LinkButton key={id} id={id} href={href(to)} onPress={() => go(to)}>
+              {t(label)}
             </LinkButton>
-          ) : null}
+          ))}
         </Notice>
       ) : hold.failure ? (
         <ErrorState id="hold-error" failure={hold.failure} onRetry={next} />

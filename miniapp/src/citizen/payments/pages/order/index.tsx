@@ -25,10 +25,10 @@ import {
 } from '@/ui'
 import { momentText } from '../../../moments'
 import { go, href, replace, useParams } from '../../../routes'
-import { Checks } from '../../checks'
-import { inGroups } from '../../numbers'
-import { MONEY_TONE } from '../../outcome'
-import { RefundTimeline } from '../../refund-timeline'
+import { Checks } from '../../../money/checks'
+import { inGroups } from '../../../money/numbers'
+import { MONEY_TONE } from '../../../money/standing'
+import { RefundTimeline } from '../../../money/refund-timeline'
 import { t } from '../../texts'
 
 const MOVING_MS = 4_000

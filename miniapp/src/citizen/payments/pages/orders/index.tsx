@@ -6,7 +6,7 @@ import { useSignedIn } from '@/platform/session'
 import { Button, Cell, List, Page, Pill, QueryStates, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
 import { momentText } from '../../../moments'
 import { go, href } from '../../../routes'
-import { MONEY_TONE } from '../../outcome'
+import { MONEY_TONE } from '../../../money/standing'
 import { t } from '../../texts'
 
 const PAGE_SIZE = 20

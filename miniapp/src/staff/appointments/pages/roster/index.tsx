@@ -29,7 +29,9 @@ export default function RosterPage() {
   const place = usePlace(filter.institution)
   const today = dateOf(serverNow())
   const date = filter.date && isBusinessDate(filter.date) ? filter.date : today
-  const ask = { query: { date, ...(place.institutionId ? { institutionId: place.institutionId } : {}), ...(filter.department ? { departmentId: filter.department } : {}) } }
+  const ask = {
+    query: { date, ...(place.institutionId ? { institutionId: place.institutionId } : {}), ...(filter.department ? { departmentId: filter.department } : {}) },
+  }
   const query = useRead('appointments.listRoster', ask, { enabled: place.institutionId !== null, keepPrevious: true })
   const institutions = useRead('directory.listInstitutions', { query: { limit: 100 } }, { enabled: place.isFree })
   const departments = query.data?.departments ?? []
@@ -38,11 +40,11 @@ export default function RosterPage() {
   return (
     <Frame
       title={t('title')}
-      current='roster'
+      current="roster"
       overlay={
         picking === 'department' ? (
           <PickerSheet
-            id='roster-department'
+            id="roster-department"
             title={t('department')}
             value={filter.department ?? 'all'}
             choices={[{ value: 'all', label: t('allDepartments') }, ...departments.map(({ id, name }) => ({ value: id, label: name }))]}
@@ -54,10 +56,12 @@ export default function RosterPage() {
           />
         ) : picking === 'institution' ? (
           <PickerSheet
-            id='roster-institution'
+            id="roster-institution"
             title={t('chooseInstitution')}
             value={place.institutionId}
-            choices={(institutions.data?.items ?? []).filter(({ services }) => services.booking).map(({ id, name, areaName }) => ({ value: id, label: name, note: areaName }))}
+            choices={(institutions.data?.items ?? [])
+              .filter(({ services }) => services.booking)
+              .map(({ id, name, areaName }) => ({ value: id, label: name, note: areaName }))}
             onChange={(value) => {
               setInstitution(value)
               change({ institution: value, department: undefined })
@@ -72,11 +76,11 @@ export default function RosterPage() {
         <QueryStates query={institutions} empty={{ when: ({ items }) => items.length === 0, icon: 'building', title: t('noInstitutions') }}>
           {() => (
             <Empty
-              icon='building'
+              icon="building"
               title={t('institutionNeeded')}
               note={t('institutionNeededNote')}
               action={
-                <Button id='roster-institution-open' onPress={() => setPicking('institution')}>
+                <Button id="roster-institution-open" onPress={() => setPicking('institution')}>
                   {t('chooseInstitution')}
                 </Button>
               }
@@ -115,19 +119,36 @@ function Filters({ date, today, filter, place, roster, onPick, onChange }: Filte
   const first = addDays(today, Math.floor(daysBetween(today, date) / DAYS) * DAYS)
   const dayName = (day: string) => (day === today ? t('today') : day === addDays(today, 1) ? t('tomorrow') : weekdayOf(day))
   return (
-    <Box className='filters'>
-      {place.isFree ? <PickerButton id='roster-institution-open' label={t('institution')} value={roster?.institutionName ?? t('chooseInstitution')} onPress={() => onPick('institution')} /> : null}
-      <PickerButton id='roster-department-open' label={t('department')} value={roster?.departments.find(({ id }) => id === filter.department)?.name ?? t('allDepartments')} onPress={() => onPick('department')} />
-      <Box className='week'>
-        <IconButton id='roster-earlier' icon='back' label={t('earlier')} onPress={() => onChange({ date: addDays(date, -DAYS) })} />
+    <Box className="filters">
+      {place.isFree ? (
+        <PickerButton
+          id="roster-institution-open"
+          label={t('institution')}
+          value={roster?.institutionName ?? t('chooseInstitution')}
+          onPress={() => onPick('institution')}
+        />
+      ) : null}
+      <PickerButton
+        id="roster-department-open"
+        label={t('department')}
+        value={roster?.departments.find(({ id }) => id === filter.department)?.name ?? t('allDepartments')}
+        onPress={() => onPick('department')}
+      />
+      <Box className="week">
+        <IconButton id="roster-earlier" icon="back" label={t('earlier')} onPress={() => onChange({ date: addDays(date, -DAYS) })} />
         <DateStrip
-          id='roster-date'
+          id="roster-date"
           label={t('date')}
           value={date}
           onChange={(day) => onChange({ date: day })}
-          days={Array.from({ length: DAYS }, (_, index) => addDays(first, index)).map((day) => ({ date: day, weekday: dayName(day), day: `${Number(day.slice(5, 7))}-${day.slice(8)}`, status: '' }))}
+          days={Array.from({ length: DAYS }, (_, index) => addDays(first, index)).map((day) => ({
+            date: day,
+            weekday: dayName(day),
+            day: `${Number(day.slice(5, 7))}-${day.slice(8)}`,
+            status: '',
+          }))}
         />
-        <IconButton id='roster-later' icon='right' label={t('later')} onPress={() => onChange({ date: addDays(date, DAYS) })} />
+        <IconButton id="roster-later" icon="right" label={t('later')} onPress={() => onChange({ date: addDays(date, DAYS) })} />
       </Box>
     </Box>
   )
@@ -145,7 +166,8 @@ function Day({ roster, filter, isStale, onRefresh, onChange }: DayProps) {
   const state = sessionStateOf(filter.state)
   const sessions = inState(roster.items, state)
   const current = isWide ? (sessions.find(({ id }) => id === filter.session) ?? sessions[0]) : undefined
-  const open = (session: RosterSession) => (isWide ? onChange({ session: session.id }) : go('session', { id: session.id, date: session.date, institution: roster.institutionId }))
+  const open = (session: RosterSession) =>
+    isWide ? onChange({ session: session.id }) : go('session', { id: session.id, date: session.date, institution: roster.institutionId })
   const departmentOf = (id: string) => roster.departments.find((department) => department.id === id)?.name ?? ''
   const count = (one: (typeof SESSION_STATES)[number]) => inState(roster.items, one).length
   const columns: readonly TableColumn<DoctorRow>[] = [
@@ -157,7 +179,7 @@ function Day({ roster, filter, isStale, onRefresh, onChange }: DayProps) {
       cell: (row) => (
         <>
           {row.doctorName}
-          <Box as='span' className='l2'>{`${row.doctorTitle}·${departmentOf(row.departmentId)}`}</Box>
+          <Box as="span" className="l2">{`${row.doctorTitle}·${departmentOf(row.departmentId)}`}</Box>
         </>
       ),
     },
@@ -169,34 +191,32 @@ function Day({ roster, filter, isStale, onRefresh, onChange }: DayProps) {
     })),
   ]
   return (
-    <Box className='cols'>
+    <Box className="cols">
       <Box className={classes('s-stack', isWide ? 'roster-days' : 'grow')}>
-        <Box className='filters'>
+        <Box className="filters">
           <ChipGroup
-            id='roster-state'
+            id="roster-state"
             label={t('stateFilter')}
             value={state ?? 'all'}
             onChange={(value) => onChange({ state: value === 'all' ? undefined : value, session: undefined })}
-            choices={[{ value: 'all' as const, label: t('all', { count: roster.items.length }) }, ...SESSION_STATES.map((value) => ({ value, label: t(value, { count: count(value) }) }))]}
+            choices={[
+              { value: 'all' as const, label: t('all', { count: roster.items.length }) },
+              ...SESSION_STATES.map((value) => ({ value, label: t(value, { count: count(value) }) })),
+            ]}
           />
         </Box>
         {sessions.length ? (
-          <Panel
-            title={t('sessions')}
-            note={t('sessionsNote')}
-            flush
-            end={<AsOf at={roster.asOf} busy={isStale} onRefresh={onRefresh} />}
-          >
-            <Table id='roster' label={t('sessions')} columns={columns} rows={byDoctor(sessions)} rowKey={(row) => `${row.departmentId} ${row.doctorId}`} />
+          <Panel title={t('sessions')} note={t('sessionsNote')} flush end={<AsOf at={roster.asOf} busy={isStale} onRefresh={onRefresh} />}>
+            <Table id="roster" label={t('sessions')} columns={columns} rows={byDoctor(sessions)} rowKey={(row) => `${row.departmentId} ${row.doctorId}`} />
           </Panel>
         ) : (
           <Empty
-            icon='days'
+            icon="days"
             title={t(roster.items.length ? 'noMatch' : 'noSessions')}
             note={roster.items.length ? undefined : t('noSessionsNote')}
             action={
               roster.items.length ? (
-                <Button id='roster-all' kind='secondary' onPress={() => onChange({ state: undefined })}>
+                <Button id="roster-all" kind="secondary" onPress={() => onChange({ state: undefined })}>
                   {t('showAll')}
                 </Button>
               ) : (
@@ -207,7 +227,7 @@ function Day({ roster, filter, isStale, onRefresh, onChange }: DayProps) {
         )}
       </Box>
       {current ? (
-        <Box className='grow s-stack'>
+        <Box className="grow s-stack">
           <SessionPanel key={current.id} session={current} />
         </Box>
       ) : null}
@@ -216,11 +236,11 @@ function Day({ roster, filter, isStale, onRefresh, onChange }: DayProps) {
 }
 
 const AsOf = ({ at, busy, onRefresh }: { at: string; busy: boolean; onRefresh: () => void }) => (
-  <Box className='asof'>
-    <Box as='span' className='sub' live='polite'>
+  <Box className="asof">
+    <Box as="span" className="sub" live="polite">
       {t('asOf', { time: formatTimeCn(clockTimeOf(Date.parse(at))) })}
     </Box>
-    <Button id='roster-refresh' kind='quiet' icon='refresh' small {...(busy ? { busy } : {})} onPress={onRefresh}>
+    <Button id="roster-refresh" kind="quiet" icon="refresh" small {...(busy ? { busy } : {})} onPress={onRefresh}>
       {t('refresh')}
     </Button>
   </Box>
@@ -229,7 +249,7 @@ const AsOf = ({ at, busy, onRefresh }: { at: string; busy: boolean; onRefresh: (
 /** The sessions of one half of a doctor's day; none says so. */
 const Half = ({ sessions, current, onOpen }: { sessions: readonly RosterSession[]; current: string | undefined; onOpen: (session: RosterSession) => void }) =>
   sessions.length === 0 ? (
-    <Box as='span' className='sess sess--none'>
+    <Box as="span" className="sess sess--none">
       {t('none')}
     </Box>
   ) : (
@@ -254,14 +274,14 @@ function SessionButton({ session, isCurrent, onOpen }: { session: RosterSession;
       {...(isCurrent ? { pressed: true } : {})}
       onPress={onOpen}
     >
-      <Box as='span' className='sess__h'>
+      <Box as="span" className="sess__h">
         {t(session.half)}
       </Box>
-      <Box as='span' className='num'>
+      <Box as="span" className="num">
         {figures}
       </Box>
-      <Box as='span' className='meter' hidden>
-        <Box as='span' className='meter__f' style={{ width: `${percent}%` }} />
+      <Box as="span" className="meter" hidden>
+        <Box as="span" className="meter__f" style={{ width: `${percent}%` }} />
       </Box>
     </Press>
   )

@@ -16,25 +16,19 @@ export default function SessionPage() {
   const session = query.data?.items.find((item) => item.id === id)
   const missing = (
     <Empty
-      icon='days'
+      icon="days"
       title={t('sessionMissing')}
       note={t('sessionMissingNote')}
       action={
-        <Button id='to-roster' kind='secondary' href={href('roster')} onPress={() => go('roster')}>
+        <Button id="to-roster" kind="secondary" href={href('roster')} onPress={() => go('roster')}>
           {t('toRoster')}
         </Button>
       }
     />
   )
   return (
-    <Frame title={session ? sessionText(session) : t('title')} current='roster' task>
-      {isComplete ? (
-        <QueryStates query={query}>
-          {() => (session ? <SessionPanel key={session.id} session={session} own /> : missing)}
-        </QueryStates>
-      ) : (
-        missing
-      )}
+    <Frame title={session ? sessionText(session) : t('title')} current="roster" task>
+      {isComplete ? <QueryStates query={query}>{() => (session ? <SessionPanel key={session.id} session={session} own /> : missing)}</QueryStates> : missing}
     </Frame>
   )
 }

@@ -6,14 +6,49 @@ import { queryClient } from '@/platform/query'
 import { useSession } from '@/platform/session'
 import ReviewPage from './index'
 
-const review = { id: 'r-1', version: 3, state: 'MANUAL_REVIEW', nameMasked: '李*国', idNumberMasked: '152***********1234', relation: 'SELF', documentKind: 'ID_CARD', note: '改过名', autoResult: 'NAME_MISMATCH', submittedAt: '2026-11-23T08:00:00+08:00', dueAt: '2026-11-24T08:00:00+08:00', decidedAt: null, decidedBy: null, reason: null, allowedActions: ['approve', 'reject'] }
-const decided = { ...review, version: 4, state: 'VERIFIED', decidedAt: '2026-11-23T09:00:00+08:00', decidedBy: '白审核', reason: '材料一致', allowedActions: [] }
-const me = { accountId: 'a-1', displayName: '白审核', phoneMasked: null, roles: ['identity_reviewer'], posts: [{ role: 'identity_reviewer', institutionId: null, institutionName: null, areaCode: null }], preferences: { typeSize: 'standard', dark: false }, privacy: null, persons: [] }
+const review = {
+  id: 'r-1',
+  version: 3,
+  state: 'MANUAL_REVIEW',
+  nameMasked: '李*国',
+  idNumberMasked: '152***********1234',
+  relation: 'SELF',
+  documentKind: 'ID_CARD',
+  note: '改过名',
+  autoResult: 'NAME_MISMATCH',
+  submittedAt: '2026-11-23T08:00:00+08:00',
+  dueAt: '2026-11-24T08:00:00+08:00',
+  decidedAt: null,
+  decidedBy: null,
+  reason: null,
+  allowedActions: ['approve', 'reject'],
+}
+const decided = {
+  ...review,
+  version: 4,
+  state: 'VERIFIED',
+  decidedAt: '2026-11-23T09:00:00+08:00',
+  decidedBy: '白审核',
+  reason: '材料一致',
+  allowedActions: [],
+}
+const me = {
+  accountId: 'a-1',
+  displayName: '白审核',
+  phoneMasked: null,
+  roles: ['identity_reviewer'],
+  posts: [{ role: 'identity_reviewer', institutionId: null, institutionName: null, areaCode: null }],
+  preferences: { typeSize: 'standard', dark: false },
+  privacy: null,
+  persons: [],
+}
 const json = (statusCode: number, body: unknown) => ({ statusCode, data: JSON.stringify(body) })
-const problem = (status: number, code: string, more: object = {}) => json(status, { type: 'about:blank', code, title: '内容已被别人更新。', status, requestId: 'q-1', ...more })
+const problem = (status: number, code: string, more: object = {}) =>
+  json(status, { type: 'about:blank', code, title: '内容已被别人更新。', status, requestId: 'q-1', ...more })
 
 const open = (answers: Record<string, () => ReturnType<typeof json>>) => {
-  taroDouble.answer = ({ url, method }) => (answers[`${method} ${url.replace('/api/v1', '').replace(/\?.*/, '')}`] ?? (() => problem(404, 'KERNEL.NOT_FOUND')))()
+  taroDouble.answer = ({ url, method }) =>
+    (answers[`${method} ${url.replace('/api/v1', '').replace(/\?.*/, '')}`] ?? (() => problem(404, 'KERNEL.NOT_FOUND')))()
   render(
     <QueryClientProvider client={queryClient}>
       <ReviewPage />

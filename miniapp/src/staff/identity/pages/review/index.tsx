@@ -29,7 +29,7 @@ export default function ReviewPage() {
   return (
     <Frame
       title={query.data ? t('taskTitle', { name: query.data.nameMasked }) : t('title')}
-      current='reviews'
+      current="reviews"
       task
       tools={query.data ? <Lamp item={query.data} /> : undefined}
       overlay={
@@ -47,11 +47,11 @@ export default function ReviewPage() {
     >
       <QueryStates query={query}>
         {(item) => (
-          <Box className='cols'>
-            <Box className='grow s-stack'>
+          <Box className="cols">
+            <Box className="grow s-stack">
               <Facts item={item} revealed={revealed} onAsk={() => setAsking(true)} onHide={hide} />
             </Box>
-            <Box className='side s-stack'>
+            <Box className="side s-stack">
               <Decision key={item.id} item={item} onFresh={() => void query.refetch()} />
             </Box>
           </Box>
@@ -82,18 +82,18 @@ const Facts = ({ item, revealed, onAsk, onHide }: { item: RealNameReview; reveal
         ]}
       />
       {revealed ? null : (
-        <Button id='reveal' kind='secondary' icon='eye' small onPress={onAsk}>
+        <Button id="reveal" kind="secondary" icon="eye" small onPress={onAsk}>
           {t('reveal')}
         </Button>
       )}
     </Panel>
     {revealed ? (
       <Panel
-        id='revealed'
+        id="revealed"
         title={t('revealed')}
         note={t('revealedNote')}
         end={
-          <Button id='reveal-hide' kind='quiet' small onPress={onHide}>
+          <Button id="reveal-hide" kind="quiet" small onPress={onHide}>
             {t('revealHide')}
           </Button>
         }
@@ -133,10 +133,18 @@ function RevealDialog({ item, onDone, onDismiss }: { item: RealNameReview; onDon
       })
   }
   return (
-    <Dialog id='reveal-dialog' title={t('revealTitle', { name: item.nameMasked })} confirm={t('revealGo')} onConfirm={confirm} busy={busy} dismiss={t('revealStay')} onDismiss={onDismiss}>
-      <Notice tone='notice'>{t('revealNote')}</Notice>
-      <Field id='reveal-reason' label={t('revealReason')} value={reason} onChange={setReason} maxLength={100} error={error} required />
-      {failure ? <ErrorState id='reveal-error' failure={failure} /> : null}
+    <Dialog
+      id="reveal-dialog"
+      title={t('revealTitle', { name: item.nameMasked })}
+      confirm={t('revealGo')}
+      onConfirm={confirm}
+      busy={busy}
+      dismiss={t('revealStay')}
+      onDismiss={onDismiss}
+    >
+      <Notice tone="notice">{t('revealNote')}</Notice>
+      <Field id="reveal-reason" label={t('revealReason')} value={reason} onChange={setReason} maxLength={100} error={error} required />
+      {failure ? <ErrorState id="reveal-error" failure={failure} /> : null}
     </Dialog>
   )
 }
@@ -148,7 +156,10 @@ function Decision({ item, onFresh }: { item: RealNameReview; onFresh: () => void
   const [error, setError] = useState<string>()
   const [sent, setSent] = useState<Choice | null>(null)
   const [done, setDone] = useState<Choice | null>(null)
-  const write = useWrite('identity.decideRealNameReview', { onDone: () => setDone(sent), refresh: ['identity.getRealNameReview', 'identity.listRealNameReviews'] })
+  const write = useWrite('identity.decideRealNameReview', {
+    onDone: () => setDone(sent),
+    refresh: ['identity.getRealNameReview', 'identity.listRealNameReviews'],
+  })
   const problem = write.failure instanceof ApiProblem ? write.failure : null
   const isStale = problem?.status === 412
   const isRefused = problem?.status === 409
@@ -176,29 +187,29 @@ function Decision({ item, onFresh }: { item: RealNameReview; onFresh: () => void
   return (
     <Panel title={isOpen ? t('decision') : t('outcome')} note={isOpen ? t('decisionNote') : undefined}>
       {isStale ? (
-        <Notice id='review-stale' tone='notice' live>
+        <Notice id="review-stale" tone="notice" live>
           {t('staleTitle')}
         </Notice>
       ) : null}
       {isRefused ? (
-        <Notice id='review-refused' tone='danger' live>
+        <Notice id="review-refused" tone="danger" live>
           {problem.title}
           {allowedText(problem.allowedActions)}
         </Notice>
       ) : null}
       {isOpen ? (
         <>
-          <Field id='review-reason' label={t('reason')} value={reason} onChange={setReason} multiline maxLength={300} error={error} required first />
+          <Field id="review-reason" label={t('reason')} value={reason} onChange={setReason} multiline maxLength={300} error={error} required first />
           {write.failure && !isStale && !isRefused ? (
             <Stack>
-              <ErrorState id='review-error' failure={write.failure} />
+              <ErrorState id="review-error" failure={write.failure} />
             </Stack>
           ) : null}
-          <Box className='acts'>
-            <Button id='review-approve' icon='check' fit busy={write.busy && sent === 'approve'} onPress={() => decide('approve')}>
+          <Box className="acts">
+            <Button id="review-approve" icon="check" fit busy={write.busy && sent === 'approve'} onPress={() => decide('approve')}>
               {t('approve')}
             </Button>
-            <Button id='review-reject' kind='danger' fit busy={write.busy && sent === 'reject'} onPress={() => decide('reject')}>
+            <Button id="review-reject" kind="danger" fit busy={write.busy && sent === 'reject'} onPress={() => decide('reject')}>
               {t('reject')}
             </Button>
           </Box>
@@ -208,7 +219,7 @@ function Decision({ item, onFresh }: { item: RealNameReview; onFresh: () => void
           <Outcome item={item} />
           {reason.trim() ? (
             <Stack>
-              <Field id='review-reason' label={t('notSent')} value={reason} onChange={setReason} multiline readOnly />
+              <Field id="review-reason" label={t('notSent')} value={reason} onChange={setReason} multiline readOnly />
             </Stack>
           ) : null}
         </>
@@ -232,19 +243,19 @@ function Done({ item, done }: { item: RealNameReview; done: Choice }) {
   const queue = useRead('identity.listRealNameReviews', queueAsk('MANUAL_REVIEW'))
   const next = queue.data?.items.find(({ id }) => id !== item.id)
   return (
-    <Panel id='review-done' title={t(done === 'approve' ? 'doneApproved' : 'doneRejected')}>
-      <Notice tone='ok' live>
+    <Panel id="review-done" title={t(done === 'approve' ? 'doneApproved' : 'doneRejected')}>
+      <Notice tone="ok" live>
         {t('doneNote', { name: item.nameMasked })}
       </Notice>
       <Outcome item={item} />
-      {queue.data && !next ? <Box as='p'>{t('nextNone')}</Box> : null}
-      <Box className='acts'>
+      {queue.data && !next ? <Box as="p">{t('nextNone')}</Box> : null}
+      <Box className="acts">
         {next ? (
-          <Button id='review-next' icon='right' fit onPress={() => replace('review', { id: next.id })}>
+          <Button id="review-next" icon="right" fit onPress={() => replace('review', { id: next.id })}>
             {t('nextOne', { name: next.nameMasked })}
           </Button>
         ) : null}
-        <Button id='review-queue' kind='secondary' fit onPress={() => go('reviews')}>
+        <Button id="review-queue" kind="secondary" fit onPress={() => go('reviews')}>
           {t('toQueue')}
         </Button>
       </Box>

@@ -31,7 +31,7 @@ const cells: Record<string, TableColumn<RealNameReview>> = {
     head: true,
     phone: 'line',
     cell: (item) => (
-      <Press id={`review-${item.id}`} className='rowlink' href={href('review', { id: item.id })} onPress={() => go('review', { id: item.id })}>
+      <Press id={`review-${item.id}`} className="rowlink" href={href('review', { id: item.id })} onPress={() => go('review', { id: item.id })}>
         {item.nameMasked}
       </Press>
     ),
@@ -41,7 +41,7 @@ const cells: Record<string, TableColumn<RealNameReview>> = {
     title: t('idNumber'),
     phone: 'line',
     cell: (item) => (
-      <Box as='span' className='mono'>
+      <Box as="span" className="mono">
         {item.idNumberMasked ?? t('noIdNumber')}
       </Box>
     ),
@@ -66,7 +66,7 @@ function Lamp({ item }: { item: RealNameReview }) {
   return <LampSign colour={colour}>{text}</LampSign>
 }
 const Moment = ({ of }: { of: string }) => (
-  <Box as='span' className='num'>
+  <Box as="span" className="num">
     {momentText(of)}
   </Box>
 )
@@ -76,7 +76,7 @@ export default function ReviewsPage() {
   const first = useParams('reviews')
   const [filter, setFilter] = useFilters<ReviewFilter>(first, (next) => href('reviews', next))
   return (
-    <Frame title={t('title')} current='reviews' note={t('note')} overlay={help ? <KeysDialog items={KEYS} onClose={() => setHelp(false)} /> : undefined}>
+    <Frame title={t('title')} current="reviews" note={t('note')} overlay={help ? <KeysDialog items={KEYS} onClose={() => setHelp(false)} /> : undefined}>
       <Queue filter={filter} onFilter={setFilter} onHelp={() => setHelp(true)} />
     </Frame>
   )
@@ -109,7 +109,7 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
   })
   return (
     <>
-      <Box as='nav' className='tabs s-tabs' label={t('queue')}>
+      <Box as="nav" className="tabs s-tabs" label={t('queue')}>
         {REVIEW_STATES.map((one) => (
           <Press
             key={one}
@@ -121,7 +121,7 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
           >
             {t(one)}
             {one === state && one === 'MANUAL_REVIEW' && query.data && !filter.after ? (
-              <Box as='span' className='n'>
+              <Box as="span" className="n">
                 {countText(query.data)}
               </Box>
             ) : null}
@@ -130,33 +130,49 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
       </Box>
       <QueryStates
         query={query}
-        empty={{ when: ({ items }) => items.length === 0 && !filter.after, icon: 'idcard', title: t(state === 'MANUAL_REVIEW' ? 'emptyOpen' : 'emptyDone'), note: state === 'MANUAL_REVIEW' ? t('emptyOpenNote') : undefined }}
+        empty={{
+          when: ({ items }) => items.length === 0 && !filter.after,
+          icon: 'idcard',
+          title: t(state === 'MANUAL_REVIEW' ? 'emptyOpen' : 'emptyDone'),
+          note: state === 'MANUAL_REVIEW' ? t('emptyOpenNote') : undefined,
+        }}
       >
         {({ items, nextCursor }) => (
           <>
-            <Box className='filters'>
-              <Box className='s-search' role='search'>
-                <Icon name='search' size='s' />
-                <Entry id='review-search' className='s-search__in' kind='search' value={text} onChange={setText} label={t('search')} placeholder={t('searchShort')} />
-                <Box as='span' className='kbd desk' hidden>
+            <Box className="filters">
+              <Box className="s-search" role="search">
+                <Icon name="search" size="s" />
+                <Entry
+                  id="review-search"
+                  className="s-search__in"
+                  kind="search"
+                  value={text}
+                  onChange={setText}
+                  label={t('search')}
+                  placeholder={t('searchShort')}
+                />
+                <Box as="span" className="kbd desk" hidden>
                   /
                 </Box>
               </Box>
               {state === 'MANUAL_REVIEW' ? (
                 <ChipGroup
-                  id='review-lamp'
+                  id="review-lamp"
                   label={t('lampFilter')}
                   value={lamp ?? 'all'}
                   onChange={(value) => onFilter({ lamp: value === 'all' ? undefined : value })}
-                  choices={[{ value: 'all' as const, label: t('all', { count: items.length }) }, ...LAMPS.map((value) => ({ value, label: <LampSign colour={value}>{t(value, { count: counts[value] })}</LampSign> }))]}
+                  choices={[
+                    { value: 'all' as const, label: t('all', { count: items.length }) },
+                    ...LAMPS.map((value) => ({ value, label: <LampSign colour={value}>{t(value, { count: counts[value] })}</LampSign> })),
+                  ]}
                 />
               ) : null}
             </Box>
             {rows.length > 0 ? (
-              <Box as='section' className='panel' label={t(state)}>
-                <Table id='reviews' label={t(state)} columns={COLUMNS[state]} rows={rows} rowKey={(item) => item.id} />
-                <Box className='pager'>
-                  <Box as='span' live='polite'>
+              <Box as="section" className="panel" label={t(state)}>
+                <Table id="reviews" label={t(state)} columns={COLUMNS[state]} rows={rows} rowKey={(item) => item.id} />
+                <Box className="pager">
+                  <Box as="span" live="polite">
                     {rows.length === items.length ? t('shownCount', { count: items.length }) : t('shownPart', { total: items.length, count: rows.length })}
                     {nextCursor ? `，${t('moreAfter')}` : ''}
                   </Box>
@@ -166,11 +182,11 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
               </Box>
             ) : (
               <Empty
-                icon='search'
+                icon="search"
                 title={t(text.trim() ? 'emptySearch' : 'emptyLamp')}
                 note={t('emptySearchNote', { count: items.length })}
                 action={
-                  <Button id='review-clear' kind='secondary' onPress={() => show({ lamp: undefined, after: undefined })}>
+                  <Button id="review-clear" kind="secondary" onPress={() => show({ lamp: undefined, after: undefined })}>
                     {t('clear')}
                   </Button>
                 }
@@ -185,14 +201,14 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
 
 const Pages = ({ after, nextCursor, onPage }: { after: string | undefined; nextCursor: string | null; onPage: (after: string | undefined) => void }) =>
   after === undefined && nextCursor === null ? null : (
-    <Box as='span' className='pager__b'>
+    <Box as="span" className="pager__b">
       {after === undefined ? null : (
-        <Button id='page-first' kind='secondary' small onPress={() => onPage(undefined)}>
+        <Button id="page-first" kind="secondary" small onPress={() => onPage(undefined)}>
           {t('first')}
         </Button>
       )}
       {nextCursor === null ? null : (
-        <Button id='page-next' kind='secondary' small onPress={() => onPage(nextCursor)}>
+        <Button id="page-next" kind="secondary" small onPress={() => onPage(nextCursor)}>
           {t('next')}
         </Button>
       )}

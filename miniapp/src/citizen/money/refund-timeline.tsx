@@ -3,7 +3,7 @@ import { formatFen } from '@jktl/shared/kernel/money'
 import { Card, KeyValueList, Rule, Section, Timeline } from '@/ui'
 import { momentText } from '../moments'
 import { accountName } from './numbers'
-import { REFUND_STEP, stateOfNode } from './outcome'
+import { REFUND_STEP, stateOfNode } from './standing'
 import { t } from './texts'
 
 type Refund = MoneyView['refunds'][number]

@@ -1,6 +1,5 @@
 import { APPOINTMENT_STATES } from '@jktl/shared/appointments/model'
-import { REFUND_STATES } from '@jktl/shared/payments/model'
-import { outcomeOf, POLL_MS, REFUND_STEP, stateOfNode } from './outcome'
+import { outcomeOf, POLL_MS } from './outcome'
 
 const SUMMARIES = ['UNPAID', 'CHECKING', 'PAID', 'REFUNDING', 'REFUNDED', 'PARTLY_REFUNDED', 'NOTHING_DUE', 'CLOSED'] as const
 const online = (state: (typeof APPOINTMENT_STATES)[number], summary: (typeof SUMMARIES)[number] | null) =>
@@ -33,14 +32,5 @@ describe('what the page after the cashier shows', () => {
     expect(online('HELD', null)).toBe('unpaid')
     expect(outcomeOf({ state: 'HELD', payMode: 'WINDOW', money: { summary: 'CHECKING' } })).toBe('confirming')
     expect(outcomeOf({ state: 'CONFIRMING', payMode: 'WINDOW', money: null })).toBe('confirming')
-  })
-})
-
-describe('refund timeline (§3.4)', () => {
-  it('F1: accepted is not arrived; only SUCCESS completes the three nodes', () => {
-    const complete = REFUND_STATES.filter((state) => [0, 1, 2].every((node) => stateOfNode(node, REFUND_STEP[state]) === 'done'))
-    expect(complete).toEqual(['SUCCESS'])
-    expect([0, 1, 2].map((node) => stateOfNode(node, REFUND_STEP.PROCESSING))).toEqual(['done', 'done', 'now'])
-    expect([0, 1, 2].map((node) => stateOfNode(node, REFUND_STEP.ABNORMAL))).toEqual(['done', 'done', 'bad'])
   })
 })
