@@ -7,7 +7,7 @@ import { main, prepare, Refusal } from './prepare.mjs'
 await main(async () => {
   const { values } = parseArgs({ options: { out: { type: 'string', default: 'screenshots' } } })
   await prepare(['weapp'])
-  const { openApp, openBrowser, visit, VIEWPORTS } = await import('../miniapp/e2e/support/browser.mjs')
+  const { openApp, openBrowser, visit, VIEWPORTS, withAllContent } = await import('../miniapp/e2e/support/browser.mjs')
   const { City } = await import('../miniapp/e2e/support/city.mjs')
   const { entryOf, routesOf } = await import('../miniapp/e2e/support/routes.mjs')
   const { prepareScene } = await import('../miniapp/e2e/support/scene.mjs')
@@ -37,7 +37,9 @@ await main(async () => {
           problems.length = 0
           await visit(page, city, app, route, parameters).catch((error) => problems.push(error.message.split('\n')[0]))
           const name = `${app}-${route.replaceAll('/', '-')}-${viewport.width}x${viewport.height}-${typeSize}.png`
+          const restore = await withAllContent(page)
           await page.screenshot({ path: join(out, name), fullPage: true })
+          await restore()
           for (const problem of problems) console.error(`${name}: ${problem}`)
           count++
         }

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Appointment } from '@jktl/shared/appointments/contract'
 import type { Browser, Page } from 'playwright-core'
 import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
 import { City, type SignedIn } from './support/city.mjs'
 import { appointmentIn, chooseNumber, findClinic, OPEN_SLOT } from './support/clinics.mjs'
 import { Hand } from './support/hand.mjs'
-import { moneyOnBothSides, statusAtHospital } from './support/oracle.mjs'
+import { acceptedNotifies, moneyOnBothSides, statusAtHospital } from './support/oracle.mjs'
 import { resident } from './support/residents.mjs'
 
 const APPOINTMENT = 'appointments/pages/appointment/index'
@@ -22,7 +23,7 @@ afterEach(async () => {
   await city.clearFaults('wechat-pay')
 })
 
-const appointmentOf = (token: string, id: string) => city.get(`/appointments/${id}`, token)
+const appointmentOf = (token: string, id: string) => city.get<Appointment>(`/appointments/${id}`, token)
 const orderOf = async (token: string, id: string) => (await appointmentOf(token, id)).money
 
 /** Signs in on WeChat's own page, as a person does. */
@@ -34,16 +35,13 @@ async function signIn(page: Page, name: string): Promise<SignedIn> {
 }
 
 /** As the voucher writes it: `8AN7 542B GSYB`. */
-const inGroups = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ')
+const inGroups = (code = ''): string => code.replace(/(.{4})(?=.)/g, '$1 ')
 
 /** Pays at the real cashier page and comes back. */
 async function payAtCashier(hand: Hand): Promise<void> {
   await hand.tap('#pay-confirm')
   await hand.see('#payresult-state')
 }
-
-const acceptedNotifies = async (): Promise<number> =>
-  (await city.journal('wechat-pay')).books.notifies.filter(({ outcome }: { outcome: unknown }) => outcome === 200 || outcome === 204).length
 
 async function expectEqualBooks(): Promise<void> {
   const { channel, ledger, ledgerSum } = await moneyOnBothSides(city)
@@ -71,7 +69,7 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
 
     const booked = await appointmentOf(token, id)
     expect(booked).toMatchObject({ state: 'BOOKED', money: { summary: 'PAID' } })
-    await hand.read('#voucher-code', inGroups(booked.voucher.code))
+    await hand.read('#voucher-code', inGroups(booked.voucher?.code))
     await hand.see('#voucher-qr')
     await hand.see('#voucher-barcode')
     expect(await statusAtHospital(city, id)).toBe('CONFIRMED')
@@ -82,7 +80,7 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
     const strangers = await openApp(browser, city, { session: stranger, viewport })
     await visit(strangers.page, city, 'citizen', APPOINTMENT, { id })
     await new Hand(strangers.page).read('#error', '没有找到')
-    expect(await strangers.page.locator('body').innerText()).not.toContain(inGroups(booked.voucher.code))
+    expect(await strangers.page.locator('body').innerText()).not.toContain(inGroups(booked.voucher?.code))
     await strangers.close()
 
     await hand.tap('#appointment-cancel')
@@ -90,7 +88,11 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
     await hand.read('#appointment-state', '已取消')
     await hand.tap('#appointment-order')
     await hand.read('#order-state', '已退费')
-    expect(await appointmentOf(token, id)).toMatchObject({ state: 'CANCELLED_BY_USER', voucher: null, money: { summary: 'REFUNDED', refundedFen: booked.feeFen } })
+    expect(await appointmentOf(token, id)).toMatchObject({
+      state: 'CANCELLED_BY_USER',
+      voucher: null,
+      money: { summary: 'REFUNDED', refundedFen: booked.feeFen },
+    })
     expect(await statusAtHospital(city, id)).toBe('CANCELLED')
     await expectEqualBooks()
     expect(problems).toEqual([])
@@ -100,7 +102,7 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
 
 describe('what goes wrong between payment and voucher', () => {
   test('R359 P6: every notify is lost and the payer never comes back, and asking the channel still finds payment and refund', async () => {
-    const before = await acceptedNotifies()
+    const before = await acceptedNotifies(city)
     await city.setFaults('wechat-pay', [
       { match: { operation: 'notify-transaction' }, effect: { kind: 'notify-drop' } },
       { match: { operation: 'notify-refund' }, effect: { kind: 'notify-drop' } },
@@ -114,9 +116,9 @@ describe('what goes wrong between payment and voucher', () => {
     await hand.tap('#confirm-submit')
     await hand.see('#pay-confirm')
     // The phone is put away right after paying.
-    await page.route('**/appointments/pages/result/**', (route) => route.abort('aborted'))
+    await page.route('**/pages/result/**', (route) => route.abort('aborted'))
     await hand.tap('#pay-confirm')
-    await page.unroute('**/appointments/pages/result/**')
+    await page.unroute('**/pages/result/**')
 
     await city.until(
       () => appointmentOf(session.token, id),
@@ -129,12 +131,12 @@ describe('what goes wrong between payment and voucher', () => {
     await hand.read('#appointment-state', '已取消')
     await city.until(
       () => orderOf(session.token, id),
-      ({ summary }) => summary === 'REFUNDED',
+      (money) => money?.summary === 'REFUNDED',
       { stepMs: MINUTE_MS },
     )
     await hand.tap('#appointment-order')
     await hand.read('#order-state', '已退费')
-    expect(await acceptedNotifies()).toBe(before)
+    expect(await acceptedNotifies(city)).toBe(before)
     await expectEqualBooks()
     expect(problems).toEqual([])
     await close()
@@ -154,7 +156,7 @@ describe('what goes wrong between payment and voucher', () => {
     await hand.read('#payresult-state', '医院没有确认这个号')
     await city.until(
       () => orderOf(session.token, id),
-      ({ refunds }) => refunds.some(({ state }: { state: string }) => state === 'SUCCESS'),
+      (money) => money?.refunds.some(({ state }) => state === 'SUCCESS') ?? false,
     )
     await hand.tap('#payresult-again')
     await hand.see(OPEN_SLOT)
@@ -181,7 +183,7 @@ describe('R342: a number without paying online', () => {
     await hand.tap('#payresult-voucher')
     const booked = await appointmentOf(session.token, id)
     expect(booked).toMatchObject({ state: 'BOOKED', payMode: 'WINDOW' })
-    await hand.read('#voucher-code', inGroups(booked.voucher.code))
+    await hand.read('#voucher-code', inGroups(booked.voucher?.code))
     expect(await statusAtHospital(city, id)).toBe('CONFIRMED')
     expect(problems).toEqual([])
     await close()
@@ -195,7 +197,7 @@ describe('R342: a number without paying online', () => {
     await chooseNumber(hand, await findClinic(city))
     const id = appointmentIn(page)
     const { holdExpiresAt } = await appointmentOf(session.token, id)
-    await city.setClock({ now: holdExpiresAt })
+    await city.setClock({ now: holdExpiresAt ?? '' })
     await city.setClock({ advanceMs: MINUTE_MS })
     await hand.tap('#confirm-submit')
     await hand.read('#confirm-state', '留号时间过了')

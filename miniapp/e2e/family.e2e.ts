@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Me, Person } from '@jktl/shared/identity/contract'
 import type { Browser } from 'playwright-core'
 import { openApp, openBrowser, settle, visit } from './support/browser.mjs'
 import { City } from './support/city.mjs'
@@ -26,10 +27,10 @@ test('R348: 李娜 adds her newborn 李小禾, who has no ID number yet', async 
   await hand.tap('#newborn-submit')
   await hand.read('#person-added', '已通过实名')
   await hand.tap('#person-added-family')
-  const { items } = await city.get('/identity/persons', session.token)
-  const newborn = items.find(({ nameMasked }: { nameMasked: string }) => nameMasked === '李*禾')
+  const { items } = await city.get<{ items: Person[] }>('/identity/persons', session.token)
+  const newborn = items.find(({ nameMasked }) => nameMasked === '李*禾')
   expect(newborn).toMatchObject({ relation: 'CHILD', realName: 'VERIFIED', idNumberMasked: null })
-  await hand.read(`#person-card-${newborn.id}`, '已实名')
+  await hand.read(`#person-card-${newborn?.id}`, '已实名')
   expect(problems).toEqual([])
   await close()
 })
@@ -46,7 +47,7 @@ test('R367: 特大 type is kept over a reload and for the next sign-in', async (
   await hand.see('body.t-xlarge')
   await hand.see('#settings-type-xlarge[aria-pressed="true"]')
   await city.until(
-    () => city.get('/identity/me', session.token),
+    () => city.get<Me>('/identity/me', session.token),
     ({ preferences }) => preferences.typeSize === 'xlarge',
   )
   expect(problems).toEqual([])

@@ -12,7 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-const page = (body: string) => `<!doctype html><html lang="zh-CN"><head><title>页</title></head><body style="margin:0;font-size:16px"><main><h1>页</h1>${body}</main></body></html>`
+const page = (body: string) =>
+  `<!doctype html><html lang="zh-CN"><head><title>页</title></head><body style="margin:0;font-size:16px"><main><h1>页</h1>${body}</main></body></html>`
 
 async function findingsOf(body: string): Promise<string[]> {
   const context = await browser.newContext({ viewport: VIEWPORTS.small })
@@ -36,6 +37,7 @@ test.each([
   ['text cut off below', '<p style="height:20px;line-height:20px;width:60px;overflow:hidden">这一行字放不下了</p>'],
   ['target of 20×20', '<button style="width:20px;height:20px;padding:0" aria-label="小">×</button>'],
   ['one character alone on its line', '<button style="width:68px;height:80px;padding:0;border:0;font-size:16px">预约挂号吧</button>'],
+  ['text sticks out of its control', '<button style="width:60px;height:48px;padding:0;white-space:nowrap">已开始，不能再约</button>'],
   ['2 visible h1', '<h1>又一个</h1>'],
   ['raw value on screen', '<p>费用 undefined 元</p>'],
   ['raw value on screen', '<p>费用 NaN</p>'],

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Appointment, RosterSession } from '@jktl/shared/appointments/contract'
+import type { Person, RealNameReview } from '@jktl/shared/identity/contract'
 import type { Browser } from 'playwright-core'
 import { openApp, openBrowser, settle, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
@@ -38,17 +40,17 @@ test('R341 R348 A02: 白审核 decides what the automatic check could not, and t
   await hand.tap('#add-person-submit')
   await hand.read('#person-added', '没有通过核验')
   await hand.tap('#person-added-family')
-  const [person] = (await city.get('/identity/persons', session.token)).items
-  await hand.tap(`#family-review-${person.id}`)
+  const [person] = (await city.get<{ items: Person[] }>('/identity/persons', session.token)).items
+  await hand.tap(`#family-review-${person?.id}`)
   await hand.type('#review-note', '刚改过名字。')
   await hand.tap('#review-send')
-  await hand.read(`#person-card-${person.id}`, '人工审核')
+  await hand.read(`#person-card-${person?.id}`, '人工审核')
 
   const desk = await signInAtDesk('白审核')
-  const { items } = await city.get('/identity/staff/real-name-reviews', (await city.signIn('白审核', 'staff')).token)
-  const review = items.find(({ idNumberMasked }: { idNumberMasked: string }) => idNumberMasked === person.idNumberMasked)
+  const { items } = await city.get<{ items: RealNameReview[] }>('/identity/staff/real-name-reviews', (await city.signIn('白审核', 'staff')).token)
+  const review = items.find(({ idNumberMasked }) => idNumberMasked === person?.idNumberMasked)
   await visit(desk.page, city, 'staff', 'identity/pages/reviews/index')
-  await desk.hand.tap(`#review-${review.id}`)
+  await desk.hand.tap(`#review-${review?.id}`)
   await desk.hand.type('#review-reason', '户口本与身份证一致，改名有记录。')
   await desk.hand.tap('#review-approve')
   await desk.hand.see('#review-done')
@@ -56,7 +58,7 @@ test('R341 R348 A02: 白审核 decides what the automatic check could not, and t
   await desk.close()
 
   await phone.page.reload()
-  await hand.read(`#person-card-${person.id}`, '已实名')
+  await hand.read(`#person-card-${person?.id}`, '已实名')
   expect(phone.problems).toEqual([])
   await phone.close()
 })
@@ -72,12 +74,12 @@ test('R347 R269 R360 J13: 孟静 suspends a session with a paid booking, and the
   await hand.tap('#confirm-submit')
   await hand.tap('#pay-confirm')
   await hand.tap('#payresult-voucher')
-  const booked = await city.get(`/appointments/${id}`, session.token)
+  const booked = await city.get<Appointment>(`/appointments/${id}`, session.token)
 
   const desk = await signInAtDesk('孟静')
-  const roster = await city.get(`/appointments/staff/roster?date=${booked.date}`, (await city.signIn('孟静', 'staff')).token)
-  const theirs = roster.items.find(({ doctorId, segments }: { doctorId: string; segments: { start: string }[] }) => doctorId === booked.doctorId && segments.some(({ start }) => start === booked.start))
-  await visit(desk.page, city, 'staff', 'appointments/pages/roster/index', { date: booked.date, session: theirs.id })
+  const roster = await city.get<{ items: RosterSession[] }>(`/appointments/staff/roster?date=${booked.date}`, (await city.signIn('孟静', 'staff')).token)
+  const theirs = roster.items.find(({ doctorId, segments }) => doctorId === booked.doctorId && segments.some(({ start }) => start === booked.start))
+  await visit(desk.page, city, 'staff', 'appointments/pages/roster/index', { date: booked.date, session: theirs?.id ?? '' })
   await desk.hand.read('#session-people', booked.personNameMasked)
   await desk.hand.tap('#suspend-open')
   await desk.hand.tap('#suspend-reason-DOCTOR_ILL')
@@ -87,8 +89,8 @@ test('R347 R269 R360 J13: 孟静 suspends a session with a paid booking, and the
   await desk.close()
 
   await city.until(
-    () => city.get(`/appointments/${id}`, session.token),
-    ({ money }) => money.summary === 'REFUNDED',
+    () => city.get<Appointment>(`/appointments/${id}`, session.token),
+    ({ money }) => money?.summary === 'REFUNDED',
   )
   await phone.page.reload()
   await settle(phone.page)

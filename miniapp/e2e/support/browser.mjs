@@ -127,6 +127,21 @@ export async function settle(page) {
   }
 }
 
+/** Makes the window as high as the page, which scrolls inside itself, and answers a function that makes it as it was. */
+export async function withAllContent(page) {
+  const size = page.viewportSize()
+  const hidden = await page.evaluate(() =>
+    Math.max(
+      0,
+      ...[...document.querySelectorAll('*')]
+        .filter((node) => /auto|scroll/.test(getComputedStyle(node).overflowY))
+        .map((node) => node.scrollHeight - node.clientHeight),
+    ),
+  )
+  await page.setViewportSize({ width: size.width, height: size.height + hidden })
+  return () => page.setViewportSize(size)
+}
+
 /** Signs in as a person does: the app leaves for the authorize page, the persona is chosen there, the app comes back. */
 export async function signInByHand(page, persona) {
   await page.waitForURL(/\/connect\/oauth2\/authorize/)

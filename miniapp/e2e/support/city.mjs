@@ -44,12 +44,15 @@ export class City {
     return answer.body
   }
 
-  /** The same as `get`, answering `{ status, body }` also when it is refused. @param {string} path below `/api/v1` @param {string} [token] */
+  /**
+   * The same as `get`, answering `{ status, body }` also when it is refused.
+   * @param {string} path below `/api/v1` @param {string} [token] @returns {Promise<{ status: number, body: { code?: string } }>}
+   */
   ask(path, token) {
     return this.request('GET', `${this.url}/api/v1${path}`, undefined, token ? { authorization: `Bearer ${token}` } : {})
   }
 
-  /** @param {string} path below `/api/v1` @param {string} [token] */
+  /** @template [T=any] @param {string} path below `/api/v1` @param {string} [token] @returns {Promise<T>} */
   get(path, token) {
     return this.#must('GET', `${this.url}/api/v1${path}`, undefined, token ? { authorization: `Bearer ${token}` } : {})
   }
@@ -59,7 +62,11 @@ export class City {
     return this.#must(method, `${this.url}/api/v1${path}`, body, { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() })
   }
 
-  /** As `write`, answering `{ status, body }` also when it is refused. */
+  /**
+   * As `write`, answering `{ status, body }` also when it is refused.
+   * @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path @param {string} token @param {unknown} [body]
+   * @returns {Promise<{ status: number, body: { code?: string } }>}
+   */
   tryWrite(method, path, token, body) {
     return this.request(method, `${this.url}/api/v1${path}`, body, { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() })
   }
@@ -99,7 +106,7 @@ export class City {
     return this.#must('POST', `${this.url}/__city/jobs`, name ? { name } : {})
   }
 
-  /** @param {string} system @param {{ match: object, effect: { kind: string }, times?: number }[]} rules */
+  /** @param {string} system @param {{ match: object, effect: { kind: string, [field: string]: unknown }, times?: number }[]} rules */
   setFaults(system, rules) {
     return this.#must('PUT', `${this.mockUrl}/${system}/__control/faults`, rules)
   }
@@ -114,7 +121,7 @@ export class City {
     return this.#must('POST', `${this.mockUrl}/${system}/__control/actions`, { action, ...input })
   }
 
-  /** Every request a simulator received, and its own books. @param {string} system */
+  /** Every request a simulator received, and its own books. @template [Books=any] @param {string} system @returns {Promise<{ requests: object[], books: Books }>} */
   journal(system) {
     return this.#must('GET', `${this.mockUrl}/${system}/__control/journal`)
   }

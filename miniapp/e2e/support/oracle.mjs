@@ -1,7 +1,7 @@
 // What the other side says: the hospital's and WeChat Pay's own books, and the ledger beside them.
 import { ledgerBalances } from '../../../bff/scripts/ledger.mjs'
 
-/** State of our appointment in the hospital's book, or undefined. @param {import('./city.mjs').City} city @param {string} appointmentId */
+/** State of our appointment in the hospital's book, or undefined. @param {import('./city.mjs').City} city @param {string} appointmentId @returns {Promise<string | undefined>} */
 export async function statusAtHospital(city, appointmentId) {
   const { books } = await city.journal('his')
   return Object.values(books.hospitals)
@@ -9,7 +9,8 @@ export async function statusAtHospital(city, appointmentId) {
     .find((lock) => lock.lock_id === appointmentId)?.status
 }
 
-/** What the channel holds for us per merchant, and what our ledger says it holds; both in fen. @param {import('./city.mjs').City} city */
+/** What the channel holds for us per merchant, and what our ledger says it holds; both in fen.
+ * @param {import('./city.mjs').City} city @returns {Promise<{ channel: Record<string, number>, ledger: Record<string, number>, ledgerSum: number }>} */
 export async function moneyOnBothSides(city) {
   const { orders, refunds } = (await city.journal('wechat-pay')).books
   const balances = await ledgerBalances(process.env.CITY_E2E_DATABASE_URL)
@@ -26,7 +27,7 @@ export async function moneyOnBothSides(city) {
   return { channel, ledger, ledgerSum: sum(Object.values(balances)) }
 }
 
-/** Number of the last payment order of a trade order's subject at WeChat Pay that has been paid, newest first. @param {import('./city.mjs').City} city */
-export async function refundsOfChannel(city) {
-  return (await city.journal('wechat-pay')).books.refunds
+/** How many of the channel's notifies we have accepted. @param {import('./city.mjs').City} city @returns {Promise<number>} */
+export async function acceptedNotifies(city) {
+  return (await city.journal('wechat-pay')).books.notifies.filter(({ outcome }) => outcome === 200 || outcome === 204).length
 }

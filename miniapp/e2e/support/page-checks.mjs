@@ -79,6 +79,19 @@ function inspect(limits) {
     if (/^[\u3400-\u9fff]{2,8}$/.test(node.textContent.trim()) && linesOf(node).length > 1 && linesOf(node).at(-1) === 1)
       report('one character alone on its line', node)
 
+  // What a control says stays inside it.
+  const boxOf = (node) => {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    return range.getBoundingClientRect()
+  }
+  for (const node of visible.filter(ownText)) {
+    const control = node.closest('button, a.btn, [role="button"], [role="radio"], [role="tab"]')
+    if (!control) continue
+    const [text, around] = [boxOf(node), control.getBoundingClientRect()]
+    if (text.right > around.right + SLACK || text.left < around.left - SLACK) report('text sticks out of its control', node)
+  }
+
   // Targets: a control inside a label is as large as the label.
   const CONTROLS =
     'button, a[href], input:not([type="hidden"]), select, textarea, [role="button"], [role="link"], [role="tab"], [role="radio"], [role="checkbox"], [role="switch"], [role="option"], [role="menuitem"]'

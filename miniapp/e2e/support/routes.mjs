@@ -36,6 +36,8 @@ export function mismatches(app) {
  * @returns {{ persona: string | null, parameters: Record<string, string> }}
  */
 export function entryOf(app, route, scene) {
-  const { persona, parameters } = PARAMETERS[app][route]
+  const entry = PARAMETERS[app][route]
+  if (!entry) throw new Error(`${app} ${route} has no entry in page-parameters.mjs`)
+  const { persona, parameters } = entry
   return { persona, parameters: parameters?.(scene) ?? {} }
 }

@@ -77,7 +77,9 @@ export async function prepareScene(city, channel = 'h5') {
     departmentId: first.doctor.departmentId,
     doctorId: first.doctor.id,
     /** The session with somebody in it. */
-    sessionId: roster.items.find(({ doctorId, segments }) => doctorId === booked.doctorId && segments.some(({ numbers }) => numbers.some(({ state }) => state === 'SOLD'))).id,
+    sessionId: roster.items.find(
+      ({ doctorId, segments }) => doctorId === booked.doctorId && segments.some(({ numbers }) => numbers.some(({ state }) => state === 'SOLD')),
+    ).id,
     sessionDate: booked.date,
     heldAppointmentId: held.id,
     appointmentId: booked.id,

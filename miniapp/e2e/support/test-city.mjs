@@ -25,7 +25,13 @@ export async function startTestCity(name) {
   return {
     url,
     mockUrl,
-    environment: { CITY_E2E_URL: url, CITY_E2E_MOCK_URL: mockUrl, CITY_E2E_DATABASE_URL: databaseUrl, CITY_E2E_LOGS: logFolder, CITY_E2E_STORAGE: storageFolder },
+    environment: {
+      CITY_E2E_URL: url,
+      CITY_E2E_MOCK_URL: mockUrl,
+      CITY_E2E_DATABASE_URL: databaseUrl,
+      CITY_E2E_LOGS: logFolder,
+      CITY_E2E_STORAGE: storageFolder,
+    },
     stop: async () => {
       await city.stop()
       rmSync(folder, { recursive: true, force: true })
