@@ -12,6 +12,8 @@ try {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.close().then(() => process.exit(0)))
 } catch (error) {
   // Only our own messages are printed: a fault's text may quote data.
-  process.stderr.write(`${error instanceof ConfigurationError ? error.message : `start failed: ${error instanceof Error ? `${error.name} ${(error as { code?: string }).code ?? ''} ${process.env.NODE_ENV === 'production' ? '' : error.message}` : 'unknown'}`}\n`)
+  process.stderr.write(
+    `${error instanceof ConfigurationError ? error.message : `start failed: ${error instanceof Error ? `${error.name} ${(error as { code?: string }).code ?? ''} ${process.env.NODE_ENV === 'production' ? '' : error.message}` : 'unknown'}`}\n`,
+  )
   process.exit(1)
 }

@@ -47,7 +47,10 @@ export const EXAMPLES: Record<string, Example> = {
   'directory.search': { of: () => ({ query: { q: '内科' } }) },
   'appointments.listAvailability': plain,
   'appointments.listSessions': { of: (o) => ({ query: { doctorId: o.doctor } }) },
-  'appointments.holdNumber': { of: (o) => ({ body: { personId: o.person, segmentId: o.segment } }), otherBody: { segmentId: '00000000-0000-4000-8000-000000000001' } },
+  'appointments.holdNumber': {
+    of: (o) => ({ body: { personId: o.person, segmentId: o.segment } }),
+    otherBody: { segmentId: '00000000-0000-4000-8000-000000000001' },
+  },
   'appointments.confirmAppointment': named('appointment', { body: { payMode: 'WINDOW' } }),
   'appointments.extendHold': named('appointment'),
   'appointments.cancelAppointment': named('appointment', { body: {} }),

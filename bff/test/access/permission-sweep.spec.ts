@@ -71,31 +71,42 @@ describe('permission sweep', () => {
     const handlers = [...world.city.app.nest.get(ModulesContainer).values()].flatMap((module) =>
       [...module.controllers.values()].flatMap(({ metatype }) => {
         const methods = Object.getOwnPropertyDescriptors((metatype as { prototype: object }).prototype)
-        return Object.entries(methods).flatMap(([name, { value }]) => (typeof value === 'function' && name !== 'constructor' && Reflect.hasMetadata(PATH_METADATA, value) ? [{ name, handler: value as object }] : []))
+        return Object.entries(methods).flatMap(([name, { value }]) =>
+          typeof value === 'function' && name !== 'constructor' && Reflect.hasMetadata(PATH_METADATA, value as object)
+            ? [{ name, handler: value as object }]
+            : [],
+        )
       }),
     )
-    const unbound = handlers.filter(({ handler }) => !Reflect.hasMetadata(ROUTE_METADATA, handler) && !Reflect.hasMetadata(OPEN_METADATA, handler)).map(({ name }) => name)
+    const unbound = handlers
+      .filter(({ handler }) => !Reflect.hasMetadata(ROUTE_METADATA, handler) && !Reflect.hasMetadata(OPEN_METADATA, handler))
+      .map(({ name }) => name)
     expect(unbound).toEqual([])
-    const bound = handlers.flatMap(({ handler }) => (Reflect.hasMetadata(ROUTE_METADATA, handler) ? [(Reflect.getMetadata(ROUTE_METADATA, handler) as Route).id] : []))
+    const bound = handlers.flatMap(({ handler }) =>
+      Reflect.hasMetadata(ROUTE_METADATA, handler) ? [(Reflect.getMetadata(ROUTE_METADATA, handler) as Route).id] : [],
+    )
     expect(bound.sort()).toEqual(ROUTES.map((route) => route.id).sort())
   })
 
-  it.each(ROUTES.map((route) => [route.id, route.access.scope, route] as const))('R341: %s (%s) answers every caller as its access rule says', async (_id, _scope, route) => {
-    const cases = isNamed(route) ? ORDER : (['own'] as const)
-    for (const whose of cases) {
-      for (const caller of CALLERS) {
-        const reply = await perform(route, caller, whose)
-        const want = expected(route, caller, isNamed(route) ? whose : 'own')
-        const seen = `${route.id} ${caller} ${whose}: ${reply.status} ${reply.body?.code ?? ''}`
-        if (want === 'allowed') expect([seen, [400, 401, 403, 404, 428].includes(reply.status) || reply.status >= 500]).toEqual([seen, false])
-        else if (want === 'refused-by-signature') expect([seen, [401, 503].includes(reply.status)]).toEqual([seen, true])
-        else {
-          expect([seen, reply.status]).toEqual([seen, want])
-          expect([seen, ERRORS[reply.body?.code ?? ''] !== undefined]).toEqual([seen, true])
+  it.each(ROUTES.map((route) => [route.id, route.access.scope, route] as const))(
+    'R341: %s (%s) answers every caller as its access rule says',
+    async (_id, _scope, route) => {
+      const cases = isNamed(route) ? ORDER : (['own'] as const)
+      for (const whose of cases) {
+        for (const caller of CALLERS) {
+          const reply = await perform(route, caller, whose)
+          const want = expected(route, caller, isNamed(route) ? whose : 'own')
+          const seen = `${route.id} ${caller} ${whose}: ${reply.status} ${reply.body?.code ?? ''}`
+          if (want === 'allowed') expect([seen, [400, 401, 403, 404, 428].includes(reply.status) || reply.status >= 500]).toEqual([seen, false])
+          else if (want === 'refused-by-signature') expect([seen, [401, 503].includes(reply.status)]).toEqual([seen, true])
+          else {
+            expect([seen, reply.status]).toEqual([seen, want])
+            expect([seen, ERRORS[reply.body?.code ?? ''] !== undefined]).toEqual([seen, true])
+          }
         }
       }
-    }
-  })
+    },
+  )
 
   it('R348: what is not yours and what is not there look the same', async () => {
     for (const route of ROUTES.filter((r) => r.access.scope === 'own')) {

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 
 import { type Appointment, type ClinicSession, confirmAppointment, holdNumber, listSessions } from '@jktl/shared/appointments/contract'
-import { addPerson, listConsentRequests, listRealNameReviews, recordPrivacyConsent, requestManualReview, type RealNameReview } from '@jktl/shared/identity/contract'
+import {
+  addPerson,
+  listConsentRequests,
+  listRealNameReviews,
+  recordPrivacyConsent,
+  requestManualReview,
+  type RealNameReview,
+} from '@jktl/shared/identity/contract'
 import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
 import { ROLES, type Role, STAFF_ROLES } from '@jktl/shared/kernel/roles'
 import type { Route } from '@jktl/shared/kernel/route'
@@ -77,7 +84,11 @@ export class World {
     return (await this.city.signIn(this.personas[role])).token
   }
 
-  async call(route: Route, caller: CallerName, options: CallOptions): Promise<{ status: number; body: { code?: string; requestId?: string; items?: unknown[] } | null; headers: Headers }> {
+  async call(
+    route: Route,
+    caller: CallerName,
+    options: CallOptions,
+  ): Promise<{ status: number; body: { code?: string; requestId?: string; items?: unknown[] } | null; headers: Headers }> {
     const token = this.tokenOf(caller)
     return this.city.call(route, { ...options, ...(token ? { token } : {}) })
   }
@@ -87,7 +98,20 @@ export class World {
   }
 }
 
-const OBJECT_NAMES = ['person', 'consentRequest', 'appointment', 'tradeOrder', 'notice', 'segment', 'session', 'institution', 'department', 'doctor', 'review', 'article'] as const satisfies readonly (keyof Objects)[]
+const OBJECT_NAMES = [
+  'person',
+  'consentRequest',
+  'appointment',
+  'tradeOrder',
+  'notice',
+  'segment',
+  'session',
+  'institution',
+  'department',
+  'doctor',
+  'review',
+  'article',
+] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
   const { token } = await city.signIn(ASKER)
@@ -104,18 +128,35 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
   await city.must(confirmAppointment, { token, params: { id: appointment.id }, body: { payMode: 'ONLINE' } })
   const order = await city.db.query<{ id: string }>(`SELECT trade_order_id AS id FROM appointment WHERE id = $1`, [appointment.id])
   const at = hosCode === GENERAL_HOSPITAL ? paid : await bookableAt(city, hosCode, 0)
-  await city.app.platform.outbox.announce(city.db, { topic: NOTICE_TOPIC, dedupeKey: `sweep:${who.me.accountId}`, payload: { accountId: who.me.accountId, kind: 'test', title: '提醒', body: '请看。', needsAction: false, link: null } })
+  await city.app.platform.outbox.announce(city.db, {
+    topic: NOTICE_TOPIC,
+    dedupeKey: `sweep:${who.me.accountId}`,
+    payload: { accountId: who.me.accountId, kind: 'test', title: '提醒', body: '请看。', needsAction: false, link: null },
+  })
   await city.runJobs('outbox')
   const notices = await city.must<{ items: { id: string }[] }>(listNotices, { token })
   const consents = await city.must<{ items: { id: string }[] }>(listConsentRequests, { token })
   const [article] = await city.db.query<{ id: string }>(`SELECT id FROM article ORDER BY position LIMIT 1`)
-  const ids = { person: who.selfId, consentRequest: consents.items[0]?.id, appointment: appointment.id, tradeOrder: order[0]?.id, notice: notices.items[0]?.id, review: await reviewOf(city, nth, reviewerToken), article: article?.id, ...at }
+  const ids = {
+    person: who.selfId,
+    consentRequest: consents.items[0]?.id,
+    appointment: appointment.id,
+    tradeOrder: order[0]?.id,
+    notice: notices.items[0]?.id,
+    review: await reviewOf(city, nth, reviewerToken),
+    article: article?.id,
+    ...at,
+  }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
   if (missing.length > 0) throw new Error(`the world has no ${missing.join(', ')}`)
   return ids as Objects
 }
 
-async function bookableAt(city: TestCity, hosCode: string, skip: number): Promise<Pick<Objects, 'segment' | 'session' | 'institution' | 'department' | 'doctor'>> {
+async function bookableAt(
+  city: TestCity,
+  hosCode: string,
+  skip: number,
+): Promise<Pick<Objects, 'segment' | 'session' | 'institution' | 'department' | 'doctor'>> {
   const [row] = await city.db.query<{ institution: string; department: string; doctor: string; session: string }>(
     `SELECT s.institution_id AS institution, s.department_id AS department, s.doctor_id AS doctor, s.id AS session FROM clinic_session s JOIN institution i ON i.id = s.institution_id
       WHERE i.hos_code = $1 AND s.date > $2::date AND s.state = 'OPEN' ORDER BY s.date, s.id OFFSET $3 LIMIT 1`,

@@ -24,12 +24,20 @@ describe('guides and hotlines', () => {
       for (const { text } of body.paragraphs) expect(text).not.toBe('')
     }
     const [first] = items
-    expect((await city.call<ResponseOf<typeof listArticles>>(listArticles, { query: { category: first?.category } })).body.items.every((item) => item.category === first?.category)).toBe(true)
+    expect(
+      (await city.call<ResponseOf<typeof listArticles>>(listArticles, { query: { category: first?.category } })).body.items.every(
+        (item) => item.category === first?.category,
+      ),
+    ).toBe(true)
   })
 
   it('R350: the hotlines are the official numbers, each naming its source; hours that are not known say so', async () => {
     const { items } = (await city.call<ResponseOf<typeof listHotlines>>(listHotlines)).body
-    expect(items.map((h) => [h.phone, h.hours])).toEqual([['120', '24 小时'], ['12320', '以当地公布为准'], ['12345', '以当地公布为准']])
+    expect(items.map((h) => [h.phone, h.hours])).toEqual([
+      ['120', '24 小时'],
+      ['12320', '以当地公布为准'],
+      ['12345', '以当地公布为准'],
+    ])
     for (const { source } of items) expect(source).toMatch(/《.+》/)
   })
 

@@ -28,12 +28,14 @@ const institutions = async (query: Record<string, string | number> = {}) => (awa
 const doctors = async (query: Record<string, string | number> = {}) => (await city.call<Doctors>(contract.listDoctors, { query })).body
 const search = async (q: string) => (await city.call<Found>(contract.search, { query: { q, limit: 50 } })).body
 const rowsOf = async () =>
-  city.db.query(`SELECT 'i' AS kind, id, name, retired_at FROM institution UNION ALL SELECT 'e', id, name, retired_at FROM department UNION ALL SELECT 'd', id, name, retired_at FROM doctor ORDER BY 1, 2`)
+  city.db.query(
+    `SELECT 'i' AS kind, id, name, retired_at FROM institution UNION ALL SELECT 'e', id, name, retired_at FROM department UNION ALL SELECT 'd', id, name, retired_at FROM doctor ORDER BY 1, 2`,
+  )
 
 /** Every page of a list, two at a time. */
 async function allPages<T>(list: (query: Record<string, string | number>) => Promise<{ items: T[]; nextCursor: string | null }>): Promise<T[]> {
   const items: T[] = []
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const page: { items: T[]; nextCursor: string | null } = await list({ limit: 2, ...(cursor === '' ? {} : { cursor }) })
     expect(page.items.length).toBeLessThanOrEqual(2)
     items.push(...page.items)
@@ -67,7 +69,14 @@ describe('directory', () => {
   it('R352: a doctor is shown with title, specialty, fee and clinic times; the practice certificate only masked', async () => {
     const [brief] = (await doctors({ q: '何志远' })).items
     const { body } = await city.call<ResponseOf<typeof contract.getDoctor>>(contract.getDoctor, { params: { id: brief?.id ?? '' } })
-    expect(body).toMatchObject({ name: '何志远', title: '主任医师', feeFen: 1200, speaksMongolian: true, practiceCertificateMasked: expect.stringMatching(/^\d{3}\*+\d{4}$/), asOf: dateOf(city.now()) })
+    expect(body).toMatchObject({
+      name: '何志远',
+      title: '主任医师',
+      feeFen: 1200,
+      speaksMongolian: true,
+      practiceCertificateMasked: expect.stringMatching(/^\d{3}\*+\d{4}$/),
+      asOf: dateOf(city.now()),
+    })
     expect(body.clinicTimes.length).toBeGreaterThan(0)
     const institution = await city.call<ResponseOf<typeof contract.getInstitution>>(contract.getInstitution, { params: { id: body.institutionId } })
     expect(institution.body.departments.find((d) => d.id === body.departmentId)).toMatchObject({ name: body.departmentName, doctorCount: 2 })
@@ -87,7 +96,8 @@ describe('directory', () => {
     expect(names.length).toBeGreaterThan(15)
     for (const { id, name, person } of names) {
       const [reading = []] = readingsOf(normalize(name), person)
-      for (const query of [name, spell(reading), initialsOf(reading)]) expect([query, (await search(query)).items.map((hit) => hit.id)]).toEqual([query, expect.arrayContaining([id])])
+      for (const query of [name, spell(reading), initialsOf(reading)])
+        expect([query, (await search(query)).items.map((hit) => hit.id)]).toEqual([query, expect.arrayContaining([id])])
     }
   })
 
@@ -125,7 +135,10 @@ describe('pulling master data', () => {
     ])
     const report = await city.app.nest.get(DirectoryGateway).pull()
     await city.clearFaults('his')
-    expect(report.failed.sort((a, b) => a.failure.localeCompare(b.failure))).toEqual([{ hosCode: one, failure: 'no-answer' }, { hosCode: two, failure: 'nonsense' }])
+    expect(report.failed.sort((a, b) => a.failure.localeCompare(b.failure))).toEqual([
+      { hosCode: one, failure: 'no-answer' },
+      { hosCode: two, failure: 'nonsense' },
+    ])
     expect(await rowsOf()).toEqual(before)
   })
 
@@ -152,7 +165,10 @@ describe('pulling master data', () => {
     const [doctorGone, doctorOut] = facts.staffing.get(reduced?.hosCode ?? '')?.doctors ?? []
     const staffing = (hosCode: string): Staffing => {
       const all = facts.staffing.get(hosCode) ?? { departments: [], doctors: [] }
-      return { departments: all.departments, doctors: all.doctors.filter((d) => d !== doctorGone).map((d) => (d === doctorOut ? { ...d, isActive: false } : d)) }
+      return {
+        departments: all.departments,
+        doctors: all.doctors.filter((d) => d !== doctorGone).map((d) => (d === doctorOut ? { ...d, isActive: false } : d)),
+      }
     }
     await syncDirectory(sourceOf(kept, staffing), repository, city.now())
     const names = [lost?.name, doctorGone?.name, doctorOut?.name].filter((name) => name !== undefined)

@@ -133,7 +133,10 @@ export class DirectoryRepository implements MasterDataStore {
               EXCLUDED.authority_mode, EXCLUDED.online_pay, EXCLUDED.window_pay, EXCLUDED.mchid, EXCLUDED.aliases, EXCLUDED.owner_name, EXCLUDED.as_of, EXCLUDED.sort_key, NULL)`,
         [JSON.stringify(rows), asOf],
       )
-      const gone = await tx.query<{ id: string }>(`UPDATE institution SET retired_at = $2 WHERE retired_at IS NULL AND hos_code <> ALL ($1) RETURNING id`, [rows.map((r) => r.hosCode), now])
+      const gone = await tx.query<{ id: string }>(`UPDATE institution SET retired_at = $2 WHERE retired_at IS NULL AND hos_code <> ALL ($1) RETURNING id`, [
+        rows.map((r) => r.hosCode),
+        now,
+      ])
       const ids = gone.map((row) => row.id)
       await tx.query(`UPDATE department SET retired_at = $2 WHERE retired_at IS NULL AND institution_id = ANY ($1)`, [ids, now])
       await tx.query(`UPDATE doctor SET retired_at = $2 WHERE retired_at IS NULL AND institution_id = ANY ($1)`, [ids, now])
@@ -142,7 +145,10 @@ export class DirectoryRepository implements MasterDataStore {
 
   async saveStaffing(hosCode: string, { departments, doctors }: Staffing, asOf: BusinessDate, now: Date): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const [institution] = await tx.query<{ id: string; sortKey: string }>(`SELECT id, sort_key AS "sortKey" FROM institution WHERE hos_code = $1 FOR UPDATE`, [hosCode])
+      const [institution] = await tx.query<{ id: string; sortKey: string }>(
+        `SELECT id, sort_key AS "sortKey" FROM institution WHERE hos_code = $1 FOR UPDATE`,
+        [hosCode],
+      )
       if (!institution) throw new Error('staffing of an institution that was never saved')
       const open = new Set(departments.filter((d) => d.isActive).map((d) => d.deptCode))
       await tx.query(
@@ -153,7 +159,11 @@ export class DirectoryRepository implements MasterDataStore {
            = (EXCLUDED.name, EXCLUDED.standard_code, EXCLUDED.standard_name, EXCLUDED.location, EXCLUDED.aliases, EXCLUDED.as_of, CASE WHEN EXCLUDED.retired_at IS NOT NULL THEN coalesce(department.retired_at, EXCLUDED.retired_at) END)`,
         [JSON.stringify(departments), institution.id, asOf, now],
       )
-      await tx.query(`UPDATE department SET retired_at = $3 WHERE institution_id = $1 AND retired_at IS NULL AND dept_code <> ALL ($2)`, [institution.id, departments.map((d) => d.deptCode), now])
+      await tx.query(`UPDATE department SET retired_at = $3 WHERE institution_id = $1 AND retired_at IS NULL AND dept_code <> ALL ($2)`, [
+        institution.id,
+        departments.map((d) => d.deptCode),
+        now,
+      ])
       await tx.query(
         `INSERT INTO doctor (institution_id, department_id, doct_code, name, title, specialty, introduction, practice_certificate_masked, speaks_mongolian, fee_fen, clinic_times, as_of, sort_key, retired_at)
          SELECT $2, e.id, "doctCode", r.name, title, specialty, introduction, "practiceCertificateMasked", "speaksMongolian", "feeFen", "clinicTimes", $3, "sortKey", CASE WHEN "isActive" THEN NULL ELSE $4::timestamptz END
@@ -162,9 +172,18 @@ export class DirectoryRepository implements MasterDataStore {
          ON CONFLICT (institution_id, doct_code) DO UPDATE SET (department_id, name, title, specialty, introduction, practice_certificate_masked, speaks_mongolian, fee_fen, clinic_times, as_of, sort_key, retired_at)
            = (EXCLUDED.department_id, EXCLUDED.name, EXCLUDED.title, EXCLUDED.specialty, EXCLUDED.introduction, EXCLUDED.practice_certificate_masked, EXCLUDED.speaks_mongolian, EXCLUDED.fee_fen, EXCLUDED.clinic_times, EXCLUDED.as_of, EXCLUDED.sort_key,
               CASE WHEN EXCLUDED.retired_at IS NOT NULL THEN coalesce(doctor.retired_at, EXCLUDED.retired_at) END)`,
-        [JSON.stringify(doctors.map((d) => ({ ...d, isActive: d.isActive && open.has(d.deptCode), sortKey: doctorSortKey(institution.sortKey, d) }))), institution.id, asOf, now],
+        [
+          JSON.stringify(doctors.map((d) => ({ ...d, isActive: d.isActive && open.has(d.deptCode), sortKey: doctorSortKey(institution.sortKey, d) }))),
+          institution.id,
+          asOf,
+          now,
+        ],
       )
-      await tx.query(`UPDATE doctor SET retired_at = $3 WHERE institution_id = $1 AND retired_at IS NULL AND doct_code <> ALL ($2)`, [institution.id, doctors.map((d) => d.doctCode), now])
+      await tx.query(`UPDATE doctor SET retired_at = $3 WHERE institution_id = $1 AND retired_at IS NULL AND doct_code <> ALL ($2)`, [
+        institution.id,
+        doctors.map((d) => d.doctCode),
+        now,
+      ])
     })
   }
 
@@ -180,7 +199,9 @@ export class DirectoryRepository implements MasterDataStore {
 
   /** Takes the pull that is due now; until `retryAt` no other process takes it. False: nothing is due. */
   async claimDue(now: Instant, retryAt: Instant): Promise<boolean> {
-    return (await this.db.query(`UPDATE directory_state SET due_at = $2 WHERE due_at <= $1 RETURNING 1 AS taken`, [new Date(now), new Date(retryAt)])).length > 0
+    return (
+      (await this.db.query(`UPDATE directory_state SET due_at = $2 WHERE due_at <= $1 RETURNING 1 AS taken`, [new Date(now), new Date(retryAt)])).length > 0
+    )
   }
 
   async setDue(at: Instant): Promise<void> {
@@ -210,10 +231,19 @@ export class DirectoryRepository implements MasterDataStore {
 
   /** Departments in service of one institution, or of all. */
   listDepartments(institutionId: string | null): Promise<DepartmentRow[]> {
-    return this.db.query<DepartmentRow>(`${DEPARTMENT} WHERE e.retired_at IS NULL AND ($1::uuid IS NULL OR e.institution_id = $1) ORDER BY i.sort_key, e.dept_code`, [institutionId])
+    return this.db.query<DepartmentRow>(
+      `${DEPARTMENT} WHERE e.retired_at IS NULL AND ($1::uuid IS NULL OR e.institution_id = $1) ORDER BY i.sort_key, e.dept_code`,
+      [institutionId],
+    )
   }
 
-  listDoctors({ institutionId, departmentId, after, limit, ids }: PageOf & { institutionId: string | null; departmentId: string | null }): Promise<DoctorRow[]> {
+  listDoctors({
+    institutionId,
+    departmentId,
+    after,
+    limit,
+    ids,
+  }: PageOf & { institutionId: string | null; departmentId: string | null }): Promise<DoctorRow[]> {
     return this.db.query<DoctorRow>(
       `${DOCTOR} WHERE d.retired_at IS NULL AND ($1::uuid IS NULL OR d.institution_id = $1) AND ($2::uuid IS NULL OR d.department_id = $2) AND ($3::text IS NULL OR d.sort_key > $3) AND ($5::uuid[] IS NULL OR d.id = ANY ($5)) ORDER BY d.sort_key LIMIT $4`,
       [institutionId, departmentId, after, limit, ids],
@@ -226,7 +256,10 @@ export class DirectoryRepository implements MasterDataStore {
 
   /** What other slices see; `ids` null: everything in service. */
   exportInstitutions(ids: readonly string[] | null): Promise<DirectoryInstitution[]> {
-    return this.db.query<DirectoryInstitution & { authorityMode: AuthorityMode }>(`${PUBLIC_INSTITUTION} WHERE CASE WHEN $1::uuid[] IS NULL THEN retired_at IS NULL ELSE id = ANY ($1) END ORDER BY sort_key`, [ids])
+    return this.db.query<DirectoryInstitution & { authorityMode: AuthorityMode }>(
+      `${PUBLIC_INSTITUTION} WHERE CASE WHEN $1::uuid[] IS NULL THEN retired_at IS NULL ELSE id = ANY ($1) END ORDER BY sort_key`,
+      [ids],
+    )
   }
 
   exportDepartments(ids: readonly string[]): Promise<DirectoryDepartment[]> {

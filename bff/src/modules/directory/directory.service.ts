@@ -27,7 +27,10 @@ interface BuiltIndex {
 type Listed<T> = Result<Page<T>, 'INVALID_INPUT'>
 
 /** Undeclared fields of a row are stripped by the contract on the way out. */
-const toInstitution = (row: InstitutionRow): InstitutionBrief => ({ ...row, services: { booking: row.hasDoctors, onlinePayment: row.onlinePay, reports: false } })
+const toInstitution = (row: InstitutionRow): InstitutionBrief => ({
+  ...row,
+  services: { booking: row.hasDoctors, onlinePayment: row.onlinePay, reports: false },
+})
 
 const pageOf = <Row extends { sortKey: string }, T>(rows: readonly Row[], limit: number, show: (row: Row) => T): Page<T> => ({
   items: rows.slice(0, limit).map(show),
@@ -49,10 +52,22 @@ export class DirectoryService {
     return { items, source: items[0]?.source ?? '' }
   }
 
-  async listInstitutions({ areaCode, kind, q, cursor, limit = PAGE_SIZE }: ListQuery & { areaCode?: string | undefined; kind?: string | undefined }): Promise<Listed<InstitutionBrief>> {
+  async listInstitutions({
+    areaCode,
+    kind,
+    q,
+    cursor,
+    limit = PAGE_SIZE,
+  }: ListQuery & { areaCode?: string | undefined; kind?: string | undefined }): Promise<Listed<InstitutionBrief>> {
     const after = cursor === undefined ? null : decodeCursor(cursor)
     if (cursor !== undefined && after === null) return refuse('INVALID_INPUT')
-    const rows = await this.repository.listInstitutions({ areaCode: areaCode ?? null, kind: kind ?? null, after, limit: limit + 1, ids: await this.idsMatching(q, 'institution') })
+    const rows = await this.repository.listInstitutions({
+      areaCode: areaCode ?? null,
+      kind: kind ?? null,
+      after,
+      limit: limit + 1,
+      ids: await this.idsMatching(q, 'institution'),
+    })
     return ok(pageOf(rows, limit, toInstitution))
   }
 
@@ -61,10 +76,22 @@ export class DirectoryService {
     return row && { ...row, ...toInstitution(row), departments: await this.repository.listDepartments(id) }
   }
 
-  async listDoctors({ institutionId, departmentId, q, cursor, limit = PAGE_SIZE }: ListQuery & { institutionId?: string | undefined; departmentId?: string | undefined }): Promise<Listed<DoctorBrief>> {
+  async listDoctors({
+    institutionId,
+    departmentId,
+    q,
+    cursor,
+    limit = PAGE_SIZE,
+  }: ListQuery & { institutionId?: string | undefined; departmentId?: string | undefined }): Promise<Listed<DoctorBrief>> {
     const after = cursor === undefined ? null : decodeCursor(cursor)
     if (cursor !== undefined && after === null) return refuse('INVALID_INPUT')
-    const rows = await this.repository.listDoctors({ institutionId: institutionId ?? null, departmentId: departmentId ?? null, after, limit: limit + 1, ids: await this.idsMatching(q, 'doctor') })
+    const rows = await this.repository.listDoctors({
+      institutionId: institutionId ?? null,
+      departmentId: departmentId ?? null,
+      after,
+      limit: limit + 1,
+      ids: await this.idsMatching(q, 'doctor'),
+    })
     return ok(pageOf(rows, limit, (row) => row))
   }
 
@@ -75,7 +102,9 @@ export class DirectoryService {
   /** R353. An empty answer comes with the nearest terms. */
   async search(query: string, limit = SEARCH_SIZE): Promise<{ items: SearchHit[]; suggestions: string[]; indexedAt: string }> {
     const { index, indexedAt } = await this.currentIndex()
-    const items = index.search(query, limit).map(({ entry: { kind, id, institutionId, title, subtitle }, matchedBy }) => ({ kind, id, institutionId, title, subtitle, matchedBy }))
+    const items = index
+      .search(query, limit)
+      .map(({ entry: { kind, id, institutionId, title, subtitle }, matchedBy }) => ({ kind, id, institutionId, title, subtitle, matchedBy }))
     return { items, suggestions: items.length > 0 ? [] : index.suggest(query), indexedAt }
   }
 
@@ -87,7 +116,10 @@ export class DirectoryService {
   private async currentIndex(): Promise<BuiltIndex> {
     const { version, syncedAt } = await this.repository.getState()
     if (this.built?.version !== version) {
-      const built = this.readEntries().then((entries) => ({ index: new SearchIndex(entries), indexedAt: formatInstant(syncedAt?.getTime() ?? this.clock.now()) }))
+      const built = this.readEntries().then((entries) => ({
+        index: new SearchIndex(entries),
+        indexedAt: formatInstant(syncedAt?.getTime() ?? this.clock.now()),
+      }))
       this.built = { version, built }
       // A failed read is tried again by the next search.
       built.catch(() => (this.built = null))
@@ -103,9 +135,36 @@ export class DirectoryService {
       this.repository.listDoctors({ ...everything, institutionId: null, departmentId: null }),
     ])
     return [
-      ...institutions.map((i): SearchEntry => ({ kind: 'institution', id: i.id, institutionId: i.id, title: i.name, subtitle: [INSTITUTION_KIND_NAMES[i.kind], i.areaName].filter(Boolean).join(' · '), aliases: i.aliases, specialty: '', context: [i.areaName] })),
-      ...departments.map((d): SearchEntry => ({ kind: 'department', id: d.id, institutionId: d.institutionId, title: d.name, subtitle: d.institutionName, aliases: d.standardName === d.name ? d.aliases : [d.standardName, ...d.aliases], specialty: '', context: [d.institutionName] })),
-      ...doctors.map((d): SearchEntry => ({ kind: 'doctor', id: d.id, institutionId: d.institutionId, title: d.name, subtitle: `${d.title} · ${d.departmentName} · ${d.institutionName}`, aliases: [], specialty: d.specialty, context: [d.institutionName, d.departmentName, d.title] })),
+      ...institutions.map((i): SearchEntry => ({
+        kind: 'institution',
+        id: i.id,
+        institutionId: i.id,
+        title: i.name,
+        subtitle: [INSTITUTION_KIND_NAMES[i.kind], i.areaName].filter(Boolean).join(' · '),
+        aliases: i.aliases,
+        specialty: '',
+        context: [i.areaName],
+      })),
+      ...departments.map((d): SearchEntry => ({
+        kind: 'department',
+        id: d.id,
+        institutionId: d.institutionId,
+        title: d.name,
+        subtitle: d.institutionName,
+        aliases: d.standardName === d.name ? d.aliases : [d.standardName, ...d.aliases],
+        specialty: '',
+        context: [d.institutionName],
+      })),
+      ...doctors.map((d): SearchEntry => ({
+        kind: 'doctor',
+        id: d.id,
+        institutionId: d.institutionId,
+        title: d.name,
+        subtitle: `${d.title} · ${d.departmentName} · ${d.institutionName}`,
+        aliases: [],
+        specialty: d.specialty,
+        context: [d.institutionName, d.departmentName, d.title],
+      })),
     ]
   }
 }

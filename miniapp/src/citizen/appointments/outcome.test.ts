@@ -1,8 +1,8 @@
 import { APPOINTMENT_STATES } from '@jktl/shared/appointments/model'
+import type { MoneyView } from '@jktl/shared/payments/contract'
 import { outcomeOf, POLL_MS } from './outcome'
 
-const SUMMARIES = ['UNPAID', 'CHECKING', 'PAID', 'REFUNDING', 'REFUNDED', 'PARTLY_REFUNDED', 'NOTHING_DUE', 'CLOSED'] as const
-const online = (state: (typeof APPOINTMENT_STATES)[number], summary: (typeof SUMMARIES)[number] | null) =>
+const online = (state: (typeof APPOINTMENT_STATES)[number], summary: MoneyView['summary'] | null) =>
   outcomeOf({ state, payMode: 'ONLINE', money: summary && { summary } })
 
 describe('what the page after the cashier shows', () => {

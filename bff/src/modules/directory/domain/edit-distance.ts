@@ -23,7 +23,8 @@ export function distanceWithin(pattern: readonly string[], text: readonly string
   let best = pattern.length
   for (const letter of text) {
     const next = [0]
-    for (const [i, wanted] of pattern.entries()) next.push(Math.min((column[i] ?? 0) + (wanted === letter ? 0 : 1), (column[i + 1] ?? 0) + 1, (next[i] ?? 0) + 1))
+    for (const [i, wanted] of pattern.entries())
+      next.push(Math.min((column[i] ?? 0) + (wanted === letter ? 0 : 1), (column[i + 1] ?? 0) + 1, (next[i] ?? 0) + 1))
     column = next
     best = Math.min(best, column[pattern.length] ?? best)
   }

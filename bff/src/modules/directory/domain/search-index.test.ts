@@ -4,7 +4,15 @@ import fc from 'fast-check'
 import { type EntryKind, type SearchEntry, SearchIndex } from './search-index.ts'
 
 const entry = (kind: EntryKind, title: string, more: Partial<SearchEntry> = {}): SearchEntry => ({
-  kind, title, id: `${kind}-${title}`, institutionId: 'x', subtitle: '', aliases: [], specialty: '', context: [], ...more,
+  kind,
+  title,
+  id: `${kind}-${title}`,
+  institutionId: 'x',
+  subtitle: '',
+  aliases: [],
+  specialty: '',
+  context: [],
+  ...more,
 })
 
 const CITY = [
@@ -68,15 +76,27 @@ describe('search', () => {
 
   it('R353: ranks name before alias before pinyin before initials before typo', () => {
     const ranked = new SearchIndex([
-      entry('institution', '白河'), entry('institution', '白河医院'), entry('institution', '小白河医院'), entry('institution', '远山', { aliases: ['白河旧院'] }), entry('institution', '柏禾'),
+      entry('institution', '白河'),
+      entry('institution', '白河医院'),
+      entry('institution', '小白河医院'),
+      entry('institution', '远山', { aliases: ['白河旧院'] }),
+      entry('institution', '柏禾'),
     ])
     expect(ranked.search('白河', 20).map((hit) => hit.entry.title)).toEqual(['白河', '白河医院', '小白河医院', '远山', '柏禾'])
     expect(ranked.search('baihe', 20).map((hit) => hit.matchedBy)).toEqual(['拼音', '拼音', '拼音', '拼音', '拼音'])
-    expect(new SearchIndex([entry('doctor', '包和'), entry('doctor', '博海'), entry('doctor', '北')]).search('bh', 20).map((hit) => hit.entry.title)).toEqual(['包和', '博海'])
+    expect(new SearchIndex([entry('doctor', '包和'), entry('doctor', '博海'), entry('doctor', '北')]).search('bh', 20).map((hit) => hit.entry.title)).toEqual([
+      '包和',
+      '博海',
+    ])
   })
 
   it('R353: on a tie the institution comes before the department before the doctor', () => {
-    expect(index.search('儿科', 20).slice(0, 2).map((hit) => hit.entry.kind)).toEqual(['department', 'doctor'])
+    expect(
+      index
+        .search('儿科', 20)
+        .slice(0, 2)
+        .map((hit) => hit.entry.kind),
+    ).toEqual(['department', 'doctor'])
     const twins = (['doctor', 'department', 'institution'] as const).map((kind) => entry(kind, '安禾'))
     expect(new SearchIndex(twins).search('安禾', 20).map((hit) => hit.entry.kind)).toEqual(['institution', 'department', 'doctor'])
   })
@@ -96,7 +116,10 @@ describe('search', () => {
 
   it('R353: every title is found by itself first, and a glyph wrong in a name of three or more still finds it', () => {
     const glyph = fc.constantFrom(...'通辽科尔沁奈曼库伦扎鲁特开霍林郭勒医院')
-    const titles = fc.uniqueArray(fc.array(glyph, { minLength: 3, maxLength: 8 }).map((g) => g.join('')), { minLength: 1, maxLength: 12 })
+    const titles = fc.uniqueArray(
+      fc.array(glyph, { minLength: 3, maxLength: 8 }).map((g) => g.join('')),
+      { minLength: 1, maxLength: 12 },
+    )
     fc.assert(
       fc.property(titles, fc.nat(), fc.nat(), (names, whose, where) => {
         const name = names[whose % names.length] ?? ''

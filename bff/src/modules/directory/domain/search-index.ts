@@ -25,7 +25,15 @@ const RANKS = ['exact', 'prefix', 'contained', 'alias', 'pinyin', 'initials', 's
 type Rank = (typeof RANKS)[number]
 const TYPO = RANKS.indexOf('typo')
 const REASONS: Record<Rank, string> = {
-  exact: '名称', prefix: '名称', contained: '名称', alias: '别名', pinyin: '拼音', initials: '首字母', specialty: '擅长', homophone: '相近写法', typo: '相近写法',
+  exact: '名称',
+  prefix: '名称',
+  contained: '名称',
+  alias: '别名',
+  pinyin: '拼音',
+  initials: '首字母',
+  specialty: '擅长',
+  homophone: '相近写法',
+  typo: '相近写法',
 }
 const KIND_ORDER: Record<EntryKind, number> = { institution: 0, department: 1, doctor: 2 }
 const SUGGESTIONS = 5
@@ -57,7 +65,12 @@ const index = (entry: SearchEntry): Indexed => {
   const aliases = entry.aliases.map(normalize).filter((alias) => alias !== '')
   const isPerson = entry.kind === 'doctor'
   return {
-    entry, title, aliases, glyphs: [...title], specialty: normalize(entry.specialty), context: entry.context.map(normalize),
+    entry,
+    title,
+    aliases,
+    glyphs: [...title],
+    specialty: normalize(entry.specialty),
+    context: entry.context.map(normalize),
     readings: [title, ...aliases].flatMap((name) => readingsOf(name, isPerson)),
   }
 }
@@ -95,9 +108,11 @@ const RULES: Record<Rank, (item: Indexed, term: Term) => boolean> = {
   alias: (item, { text }) => item.aliases.some((alias) => alias.includes(text)),
   // Mixed input (`通liao`) is compared by its sound as well.
   pinyin: (item, { text, isLatin, spelled }) => (isLatin || /[a-z]/.test(text)) && item.readings.some((reading) => startsInside(reading, spelled)),
-  initials: (item, { text, isLatin }) => isLatin && item.readings.some((reading) => (text.length === 1 ? initialsOf(reading).startsWith(text) : initialsOf(reading).includes(text))),
+  initials: (item, { text, isLatin }) =>
+    isLatin && item.readings.some((reading) => (text.length === 1 ? initialsOf(reading).startsWith(text) : initialsOf(reading).includes(text))),
   specialty: (item, { text, glyphs, isLatin }) => !isLatin && glyphs.length >= 2 && item.specialty.includes(text),
-  homophone: (item, { glyphs, isLatin, spelled }) => !isLatin && glyphs.length >= HOMOPHONE_MIN_GLYPHS && item.readings.some((reading) => startsInside(reading, spelled)),
+  homophone: (item, { glyphs, isLatin, spelled }) =>
+    !isLatin && glyphs.length >= HOMOPHONE_MIN_GLYPHS && item.readings.some((reading) => startsInside(reading, spelled)),
   typo: (item, { glyphs, text, isLatin }) =>
     isLatin ? item.readings.some((reading) => isMisspelling(text, reading)) : glyphs.length >= TYPO_MIN_GLYPHS && distanceWithin(glyphs, item.glyphs) <= 1,
 }
@@ -134,17 +149,25 @@ export class SearchIndex {
   search(query: string, limit: number, kinds: readonly EntryKind[] = ['institution', 'department', 'doctor']): Hit[] {
     const whole = termOf(query)
     if (whole.text === '') return []
-    const words = query.split(/\s+/).map(termOf).filter((term) => term.text !== '')
+    const words = query
+      .split(/\s+/)
+      .map(termOf)
+      .filter((term) => term.text !== '')
     const found = this.items.flatMap((item) => {
       if (!kinds.includes(item.entry.kind)) return []
       // Several words run together are one spelling (`amu er`), but not one misspelling.
-      const ranks = [rankOf(item, whole), ...(words.length > 1 ? [rankOfAll(item, words)] : [])].filter((rank, at) => rank >= 0 && (at > 0 || words.length === 1 || rank < TYPO))
+      const ranks = [rankOf(item, whole), ...(words.length > 1 ? [rankOfAll(item, words)] : [])].filter(
+        (rank, at) => rank >= 0 && (at > 0 || words.length === 1 || rank < TYPO),
+      )
       return ranks.length > 0 ? [{ item, rank: Math.min(...ranks) }] : []
     })
     found.sort(
       (a, b) =>
-        a.rank - b.rank || KIND_ORDER[a.item.entry.kind] - KIND_ORDER[b.item.entry.kind] || a.item.glyphs.length - b.item.glyphs.length ||
-        byCodeUnits(a.item.entry.title, b.item.entry.title) || byCodeUnits(a.item.entry.id, b.item.entry.id),
+        a.rank - b.rank ||
+        KIND_ORDER[a.item.entry.kind] - KIND_ORDER[b.item.entry.kind] ||
+        a.item.glyphs.length - b.item.glyphs.length ||
+        byCodeUnits(a.item.entry.title, b.item.entry.title) ||
+        byCodeUnits(a.item.entry.id, b.item.entry.id),
     )
     return found.slice(0, limit).map(({ item, rank }) => ({ entry: item.entry, matchedBy: REASONS[RANKS[rank] ?? 'typo'] }))
   }

@@ -25,19 +25,48 @@ const PAUSE_MS = 150
 const BUSY = 'BUSY'
 
 const toInstitution = (w: InstitutionWire): InstitutionFacts => ({
-  hosCode: w.hos_code, name: w.hos_name, kind: w.hos_kind, level: w.hos_level, areaCode: w.area_code.slice(0, 6), address: w.address, phone: w.phone, introduction: w.introduction,
-  transport: w.transport, openingHours: w.opening_hours, longitude: w.longitude, latitude: w.latitude, authorityMode: w.authority_mode,
+  hosCode: w.hos_code,
+  name: w.hos_name,
+  kind: w.hos_kind,
+  level: w.hos_level,
+  areaCode: w.area_code.slice(0, 6),
+  address: w.address,
+  phone: w.phone,
+  introduction: w.introduction,
+  transport: w.transport,
+  openingHours: w.opening_hours,
+  longitude: w.longitude,
+  latitude: w.latitude,
+  authorityMode: w.authority_mode,
   // Without a merchant of its own there is nowhere for the money to go.
-  onlinePay: w.online_pay === '1' && Boolean(w.mchid), windowPay: w.window_pay === '1', mchid: w.mchid ?? '', aliases: w.aliases,
+  onlinePay: w.online_pay === '1' && Boolean(w.mchid),
+  windowPay: w.window_pay === '1',
+  mchid: w.mchid ?? '',
+  aliases: w.aliases,
 })
 const toDepartment = (w: DepartmentWire): DepartmentFacts => ({
-  deptCode: w.dept_code, name: w.dept_name, standardCode: w.std_code, standardName: w.std_name, location: w.location, aliases: w.aliases, isActive: w.status === '1',
+  deptCode: w.dept_code,
+  name: w.dept_name,
+  standardCode: w.std_code,
+  standardName: w.std_name,
+  location: w.location,
+  aliases: w.aliases,
+  isActive: w.status === '1',
 })
 /** First three and last four characters; nothing of a number too short to hide in. */
 const maskCertificate = (number: string): string => (number.length > 10 ? maskIdNumber(number) : '*'.repeat(number.length))
 const toDoctor = (w: DoctorWire): DoctorFacts => ({
-  doctCode: w.doct_code, deptCode: w.dept_code, name: w.doct_name, title: w.title, specialty: w.specialty, introduction: w.introduction,
-  practiceCertificateMasked: maskCertificate(w.practice_cert_no), speaksMongolian: w.speaks_mongolian === '1', feeFen: parseYuan(w.reg_fee), clinicTimes: w.clinic_times, isActive: w.status === '1',
+  doctCode: w.doct_code,
+  deptCode: w.dept_code,
+  name: w.doct_name,
+  title: w.title,
+  specialty: w.specialty,
+  introduction: w.introduction,
+  practiceCertificateMasked: maskCertificate(w.practice_cert_no),
+  speaksMongolian: w.speaks_mongolian === '1',
+  feeFen: parseYuan(w.reg_fee),
+  clinicTimes: w.clinic_times,
+  isActive: w.status === '1',
 })
 
 const failed = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure })
@@ -91,7 +120,9 @@ export class HisAdapter implements MasterDataSource {
 
   private async get<S extends z.ZodMiniType>(path: string, schema: S): Promise<Pulled<z.output<S>>> {
     for (let attempt = 1; ; attempt++) {
-      const reply = await this.upstream.call(signPlatformCall({ method: 'GET', path }, { appId: this.his.appId, secret: this.his.secret }, this.clock, this.prefix))
+      const reply = await this.upstream.call(
+        signPlatformCall({ method: 'GET', path }, { appId: this.his.appId, secret: this.his.secret }, this.clock, this.prefix),
+      )
       const pulled = read(reply, schema)
       const mayRepeat = !pulled.ok && (pulled.failure === 'no-answer' || pulled.busy === true)
       if (!mayRepeat || attempt === ATTEMPTS) return pulled.ok ? pulled : failed(pulled.failure)

@@ -17,10 +17,25 @@ export const EnvelopeWire = z.object({ result_code: z.string().check(z.minLength
 export const InstitutionsWire = z
   .array(
     z.object({
-      hos_code: code, hos_name: name, hos_kind: z.enum(['GENERAL_HOSPITAL', 'TCM_MONGOLIAN_HOSPITAL', 'SPECIALIST_HOSPITAL', 'MATERNAL_CHILD', 'COMMUNITY_CENTRE', 'TOWNSHIP_CENTRE']),
-      hos_level: text, area_code: z.string().check(z.regex(/^\d{6}(\d{3}){0,2}$/)), address: text, phone: text, introduction: text, transport: text, opening_hours: text,
-      longitude: z.number().check(z.gte(-180), z.lte(180)), latitude: z.number().check(z.gte(-90), z.lte(90)),
-      authority_mode: z.enum(['PLATFORM', 'HIS']), query_supported: z.boolean(), online_pay: flag, window_pay: flag, mchid: z.nullish(text), aliases: z.array(name), updated_on: date,
+      hos_code: code,
+      hos_name: name,
+      hos_kind: z.enum(['GENERAL_HOSPITAL', 'TCM_MONGOLIAN_HOSPITAL', 'SPECIALIST_HOSPITAL', 'MATERNAL_CHILD', 'COMMUNITY_CENTRE', 'TOWNSHIP_CENTRE']),
+      hos_level: text,
+      area_code: z.string().check(z.regex(/^\d{6}(\d{3}){0,2}$/)),
+      address: text,
+      phone: text,
+      introduction: text,
+      transport: text,
+      opening_hours: text,
+      longitude: z.number().check(z.gte(-180), z.lte(180)),
+      latitude: z.number().check(z.gte(-90), z.lte(90)),
+      authority_mode: z.enum(['PLATFORM', 'HIS']),
+      query_supported: z.boolean(),
+      online_pay: flag,
+      window_pay: flag,
+      mchid: z.nullish(text),
+      aliases: z.array(name),
+      updated_on: date,
     }),
   )
   .check(z.minLength(1))
@@ -35,8 +50,17 @@ export type DepartmentWire = z.output<typeof DepartmentsWire>[number]
 /** §2 `GET /{hos_code}/doctors` */
 export const DoctorsWire = z.array(
   z.object({
-    doct_code: code, dept_code: code, doct_name: name, title: text, specialty: text, introduction: text, practice_cert_no: text, speaks_mongolian: flag, reg_fee: yuan,
-    clinic_times: z.array(z.object({ weekday: z.int().check(z.gte(1), z.lte(7)), half: z.enum(['AM', 'PM']) })), status: flag,
+    doct_code: code,
+    dept_code: code,
+    doct_name: name,
+    title: text,
+    specialty: text,
+    introduction: text,
+    practice_cert_no: text,
+    speaks_mongolian: flag,
+    reg_fee: yuan,
+    clinic_times: z.array(z.object({ weekday: z.int().check(z.gte(1), z.lte(7)), half: z.enum(['AM', 'PM']) })),
+    status: flag,
   }),
 )
 export type DoctorWire = z.output<typeof DoctorsWire>[number]

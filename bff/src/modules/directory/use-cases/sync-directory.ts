@@ -24,13 +24,19 @@ const CONCURRENCY = 4
 
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = items.values()
-  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-    for (const item of queue) await work(item)
-  }))
+  await Promise.all(
+    Array.from({ length: CONCURRENCY }, async () => {
+      for (const item of queue) await work(item)
+    }),
+  )
 }
 
 /** Pulls the master data of every institution (booking-payment A05). One hospital that does not answer leaves the others' data, and its own earlier data. */
-export async function syncDirectory(source: MasterDataSource, store: MasterDataStore, at: Instant): Promise<{ ok: true; value: SyncReport } | { ok: false; failure: Failure }> {
+export async function syncDirectory(
+  source: MasterDataSource,
+  store: MasterDataStore,
+  at: Instant,
+): Promise<{ ok: true; value: SyncReport } | { ok: false; failure: Failure }> {
   const [asOf, now] = [dateOf(at), new Date(at)]
   const institutions = await source.listInstitutions()
   if (!institutions.ok) return institutions
