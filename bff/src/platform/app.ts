@@ -71,6 +71,11 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
   nest.useGlobalInterceptors(new ContractInterceptor(platform.idempotency))
   const http = adapter.getInstance()
   logRequests(http, platform.metrics)
+  // Clients set their clock by this header where an answer carries no `serverTime`.
+  http.addHook('onSend', (_request, reply, _payload, done) => {
+    void reply.header('date', platform.clock.date().toUTCString())
+    done()
+  })
   if (config.runsApi) {
     const document = openApiOf(ROUTES, ERRORS)
     http.get('/api/openapi.json', (_request, reply) => reply.send(document))
