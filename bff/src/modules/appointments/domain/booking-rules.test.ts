@@ -79,7 +79,8 @@ describe('booking rules', () => {
   })
 
   test('R349: the rules are told with the pinned values', () => {
-    expect(ruleSentences(RULE, instantAt('2026-11-24', '17:00')).join('')).toContain('11月24日 17:00 以前')
+    expect(ruleSentences(RULE, instantAt('2026-11-24', '17:00'), instantAt('2026-11-24', '16:59')).join('')).toContain('11月24日 17:00 以前')
+    expect(ruleSentences(RULE, instantAt('2026-11-24', '17:00'), instantAt('2026-11-24', '17:00')).join('')).not.toContain('可以在这里退号')
   })
 
   test('§6.5: voucher codes are long, readable and do not repeat', () => {

@@ -52,11 +52,13 @@ export const coolingMs = (rule: BookingRule, share: number): number =>
   Math.round((rule.coolingMinMinutes + share * (rule.coolingMaxMinutes - rule.coolingMinMinutes)) * MINUTE_MS)
 
 /** The rules as sentences for the confirm page and the voucher. */
-export function ruleSentences(rule: BookingRule, cancelUntilAt: Instant): string[] {
+export function ruleSentences(rule: BookingRule, cancelUntilAt: Instant, submittedAt: Instant): string[] {
   const cutoff = dateOf(cancelUntilAt)
   return [
     `号留 ${rule.holdMinutes} 分钟，可以再留一次 ${rule.holdExtensionMinutes} 分钟；到时没确认就自动放回，不扣款。`,
-    `${formatDateCn(cutoff)} ${formatTimeCn(clockTimeOf(cancelUntilAt))} 以前可以在这里退号，挂号费全退。`,
+    cancelUntilAt > submittedAt
+      ? `${formatDateCn(cutoff)} ${formatTimeCn(clockTimeOf(cancelUntilAt))} 以前可以在这里退号，挂号费全退。`
+      : '约得晚，已经过了在这里退号的时间；不能来请打医院电话，或到窗口办理。',
     `就诊当天请提前 ${rule.arriveBeforeMinutes} 分钟到院取号，带上身份证或打开凭证。`,
     `一位就诊人一天最多约 ${rule.maxDepartmentsPerDay} 个科室。医院停诊会通知您并全额退费。`,
   ]

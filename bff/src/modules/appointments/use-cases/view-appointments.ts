@@ -92,7 +92,7 @@ export class ViewAppointments {
               : null,
           money: (a.tradeOrderId ? money.get(a.tradeOrderId) : undefined) ?? null,
           allowedActions,
-          rules: isLive ? ruleSentences(rule, a.cancelUntil.getTime()) : [],
+          rules: isLive ? ruleSentences(rule, a.cancelUntil.getTime(), a.submittedAt.getTime()) : [],
           serverTime: formatInstant(now),
           nextCheckAt: PASSING.includes(a.state) || a.suspendDueAt !== null ? formatInstant(now + CHECK_AGAIN_MS) : null,
         }
