@@ -50,7 +50,7 @@ export const t = catalogue({
   slotsLabel: '{doctor} {half}的时段',
   earliest: '最早能约 {when}',
   earliestWhy: '这一段还剩 {count} 个号',
-  release: '{note}号源 {time} 更新。',
+  release: '{note}。号源 {time} 更新。',
   fee: '挂号费 {fee}',
   next: '下一步',
   pickFirst: '先选一个时间',
