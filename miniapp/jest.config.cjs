@@ -7,7 +7,10 @@ const project = (target) => ({
   setupFilesAfterEnv: [`<rootDir>/test/setup.${target}.ts`],
   moduleFileExtensions: [`${target}.tsx`, `${target}.ts`, 'tsx', 'ts', 'js', 'jsx', 'json', 'node'],
   transform: {
-    '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } }, target: 'es2022' }, module: { type: 'commonjs' } }],
+    '^.+\\.(t|j)sx?$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
   transformIgnorePatterns: ['/node_modules/(?!(@tanstack|uqr|zod|axios)/)'],
   moduleNameMapper: {
