@@ -1,6 +1,5 @@
 CREATE TABLE "notice" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
-    "seq" BIGSERIAL NOT NULL,
     "message_id" BIGINT NOT NULL,
     "account_id" UUID NOT NULL,
     "kind" TEXT NOT NULL,
@@ -16,7 +15,6 @@ CREATE TABLE "notice" (
     CONSTRAINT "notice_link" CHECK (link_target IN ('appointment', 'tradeOrder', 'persons', 'consentRequests')),
     CONSTRAINT "notice_push" CHECK (push IN ('SENT', 'REFUSED', 'UNDELIVERABLE'))
 );
-CREATE UNIQUE INDEX "notice_seq_key" ON "notice"("seq");
 CREATE UNIQUE INDEX "notice_message_id_key" ON "notice"("message_id");
-CREATE INDEX "notice_account_id_seq_idx" ON "notice"("account_id", "seq");
+CREATE INDEX "notice_account_id_message_id_idx" ON "notice"("account_id", "message_id");
 CREATE INDEX "notice_unread" ON "notice" ("account_id") WHERE read_at IS NULL;

@@ -6,7 +6,7 @@ import type { NoticePayload } from './public.ts'
 
 export interface NoticeRow {
   id: string
-  seq: number
+  messageId: number
   kind: string
   title: string
   body: string
@@ -48,11 +48,11 @@ export class NoticeRepository {
     await this.db.query(`UPDATE notice SET push = $2 WHERE message_id = $1`, [messageId, outcome])
   }
 
-  /** Newest first; one row more than asked for tells that there is a next page. @param before sequence number of the last one seen */
+  /** Newest news first, in the order it was announced, not delivered; one row more than asked for tells that there is a next page. @param before message of the last one seen */
   async list(accountId: string, before: number | null, limit: number): Promise<NoticeRow[]> {
     const rows = await this.db.query<StoredRow>(
-      `SELECT id, seq, kind, title, body, needs_action AS "needsAction", link_target AS "linkTarget", link_id AS "linkId", created_at AS "createdAt", read_at AS "readAt"
-         FROM notice WHERE account_id = $1 AND ($2::bigint IS NULL OR seq < $2) ORDER BY seq DESC LIMIT $3`,
+      `SELECT id, message_id AS "messageId", kind, title, body, needs_action AS "needsAction", link_target AS "linkTarget", link_id AS "linkId", created_at AS "createdAt", read_at AS "readAt"
+         FROM notice WHERE account_id = $1 AND ($2::bigint IS NULL OR message_id < $2) ORDER BY message_id DESC LIMIT $3`,
       [accountId, before, limit + 1],
     )
     return rows.map(({ linkTarget, linkId, ...row }) => ({ ...row, link: linkTarget && { target: linkTarget, id: linkId } }))

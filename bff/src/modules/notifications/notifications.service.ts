@@ -38,7 +38,7 @@ export class NotificationsService extends NotificationsPublic {
       this.notices.countUnread(accountId),
     ])
     const rows = found.slice(0, limit)
-    return ok({ items: rows.map(toNotice), nextCursor: found.length > limit ? String(rows.at(-1)?.seq) : null, unread })
+    return ok({ items: rows.map(toNotice), nextCursor: found.length > limit ? String(rows.at(-1)?.messageId) : null, unread })
   }
 
   async countUnread(accountId: string): Promise<number> {
