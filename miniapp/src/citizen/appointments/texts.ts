@@ -57,6 +57,7 @@ export const t = catalogue({
   signInToBook: '登录后预约',
   addSelfToBook: '先添加就诊人',
   intro: '介绍',
+  language: '语言',
   speaksMongolian: '会说蒙古语',
   noSessions: '这 14 天没有出诊',
   noSessionsNote: '换一位医生或另一家医院看看。',

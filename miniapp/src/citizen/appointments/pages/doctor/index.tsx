@@ -39,12 +39,12 @@ export default function DoctorPage() {
               <KeyValueList
                 items={[
                   { key: t('specialty'), value: doctor.specialty },
+                  ...(doctor.speaksMongolian ? [{ key: t('language'), value: t('speaksMongolian') }] : []),
                   { key: t('clinicTimes'), value: timesText(doctor.clinicTimes) },
                   { key: t('address'), value: doctor.location },
                   { key: t('certificate'), value: doctor.practiceCertificateMasked },
                 ]}
               />
-              {doctor.speaksMongolian ? <Text look="sub">{t('speaksMongolian')}</Text> : null}
               <Text className="mt3">{doctor.introduction}</Text>
             </Card>
             <Text look="cap" className="mt3">
