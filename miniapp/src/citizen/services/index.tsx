@@ -50,7 +50,16 @@ export default function ServicesPage() {
   const personId = acting?.id ?? null
   return (
     <Page title={elder ? t('seeDoctor') : t('title')} tab tabs={<Tabs current="services" />} help={elder ? <ElderHelp /> : undefined}>
-      <Field id="services-search" label={t('search')} first kind="search" value={text} onChange={setText} placeholder={t('hint')} maxLength={20} />
+      <Field
+        id="services-search"
+        label={t('search')}
+        first
+        kind="search"
+        value={text}
+        onChange={setText}
+        placeholder={t(elder ? 'hintShort' : 'hint')}
+        maxLength={20}
+      />
       {text.trim() ? (
         <Stack>
           <Found text={text.trim()} personId={personId} />

@@ -5,6 +5,7 @@ export const t = catalogue({
   seeDoctor: '看病办事',
   search: '想办什么事',
   hint: '说法不准也行，如“退钱”',
+  hintShort: '比如“退钱”',
   found: '找到的服务',
   none: '没有找到“{text}”',
   noneNote: '换个说法试试；找医院、科室或医生，请到医院搜索。',
