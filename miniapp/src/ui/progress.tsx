@@ -13,14 +13,23 @@ export function formatRemaining(ms: number): string {
   return minutes >= 60 ? `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}` : `${minutes}:${twoDigits(seconds % 60)}`
 }
 
+export interface CountdownProps {
+  id?: string
+  until: string
+  warnBelowMs?: number
+  /** What it can show at most, where the whole time is known: clocks a blink apart must not make 60 seconds 1:01. */
+  atMostMs?: number
+  onEnd?: () => void
+}
 /** Time left until an instant of the server's clock; `onEnd` once when it is over. Spoken only when it gets short. */
-export function Countdown({ id, until, warnBelowMs = 120_000, onEnd }: { id?: string; until: string; warnBelowMs?: number; onEnd?: () => void }) {
+export function Countdown({ id, until, warnBelowMs = 120_000, atMostMs = Infinity, onEnd }: CountdownProps) {
   const end = Date.parse(until)
-  const [left, setLeft] = useState(() => end - serverNow())
+  const [now, setNow] = useState(serverNow)
+  const left = Math.min(end - now, atMostMs)
   const over = left <= 0
   useEffect(() => {
-    setLeft(end - serverNow())
-    const timer = setInterval(() => setLeft(end - serverNow()), 1000)
+    setNow(serverNow())
+    const timer = setInterval(() => setNow(serverNow()), 1000)
     return () => clearInterval(timer)
   }, [end])
   useEffect(() => {

@@ -9,6 +9,7 @@ import { go, replace, useParams } from '../../../routes'
 import { t } from '../../texts'
 
 /** A code lives 60 seconds (R177); the next one is fetched before it ends. */
+const LIFE_MS = 60_000
 const RENEW_MS = 50_000
 type HealthCard = Answer<'identity.getHealthCard'>
 
@@ -26,7 +27,7 @@ function Code({ card, busy, onRenew }: { card: HealthCard; busy: boolean; onRene
           </Stack>
           <Stack>
             <Row tight>
-              <Countdown id="health-card-left" until={card.expiresAt} warnBelowMs={5000} onEnd={onRenew} />
+              <Countdown id="health-card-left" until={card.expiresAt} warnBelowMs={5000} atMostMs={LIFE_MS} onEnd={onRenew} />
               <Text look="sub" inline>
                 {t('cardLeft')}
               </Text>
