@@ -132,6 +132,9 @@ export const holdNumber = route({
     'APPOINTMENTS.TOO_MANY_HOLDS',
     'APPOINTMENTS.DAILY_LIMIT',
     'APPOINTMENTS.HOSPITAL_REFUSED',
+    'APPOINTMENTS.LISTED',
+    'APPOINTMENTS.ACCOUNT_LIMIT',
+    'APPOINTMENTS.DEVICE_LIMIT',
   ],
 })
 export const confirmAppointment = route({

@@ -11,6 +11,13 @@ export const APPOINTMENTS_ERRORS = defineErrors({
   PHONE_NEEDED: { kind: 'unprocessable', title: '医院要留一个手机号，停诊时才能通知您。请先绑定手机号再预约。', retryable: false },
   TOO_MANY_HOLDS: { kind: 'conflict', title: '您还有没确认的号，请先确认或放弃它。', retryable: false },
   DAILY_LIMIT: { kind: 'conflict', title: '这位就诊人这一天已经约了 3 个科室，不能再约。', retryable: false },
+  LISTED: {
+    kind: 'conflict',
+    title: '这位就诊人因多次失约，现在不能在网上约普通号。急诊、窗口挂号、转诊、打疫苗和孕产检查不受影响，也可以申诉。',
+    retryable: false,
+  },
+  ACCOUNT_LIMIT: { kind: 'conflict', title: '这个账号今天占号太多，请明天再约，或到医院窗口、打电话预约。', retryable: false },
+  DEVICE_LIMIT: { kind: 'conflict', title: '这部手机今天占号太多，请明天再约，或到医院窗口、打电话预约。', retryable: false },
   HOSPITAL_REFUSED: { kind: 'conflict', title: '医院没有留住这个号，请换一个时间。没有扣款。', retryable: false },
   ACTION_NOT_ALLOWED: { kind: 'conflict', title: '这个预约现在不能这样操作，请刷新看最新状态。', retryable: false },
   HOLD_EXPIRED: { kind: 'conflict', title: '留号时间已过，请重新选时间。没有扣款。', retryable: false },

@@ -62,6 +62,9 @@ export type PayMode = (typeof PAY_MODES)[number]
 /** 号源归谁管 (§2.3.1) */
 export const AUTHORITY_MODES = ['PLATFORM', 'HIS', 'SPLIT'] as const
 export type AuthorityMode = (typeof AUTHORITY_MODES)[number]
+/** 预约渠道 (R344, R347): each number belongs to one (N4). Residents book ONLINE; the others are kept for the window, the telephone, elders and referrals (A28, C11). */
+export const CHANNELS = ['ONLINE', 'WINDOW', 'PHONE', 'ELDER', 'REFERRAL'] as const
+export type Channel = (typeof CHANNELS)[number]
 
 export const APPOINTMENT_ACTIONS = ['confirm', 'extendHold', 'pay', 'cancel', 'showVoucher'] as const
 export type AppointmentAction = (typeof APPOINTMENT_ACTIONS)[number]

@@ -2,6 +2,8 @@
 export const ROLES = {
   resident: '居民',
   hospital_pool_manager: '号源管理员',
+  queue_nurse: '分诊护士',
+  appointments_regulator: '预约挂号监管',
   identity_reviewer: '实名审核员',
   doctor: '医生',
   family_doctor: '家庭医生',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 import { Inject, Injectable } from '@nestjs/common'
-import { type AppointmentState, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
-import type { Instant } from '@jktl/shared/kernel/dates'
+import { type AppointmentState, type Channel, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
+import { dateOf, type Instant, instantAt } from '@jktl/shared/kernel/dates'
 
 import { Coalescer } from '../../platform/database/coalescer.ts'
 import { Database, type Sql, violates } from '../../platform/database/database.ts'
@@ -12,7 +12,8 @@ import type { BookingRule } from './domain/booking-rules.ts'
 const LIVE = LIVE_STATES.map((state) => `'${state}'`).join(', ')
 const RECORD = `
   a.id, a.account_id AS "accountId", a.person_id AS "personId", a.institution_id AS "institutionId", a.department_id AS "departmentId", a.doctor_id AS "doctorId", a.session_id AS "sessionId",
-  a.segment_id AS "segmentId", a.number_id AS "numberId", a.date, a.half, a.rule_version_id AS "ruleVersionId", a.fee_fen AS "feeFen", a.authority, a.state, a.version, a.pay_mode AS "payMode",
+  a.segment_id AS "segmentId", a.number_id AS "numberId", a.date, a.half, a.rule_version_id AS "ruleVersionId", a.fee_fen AS "feeFen", a.authority, a.channel,
+  a.replaces_id AS "replacesId", a.rescheduled_from_id AS "rescheduledFromId", a.waitlist_entry_id AS "waitlistEntryId", a.state, a.version, a.pay_mode AS "payMode",
   a.trade_order_id AS "tradeOrderId", a.paid_at AS "paidAt", a.money_clear_at AS "moneyClearAt", a.his_contacted AS "hisContacted", a.submitted_at AS "submittedAt", a.hold_expires_at AS "holdExpiresAt",
   a.hold_extended AS "holdExtended", a.lock_until AS "lockUntil", a.cancel_until AS "cancelUntil", a.release_cause AS "releaseCause", a.confirming_since AS "confirmingSince", a.manual_desk_at AS "manualDeskAt",
   a.confirmed_at AS "confirmedAt", a.visit_no AS "visitNo", a.voucher_code AS "voucherCode", a.suspend_due_at AS "suspendDueAt", a.attempts,
@@ -22,6 +23,8 @@ const PLACE = `JOIN number n ON n.id = a.number_id JOIN segment g ON g.id = a.se
 const CHANGE_COLUMNS: Record<keyof AppointmentChange, string> = {
   payMode: 'pay_mode',
   tradeOrderId: 'trade_order_id',
+  replacesId: 'replaces_id',
+  rescheduledFromId: 'rescheduled_from_id',
   paidAt: 'paid_at',
   moneyClearAt: 'money_clear_at',
   hisContacted: 'his_contacted',
@@ -48,23 +51,27 @@ WITH facts AS MATERIALIZED (
            WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.account_id = $3 AND a.hold_slot = slot AND a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD'))) AS hold_slot,
          (SELECT min(slot) FROM generate_series(1, 60) slot
            WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.day_slot = slot AND a.state IN (${LIVE}))) AS day_slot,
-         (SELECT count(DISTINCT a.department_id) FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.department_id <> s.department_id AND a.state IN (${LIVE})) AS other_departments
+         (SELECT count(DISTINCT a.department_id) FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.department_id <> s.department_id AND a.state IN (${LIVE})) AS other_departments,
+         (NOT $18 AND EXISTS (SELECT 1 FROM credit_listing l WHERE l.identity_key = $5 AND l.status <> 'RELEASED' AND l.from_at <= $7 AND l.until_at > $7 AND (l.institution_id IS NULL OR l.institution_id = s.institution_id))) AS listed,
+         (SELECT count(*) FROM appointment a WHERE a.account_id = $3 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $20::int AS account_full,
+         ($21::text IS NOT NULL AND (SELECT count(*) FROM appointment a WHERE a.device_key = $21 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $22::int) AS device_full
     FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = $1
 ), free AS (
   SELECT n.id FROM number n, facts
-   WHERE n.segment_id = $1 AND n.state = 'AVAILABLE' AND facts.open AND facts.hold_slot IS NOT NULL AND facts.other_departments < $10::int
+   WHERE n.segment_id = $1 AND ($24::uuid IS NULL AND n.state = 'AVAILABLE' AND n.channel = $23 OR n.state IN ('RESERVED_WAITLIST', 'RESERVED_REFERRAL') AND n.reserved_for = $24)
+     AND facts.open AND facts.hold_slot IS NOT NULL AND facts.other_departments < $10::int AND NOT facts.listed AND NOT facts.account_full AND NOT facts.device_full
    ORDER BY n.ordinal LIMIT 1 FOR UPDATE OF n SKIP LOCKED
 ), taken AS (
-  UPDATE number SET state = 'HELD', cause = 'hold', actor = 'resident', correlation_id = $2, changed_at = $7 FROM free WHERE number.id = free.id AND number.state = 'AVAILABLE' RETURNING number.id
+  UPDATE number SET state = 'HELD', reserved_for = NULL, cause = 'hold', actor = 'resident', correlation_id = $2, changed_at = $7 FROM free WHERE number.id = free.id RETURNING number.id
 ), made AS (
   INSERT INTO appointment (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, session_id, segment_id, number_id, date, half, rule_version_id, fee_fen, authority, request_key,
-                           hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at)
+                           hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, replaces_id, waitlist_entry_id)
   SELECT $2, $3, $4, $5, f.institution_id, f.department_id, f.doctor_id, f.session_id, f.segment_id, taken.id, f.date, f.half, $8, f.fee_fen, $11, $6,
-         f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7
+         f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7, $23, $21, $25, $24
     FROM taken, facts f RETURNING id
 )
-SELECT facts.open, facts.hold_slot IS NULL AS no_slot, facts.other_departments >= $10::int AS day_full, (SELECT id FROM made) AS id,
-       EXISTS (SELECT 1 FROM number n WHERE n.segment_id = $1 AND n.state = 'AVAILABLE') AS any_left
+SELECT facts.open, facts.hold_slot IS NULL AS no_slot, facts.other_departments >= $10::int AS day_full, facts.listed, facts.account_full, facts.device_full, (SELECT id FROM made) AS id,
+       EXISTS (SELECT 1 FROM number n WHERE n.segment_id = $1 AND n.state = 'AVAILABLE' AND n.channel = $23) AS any_left
   FROM facts`
 
 export interface ClaimRequest {
@@ -82,9 +89,20 @@ export interface ClaimRequest {
   startsAt: Instant
   state: 'HOLDING' | 'HELD'
   dueAt: Instant
+  channel: Channel
+  /** A department that a listing never blocks: vaccination, maternity checks (C4). */
+  isCreditExempt: boolean
+  /** Fingerprint of the device, for the limit per device. */
+  deviceKey: string | null
+  /** Waiting list entry whose number is kept for it; else any free number of the channel. */
+  reservedFor: string | null
+  /** 改签: the appointment this one shall replace. */
+  replacesId: string | null
 }
 export type ClaimOutcome =
-  { kind: 'claimed'; id: string } | { kind: 'none'; anyLeft: boolean } | { kind: 'closed' | 'too-many-holds' | 'day-full' | 'same-session' | 'repeated' }
+  | { kind: 'claimed'; id: string }
+  | { kind: 'none'; anyLeft: boolean }
+  | { kind: 'closed' | 'too-many-holds' | 'day-full' | 'same-session' | 'repeated' | 'listed' | 'account-limit' | 'device-limit' | 'replaced-already' }
 
 export interface SegmentRow {
   segmentId: string
@@ -119,7 +137,7 @@ const SESSION_SEGMENT = `
   SELECT s.id AS "sessionId", s.doctor_id AS "doctorId", s.department_id AS "departmentId", s.institution_id AS "institutionId", s.date, s.half, s.fee_fen AS "feeFen", s.location, s.state, s.version,
          s.release_at AS "releaseAt", g.id AS "segmentId", g.start_time AS start, g.end_time AS "end", g.starts_at AS "startsAt", c.remaining, c.total
     FROM clinic_session s JOIN segment g ON g.session_id = s.id
-    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE n.state = 'AVAILABLE') AS remaining, count(*) FILTER (WHERE n.state <> 'WITHDRAWN') AS total FROM number n WHERE n.segment_id = g.id) c`
+    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE n.state = 'AVAILABLE') AS remaining, count(*) FILTER (WHERE n.state <> 'WITHDRAWN') AS total FROM number n WHERE n.segment_id = g.id AND n.channel = 'ONLINE') c`
 const SESSION_ORDER = `ORDER BY s.date, (SELECT min(x.starts_at) FROM segment x WHERE x.session_id = s.id), s.id, g.starts_at`
 
 const MAX_CLAIM_ROUNDS = 6
@@ -142,7 +160,14 @@ export class AppointmentsRepository {
       `SELECT id, institution_id AS "institutionId", effective_from AS "effectiveFrom", window_days AS "windowDays", release_time AS "releaseTime", hold_minutes AS "holdMinutes",
               hold_extension_minutes AS "holdExtensionMinutes", cancel_cutoff_days AS "cancelCutoffDays", cancel_cutoff_time AS "cancelCutoffTime", same_day_booking AS "sameDayBooking",
               max_departments_per_day AS "maxDepartmentsPerDay", max_open_holds AS "maxOpenHolds", cooling_min_minutes AS "coolingMinMinutes", cooling_max_minutes AS "coolingMaxMinutes",
-              confirm_max_minutes AS "confirmMaxMinutes", confirm_deadline_minutes AS "confirmDeadlineMinutes", arrive_before_minutes AS "arriveBeforeMinutes"
+              confirm_max_minutes AS "confirmMaxMinutes", confirm_deadline_minutes AS "confirmDeadlineMinutes", arrive_before_minutes AS "arriveBeforeMinutes",
+              no_booking_from AS "noBookingFrom", no_booking_until AS "noBookingUntil", min_age_years AS "minAgeYears", account_daily_limit AS "accountDailyLimit",
+              device_daily_limit AS "deviceDailyLimit", cancel_limit_per_month AS "cancelLimitPerMonth", same_day_return_limit AS "sameDayReturnLimit", no_show_limit AS "noShowLimit",
+              no_show_window_days AS "noShowWindowDays", ban_days AS "banDays", ban_anchor AS "banAnchor", listing_scope AS "listingScope", forgiveness_per_year AS "forgivenessPerYear",
+              appeal_days AS "appealDays", attendance_grace_minutes AS "attendanceGraceMinutes", check_in_from_minutes AS "checkInFromMinutes", late_minutes AS "lateMinutes",
+              missed_call_limit AS "missedCallLimit", missed_call_penalty AS "missedCallPenalty", return_interleave AS "returnInterleave", waitlist_offer_minutes AS "waitlistOfferMinutes",
+              waitlist_quiet_from AS "waitlistQuietFrom", waitlist_quiet_until AS "waitlistQuietUntil", waitlist_max_offers AS "waitlistMaxOffers", waitlist_max_entries AS "waitlistMaxEntries",
+              rebalance_minutes AS "rebalanceMinutes", elder_age_years AS "elderAgeYears"
          FROM rule_version ORDER BY effective_from DESC, version DESC`,
     )
   }
@@ -189,7 +214,7 @@ export class AppointmentsRepository {
     return this.db.query(
       `WITH days AS (
          SELECT s.department_id, ${doctor} AS doctor_id, s.date, count(n.id) AS remaining
-           FROM clinic_session s JOIN segment g ON g.session_id = s.id LEFT JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' AND g.starts_at > $5 AND s.state = 'OPEN'
+           FROM clinic_session s JOIN segment g ON g.session_id = s.id LEFT JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' AND n.channel = 'ONLINE' AND g.starts_at > $5 AND s.state = 'OPEN'
           WHERE s.date BETWEEN $3::date AND $4::date AND ($1::uuid IS NULL OR s.institution_id = $1) AND ($2::uuid IS NULL OR s.department_id = $2)
           GROUP BY 1, 2, 3)
        SELECT DISTINCT ON (department_id, doctor_id) department_id AS "departmentId", doctor_id AS "doctorId", CASE WHEN remaining > 0 THEN date END AS "nextDate", remaining
@@ -216,7 +241,16 @@ export class AppointmentsRepository {
     for (let round = 1; ; round++) {
       const id = randomUUID()
       try {
-        const [row] = await this.db.query<{ open: boolean; no_slot: boolean; day_full: boolean; id: string | null; any_left: boolean }>(
+        const [row] = await this.db.query<{
+          open: boolean
+          no_slot: boolean
+          day_full: boolean
+          listed: boolean
+          account_full: boolean
+          device_full: boolean
+          id: string | null
+          any_left: boolean
+        }>(
           CLAIM,
           [
             request.segmentId,
@@ -236,6 +270,14 @@ export class AppointmentsRepository {
             new Date(request.startsAt),
             request.state,
             new Date(request.dueAt),
+            request.isCreditExempt,
+            new Date(instantAt(dateOf(request.now))),
+            request.rule.accountDailyLimit,
+            request.deviceKey,
+            request.rule.deviceDailyLimit,
+            request.channel,
+            request.reservedFor,
+            request.replacesId,
           ],
           'appointments-claim',
         )
@@ -243,10 +285,14 @@ export class AppointmentsRepository {
         if (row.id) return { kind: 'claimed', id: row.id }
         if (row.no_slot) return { kind: 'too-many-holds' }
         if (row.day_full) return { kind: 'day-full' }
+        if (row.listed) return { kind: 'listed' }
+        if (row.account_full) return { kind: 'account-limit' }
+        if (row.device_full) return { kind: 'device-limit' }
         return { kind: 'none', anyLeft: row.any_left }
       } catch (error) {
         if (violates(error, 'appointment_account_id_request_key_key')) return { kind: 'repeated' }
         if (violates(error, 'appointment_one_live_per_person')) return { kind: 'same-session' }
+        if (violates(error, 'appointment_one_replacement')) return { kind: 'replaced-already' }
         const contended = violates(error, 'appointment_hold_slot') || violates(error, 'appointment_day_slot')
         if (!contended || round >= MAX_CLAIM_ROUNDS) throw error
       }
@@ -351,7 +397,7 @@ export class AppointmentsRepository {
   ): Promise<void> {
     if (!NUMBER_MOVES[from].includes(to)) throw new Error(`a number does not move from ${from} to ${to}`)
     const rows = await tx.query(
-      `UPDATE number SET state = $3, cause = $4, actor = $5, correlation_id = $6, changed_at = $7, returns_at = $8 WHERE id = $1 AND state = $2 RETURNING 1`,
+      `UPDATE number SET state = $3, reserved_for = NULL, cause = $4, actor = $5, correlation_id = $6, changed_at = $7, returns_at = $8 WHERE id = $1 AND state = $2 RETURNING 1`,
       [numberId, from, to, by.cause, by.actor, by.correlationId, new Date(by.now), by.returnsAt === undefined ? null : new Date(by.returnsAt)],
     )
     if (rows.length !== 1) throw new Error(`a number was expected to be ${from}`)

@@ -1,4 +1,4 @@
-import type { AppointmentState, AuthorityMode, NumberState, PayMode } from '@jktl/shared/appointments/model'
+import type { AppointmentState, AuthorityMode, Channel, NumberState, PayMode } from '@jktl/shared/appointments/model'
 import { allowedActions, type AppointmentFacts } from '@jktl/shared/appointments/rules'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
@@ -18,6 +18,11 @@ export interface AppointmentRecord {
   ruleVersionId: string
   feeFen: number
   authority: AuthorityMode
+  channel: Channel
+  /** The appointment this one shall replace (改签), until the swap. */
+  replacesId: string | null
+  rescheduledFromId: string | null
+  waitlistEntryId: string | null
   state: AppointmentState
   version: number
   payMode: PayMode | null
@@ -50,7 +55,9 @@ export interface AppointmentRecord {
 /** Facts of an appointment that one move may change, beside its state. */
 export interface AppointmentChange {
   payMode?: PayMode
-  tradeOrderId?: string
+  tradeOrderId?: string | null
+  replacesId?: null
+  rescheduledFromId?: string
   paidAt?: Date
   moneyClearAt?: Date
   hisContacted?: boolean

@@ -4,26 +4,10 @@ import { dateOf, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 import fc from 'fast-check'
 
 import { MOVES, NUMBER_MOVES, returnedNumberState } from './appointment.ts'
-import { type BookingRule, cancelUntil, closedReason, coolingMs, extendedHoldExpiry, holdExpiry, retryDelayMs, ruleSentences } from './booking-rules.ts'
+import { cancelUntil, closedReason, coolingMs, extendedHoldExpiry, holdExpiry, retryDelayMs, ruleSentences } from './booking-rules.ts'
 import { newVoucherCode } from './voucher.ts'
+import { RULE } from '../../../../test/support/rule.ts'
 
-const RULE: BookingRule = {
-  id: 'rule',
-  windowDays: 14,
-  releaseTime: '07:00',
-  holdMinutes: 15,
-  holdExtensionMinutes: 15,
-  cancelCutoffDays: 1,
-  cancelCutoffTime: '17:00',
-  sameDayBooking: true,
-  maxDepartmentsPerDay: 3,
-  maxOpenHolds: 3,
-  coolingMinMinutes: 5,
-  coolingMaxMinutes: 30,
-  confirmMaxMinutes: 10,
-  confirmDeadlineMinutes: 30,
-  arriveBeforeMinutes: 20,
-}
 const NOW = instantAt('2026-11-23', '08:00')
 const anyInstant = fc.integer({ min: NOW, max: NOW + 20 * 24 * 60 * MINUTE_MS })
 

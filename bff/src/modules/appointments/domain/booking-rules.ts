@@ -17,6 +17,38 @@ export interface BookingRule {
   confirmMaxMinutes: number
   confirmDeadlineMinutes: number
   arriveBeforeMinutes: number
+  /** No new holds between these times of day; null: at any time. */
+  noBookingFrom: string | null
+  noBookingUntil: string | null
+  minAgeYears: number
+  /** Holds one account or one device may submit on one day (A30). */
+  accountDailyLimit: number
+  deviceDailyLimit: number
+  /** Cancellations from which FREQUENT_CANCEL, and returns on the day of the visit from which LATE_CANCEL counts (C1). */
+  cancelLimitPerMonth: number
+  sameDayReturnLimit: number
+  noShowLimit: number
+  noShowWindowDays: number
+  banDays: number
+  /** Where the ban begins: the first or the last of the events, or the decision (C5). */
+  banAnchor: 'FIRST' | 'LAST' | 'DECISION'
+  listingScope: 'INSTITUTION' | 'REGION'
+  forgivenessPerYear: number
+  appealDays: number
+  attendanceGraceMinutes: number
+  checkInFromMinutes: number
+  lateMinutes: number
+  missedCallLimit: number
+  missedCallPenalty: number
+  /** Of this many calls one goes to a patient who comes back from tests (Q3). */
+  returnInterleave: number
+  waitlistOfferMinutes: number
+  waitlistQuietFrom: string
+  waitlistQuietUntil: string
+  waitlistMaxOffers: number
+  waitlistMaxEntries: number
+  rebalanceMinutes: number
+  elderAgeYears: number
 }
 
 /** Last instant of a free cancellation, exclusive: `cancelCutoffDays` before the visit at the rule's time, never after the segment begins. */

@@ -22,6 +22,9 @@ export type HoldRefusal =
   | 'TOO_MANY_HOLDS'
   | 'DAILY_LIMIT'
   | 'HOSPITAL_REFUSED'
+  | 'LISTED'
+  | 'ACCOUNT_LIMIT'
+  | 'DEVICE_LIMIT'
 
 /** A worker takes over a claim whose request died, after this long. */
 const CLAIM_LEASE_MS = MINUTE_MS / 2
@@ -96,6 +99,11 @@ export class HoldNumber {
       startsAt,
       state: isHis ? 'HOLDING' : 'HELD',
       dueAt: isHis ? now + CLAIM_LEASE_MS : holdExpiresAt,
+      channel: 'ONLINE',
+      isCreditExempt: false,
+      deviceKey: null,
+      reservedFor: null,
+      replacesId: null,
     })
     switch (outcome.kind) {
       case 'claimed':
@@ -115,6 +123,14 @@ export class HoldNumber {
         return refuse('TOO_MANY_HOLDS')
       case 'day-full':
         return refuse('DAILY_LIMIT')
+      case 'listed':
+        return refuse('LISTED')
+      case 'account-limit':
+        return refuse('ACCOUNT_LIMIT')
+      case 'device-limit':
+        return refuse('DEVICE_LIMIT')
+      case 'replaced-already':
+        throw new Error('only a rescheduling replaces an appointment')
     }
   }
 
