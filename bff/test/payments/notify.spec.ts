@@ -1,20 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
-import { PayDesk } from './pay-desk.ts'
+import { keepPayDesk, type PayDesk } from './pay-desk.ts'
 
 let desk: PayDesk
 
-beforeAll(async () => {
-  desk = await PayDesk.open()
-}, 60_000)
-afterEach(async () => {
-  await desk.city.clearFaults('wechat-pay')
-  await desk.settle()
-  await desk.expectBooksEqual()
-})
-afterAll(async () => {
-  await desk.city.close()
-})
+keepPayDesk((opened) => (desk = opened))
 
 const facts = async (id: string) => ({
   attempts: await desk.attemptsOf(id),

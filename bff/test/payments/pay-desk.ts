@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { expect } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import type { CheckoutTicket, TradeOrder } from '@jktl/shared/payments/contract'
 import { checkTradeOrder, createAttempt, getTradeOrder } from '@jktl/shared/payments/contract'
 
@@ -188,4 +188,19 @@ export class PayDesk {
     expect(Number(total?.fen)).toBe(0)
     await this.city.expectSqlInvariants()
   }
+}
+
+/** Opens a desk for the tests of one file; after each of them the channel's books must equal ours. */
+export function keepPayDesk(give: (desk: PayDesk) => void): void {
+  let desk: PayDesk
+  beforeAll(async () => {
+    desk = await PayDesk.open()
+    give(desk)
+  }, 60_000)
+  afterEach(async () => {
+    await desk.city.clearFaults('wechat-pay')
+    await desk.settle()
+    await desk.expectBooksEqual()
+  })
+  afterAll(() => desk.city.close())
 }

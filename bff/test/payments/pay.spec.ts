@@ -1,22 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { createAttempt, getTradeOrder, listTradeOrders } from '@jktl/shared/payments/contract'
 import type { TradeOrder } from '@jktl/shared/payments/contract'
 
-import { PayDesk } from './pay-desk.ts'
+import { keepPayDesk, type PayDesk } from './pay-desk.ts'
 
 let desk: PayDesk
 
-beforeAll(async () => {
-  desk = await PayDesk.open()
-}, 60_000)
-afterEach(async () => {
-  await desk.city.clearFaults('wechat-pay')
-  await desk.settle()
-  await desk.expectBooksEqual()
-})
-afterAll(async () => {
-  await desk.city.close()
-})
+keepPayDesk((opened) => (desk = opened))
 
 const state = async (id: string): Promise<string | undefined> => (await desk.attemptsOf(id))[0]?.state
 

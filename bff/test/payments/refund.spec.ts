@@ -1,21 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
-import { MCHID, PayDesk } from './pay-desk.ts'
+import { keepPayDesk, MCHID, type PayDesk } from './pay-desk.ts'
 
 const MINUTE_MS = 60_000
 let desk: PayDesk
 
-beforeAll(async () => {
-  desk = await PayDesk.open()
-}, 60_000)
-afterEach(async () => {
-  await desk.city.clearFaults('wechat-pay')
-  await desk.settle()
-  await desk.expectBooksEqual()
-})
-afterAll(async () => {
-  await desk.city.close()
-})
+keepPayDesk((opened) => (desk = opened))
 
 async function paidOrder(): Promise<{ id: string; number: string }> {
   const id = await desk.order()
