@@ -102,34 +102,57 @@ ALTER TABLE "evaluation_answer" ADD CONSTRAINT "evaluation_answer_evaluation_id_
 CREATE TRIGGER "evaluation_answer_never_deleted" BEFORE DELETE OR TRUNCATE ON "evaluation_answer" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Score with sample size. score_x10 is the mean star times ten, and NULL below 5 evaluations: too few say nothing and may point at one person.
--- by_dimension: { "TECHNIQUE": { "sum": 23, "count": 5 }, … } of the dimensions that speak about this kind of object.
 CREATE TABLE "evaluation_summary" (
     "kind" TEXT NOT NULL,
     "object_id" UUID NOT NULL,
-    "score_x10" INTEGER,
+    "star_sum" INTEGER NOT NULL,
+    "star_count" INTEGER NOT NULL,
     "sample_size" INTEGER NOT NULL,
-    "by_dimension" JSONB NOT NULL,
-    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+    "score_x10" INTEGER,
     CONSTRAINT "evaluation_summary_pkey" PRIMARY KEY ("kind", "object_id"),
     CONSTRAINT "evaluation_summary_kind" CHECK (kind IN ('DOCTOR', 'DEPARTMENT', 'INSTITUTION')),
-    CONSTRAINT "evaluation_summary_score" CHECK ((sample_size >= 5) = (score_x10 IS NOT NULL) AND score_x10 BETWEEN 10 AND 50 AND sample_size >= 0)
+    CONSTRAINT "evaluation_summary_sample" CHECK (sample_size >= 0 AND star_count >= sample_size AND star_sum BETWEEN star_count AND 5 * star_count),
+    CONSTRAINT "evaluation_summary_score" CHECK (score_x10 IS NOT DISTINCT FROM CASE WHEN sample_size >= 5 THEN round(10.0 * star_sum / star_count)::int END)
+);
+CREATE TABLE "evaluation_dimension_summary" (
+    "kind" TEXT NOT NULL,
+    "object_id" UUID NOT NULL,
+    "dimension" TEXT NOT NULL,
+    "star_sum" INTEGER NOT NULL,
+    "star_count" INTEGER NOT NULL,
+    CONSTRAINT "evaluation_dimension_summary_pkey" PRIMARY KEY ("kind", "object_id", "dimension"),
+    CONSTRAINT "evaluation_dimension_summary_stars" CHECK (star_count >= 0 AND star_sum BETWEEN star_count AND 5 * star_count)
 );
 
--- What the rows say now, for every object that was ever evaluated. The stored summaries are taken from here and proved against it.
-CREATE VIEW "evaluation_summary_from_rows" AS
-WITH star AS (
-  SELECT e.id, e.institution_id, e.department_id, e.doctor_id, e.counts, x.dimension, x.value
-    FROM evaluation e CROSS JOIN LATERAL (VALUES ('ENVIRONMENT', e.environment), ('TECHNIQUE', e.technique), ('QUALITY', e.quality), ('CARE_ATTITUDE', e.care_attitude),
-         ('WINDOW_ATTITUDE', e.window_attitude), ('PROCESS', e.process), ('PRIVACY', e.privacy)) AS x(dimension, value)
-), about AS (
-  SELECT o.kind, o.object_id, s.id, s.dimension, CASE WHEN s.counts THEN s.value END AS value
-    FROM star s CROSS JOIN LATERAL (VALUES ('DOCTOR', s.doctor_id), ('DEPARTMENT', s.department_id), ('INSTITUTION', s.institution_id)) AS o(kind, object_id)
-   WHERE o.kind = 'INSTITUTION' OR s.dimension IN ('TECHNIQUE', 'QUALITY', 'CARE_ATTITUDE', 'PRIVACY') OR o.kind = 'DEPARTMENT' AND s.dimension = 'PROCESS'
-), dimension AS (
-  SELECT kind, object_id, dimension, sum(value) AS total, count(value) AS n FROM about GROUP BY 1, 2, 3
-), sample AS (
-  SELECT kind, object_id, count(DISTINCT id) FILTER (WHERE value IS NOT NULL) AS n FROM about GROUP BY 1, 2
-)
-SELECT s.kind, s.object_id, CASE WHEN s.n >= 5 THEN round(10.0 * sum(d.total) / sum(d.n))::int END AS score_x10, s.n::int AS sample_size,
-       coalesce(jsonb_object_agg(d.dimension, jsonb_build_object('sum', d.total, 'count', d.n)) FILTER (WHERE d.n > 0), '{}') AS by_dimension
-  FROM sample s JOIN dimension d USING (kind, object_id) GROUP BY s.kind, s.object_id, s.n;
+-- Which stars of an evaluation speak about which object: a doctor is not judged by the windows and halls of the house.
+CREATE FUNCTION evaluation_stars(e evaluation) RETURNS TABLE (kind TEXT, object_id UUID, dimension TEXT, stars INTEGER) LANGUAGE sql IMMUTABLE AS $$
+  SELECT o.kind, o.object_id, x.dimension, x.stars::int
+    FROM (VALUES ('DEPARTMENT', e.department_id), ('DOCTOR', e.doctor_id), ('INSTITUTION', e.institution_id)) AS o(kind, object_id)
+    CROSS JOIN (VALUES ('CARE_ATTITUDE', e.care_attitude), ('ENVIRONMENT', e.environment), ('PRIVACY', e.privacy), ('PROCESS', e.process), ('QUALITY', e.quality),
+                ('TECHNIQUE', e.technique), ('WINDOW_ATTITUDE', e.window_attitude)) AS x(dimension, stars)
+   WHERE x.stars IS NOT NULL
+     AND (o.kind = 'INSTITUTION' OR x.dimension IN ('TECHNIQUE', 'QUALITY', 'CARE_ATTITUDE', 'PRIVACY') OR o.kind = 'DEPARTMENT' AND x.dimension = 'PROCESS')
+$$;
+
+-- Adds an evaluation that begins to count and takes away one that no longer does. The first statement locks in one order, so two at once never deadlock.
+CREATE FUNCTION count_evaluation() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  step INTEGER := NEW.counts::int - CASE WHEN TG_OP = 'UPDATE' THEN OLD.counts::int ELSE 0 END;
+BEGIN
+  IF step = 0 THEN RETURN NULL; END IF;
+  INSERT INTO evaluation_summary AS s (kind, object_id, star_sum, star_count, sample_size, score_x10)
+  SELECT kind, object_id, 0, 0, 0, NULL FROM evaluation_stars(NEW) GROUP BY 1, 2 ORDER BY 1, 2
+  ON CONFLICT (kind, object_id) DO UPDATE SET kind = EXCLUDED.kind;
+  UPDATE evaluation_summary s
+     SET star_sum = s.star_sum + x.stars, star_count = s.star_count + x.n, sample_size = s.sample_size + step,
+         score_x10 = CASE WHEN s.sample_size + step >= 5 THEN round(10.0 * (s.star_sum + x.stars) / (s.star_count + x.n))::int END
+    FROM (SELECT kind, object_id, step * sum(stars)::int AS stars, step * count(*)::int AS n FROM evaluation_stars(NEW) GROUP BY 1, 2) x
+   WHERE s.kind = x.kind AND s.object_id = x.object_id;
+  INSERT INTO evaluation_dimension_summary AS s (kind, object_id, dimension, star_sum, star_count)
+  SELECT kind, object_id, dimension, 0, 0 FROM evaluation_stars(NEW) ORDER BY 1, 2, 3
+  ON CONFLICT DO NOTHING;
+  UPDATE evaluation_dimension_summary s SET star_sum = s.star_sum + step * x.stars, star_count = s.star_count + step
+    FROM evaluation_stars(NEW) x WHERE s.kind = x.kind AND s.object_id = x.object_id AND s.dimension = x.dimension;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "evaluation_counted" AFTER INSERT OR UPDATE OF "counts" ON "evaluation" FOR EACH ROW EXECUTE FUNCTION count_evaluation();
