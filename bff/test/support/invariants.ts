@@ -23,7 +23,7 @@ export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'N3: at most one live appointment per person, department, date and half',
-    sql: `SELECT identity_key FROM appointment WHERE replaces_id IS NULL AND state IN (${live}) GROUP BY identity_key, institution_id, department_id, date, half HAVING count(*) > 1`,
+    sql: `SELECT identity_key FROM appointment WHERE NOT shares_place AND state IN (${live}) GROUP BY identity_key, institution_id, department_id, date, half HAVING count(*) > 1`,
   },
   {
     id: 'N5: a HELD or SOLD number has exactly one live appointment',

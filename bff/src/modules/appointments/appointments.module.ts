@@ -13,15 +13,21 @@ import { AppointmentsJobs } from './appointments.jobs.ts'
 import { AppointmentsParts } from './appointments.parts.ts'
 import { AppointmentsRepository } from './appointments.repository.ts'
 import { AppointmentsService } from './appointments.service.ts'
+import { ClaimRepository } from './claim.repository.ts'
 import { AppointmentsPublic, RosterIngest } from './public.ts'
 import { RosterRepository } from './roster.repository.ts'
+import { SessionsRepository } from './sessions.repository.ts'
 import { SessionsService } from './sessions.service.ts'
+import { SuspensionRepository } from './suspension.repository.ts'
 import { HisBooking } from './upstream/his-booking.adapter.ts'
 
 @Module({
   controllers: [AppointmentsController],
   providers: [
     AppointmentsRepository,
+    ClaimRepository,
+    SessionsRepository,
+    SuspensionRepository,
     RosterRepository,
     {
       provide: HisBooking,
@@ -30,9 +36,24 @@ import { HisBooking } from './upstream/his-booking.adapter.ts'
     },
     {
       provide: AppointmentsParts,
-      inject: [AppointmentsRepository, RosterRepository, HisBooking, IdentityPublic, DirectoryPublic, PaymentsPublic, Outbox, Clock],
+      inject: [
+        AppointmentsRepository,
+        ClaimRepository,
+        SessionsRepository,
+        SuspensionRepository,
+        RosterRepository,
+        HisBooking,
+        IdentityPublic,
+        DirectoryPublic,
+        PaymentsPublic,
+        Outbox,
+        Clock,
+      ],
       useFactory: (
         repository: AppointmentsRepository,
+        claims: ClaimRepository,
+        sessions: SessionsRepository,
+        suspension: SuspensionRepository,
         rosters: RosterRepository,
         his: HisBooking,
         identity: IdentityPublic,
@@ -40,7 +61,7 @@ import { HisBooking } from './upstream/his-booking.adapter.ts'
         payments: PaymentsPublic,
         outbox: Outbox,
         clock: Clock,
-      ): AppointmentsParts => new AppointmentsParts({ repository, rosters, his, identity, directory, payments, outbox, clock }),
+      ): AppointmentsParts => new AppointmentsParts({ repository, claims, sessions, suspension, rosters, his, identity, directory, payments, outbox, clock }),
     },
     AppointmentsService,
     SessionsService,

@@ -4,8 +4,12 @@ import type { DirectoryPublic } from '../directory/public.ts'
 import type { IdentityPublic } from '../identity/public.ts'
 import type { PaymentsPublic } from '../payments/public.ts'
 import type { AppointmentsRepository } from './appointments.repository.ts'
+import type { ClaimRepository } from './claim.repository.ts'
 import type { RosterRepository } from './roster.repository.ts'
+import type { SessionsRepository } from './sessions.repository.ts'
+import type { SuspensionRepository } from './suspension.repository.ts'
 import type { HisBooking } from './upstream/his-booking.adapter.ts'
+import { AppointmentNotices } from './use-cases/appointment-notices.ts'
 import { AppointmentSteps } from './use-cases/appointment-steps.ts'
 import { CancelAppointment } from './use-cases/cancel-appointment.ts'
 import { ConfirmAppointment } from './use-cases/confirm-appointment.ts'
@@ -19,6 +23,9 @@ import { ViewAppointments } from './use-cases/view-appointments.ts'
 
 export interface AppointmentsWorld {
   repository: AppointmentsRepository
+  claims: ClaimRepository
+  sessions: SessionsRepository
+  suspension: SuspensionRepository
   rosters: RosterRepository
   his: HisBooking
   identity: IdentityPublic
@@ -31,6 +38,7 @@ export interface AppointmentsWorld {
 /** The use cases of the slice over their world, built in plain order. */
 export class AppointmentsParts {
   readonly rules: RuleBook
+  readonly notices: AppointmentNotices
   readonly steps: AppointmentSteps
   readonly hold: HoldNumber
   readonly confirm: ConfirmAppointment
@@ -41,16 +49,17 @@ export class AppointmentsParts {
   readonly ingest: IngestRosters
   readonly view: ViewAppointments
 
-  constructor({ repository, rosters, his, identity, directory, payments, outbox, clock }: AppointmentsWorld) {
-    this.rules = new RuleBook(() => repository.listRules())
-    this.steps = new AppointmentSteps(repository, this.rules, his, identity, directory, payments, outbox, clock, Math.random)
-    this.hold = new HoldNumber(repository, this.rules, identity, directory, this.steps, clock)
+  constructor({ repository, claims, sessions, suspension, rosters, his, identity, directory, payments, outbox, clock }: AppointmentsWorld) {
+    this.rules = new RuleBook(() => sessions.listRules())
+    this.notices = new AppointmentNotices(directory, outbox)
+    this.steps = new AppointmentSteps(repository, this.rules, his, identity, directory, payments, this.notices, clock, Math.random)
+    this.hold = new HoldNumber({ appointments: repository, claims, sessions }, this.rules, identity, directory, this.steps, clock)
     this.confirm = new ConfirmAppointment(repository, this.rules, directory, payments, this.steps, clock)
     this.extend = new ExtendHold(repository, this.rules, payments, clock)
     this.cancel = new CancelAppointment(repository, this.steps, clock)
-    this.suspend = new SuspendSession(repository, directory, his, clock)
+    this.suspend = new SuspendSession(suspension, directory, his, clock)
     this.news = new TakePaymentNews(repository, payments, clock)
-    this.ingest = new IngestRosters(rosters, repository, this.rules, directory, his, clock)
+    this.ingest = new IngestRosters(rosters, suspension, this.rules, directory, his, clock)
     this.view = new ViewAppointments(this.rules, identity, directory, payments, clock)
   }
 }

@@ -19,8 +19,9 @@ import type { Caller } from '../../platform/sessions.ts'
 import { DirectoryPublic } from '../directory/public.ts'
 import { IdentityPublic } from '../identity/public.ts'
 import { AppointmentsParts } from './appointments.parts.ts'
-import { AppointmentsRepository, type SessionSegmentRow } from './appointments.repository.ts'
 import { closedReason } from './domain/booking-rules.ts'
+import { SessionsRepository, type SessionSegmentRow } from './sessions.repository.ts'
+import { SuspensionRepository } from './suspension.repository.ts'
 
 /** Institutions a staff caller may act in; null: all of the region. */
 const reachOf = (caller: Caller): string[] | null =>
@@ -31,7 +32,8 @@ const reachOf = (caller: Caller): string[] | null =>
 export class SessionsService {
   constructor(
     @Inject(AppointmentsParts) private readonly parts: AppointmentsParts,
-    @Inject(AppointmentsRepository) private readonly repository: AppointmentsRepository,
+    @Inject(SessionsRepository) private readonly repository: SessionsRepository,
+    @Inject(SuspensionRepository) private readonly suspension: SuspensionRepository,
     @Inject(DirectoryPublic) private readonly directory: DirectoryPublic,
     @Inject(IdentityPublic) private readonly identity: IdentityPublic,
     @Inject(Audit) private readonly audit: Audit,
@@ -133,7 +135,7 @@ export class SessionsService {
   async previewSuspension(caller: Caller, sessionId: string): Promise<ResponseOf<typeof previewSuspension>> {
     const [row] = await this.reachable(caller, sessionId)
     if (!row) throw new Refusal(NOT_FOUND)
-    return { sessionId, version: row.version, ...(await this.repository.countAffected(sessionId)) }
+    return { sessionId, version: row.version, ...(await this.suspension.countAffected(sessionId)) }
   }
 
   async suspend(caller: Caller, input: Input<typeof suspendSession>): Promise<RosterSession> {

@@ -79,6 +79,14 @@ export function closedReason(segment: SegmentFacts, rule: BookingRule, now: Inst
   return null
 }
 
+/** Between the rule's hours nobody holds a number online, so that programs gain nothing by night (§2.5, A29). The hours may cross midnight. */
+export function isNight(rule: Pick<BookingRule, 'noBookingFrom' | 'noBookingUntil'>, now: Instant): boolean {
+  const { noBookingFrom: from, noBookingUntil: until } = rule
+  if (from === null || until === null) return false
+  const time = clockTimeOf(now)
+  return from <= until ? time >= from && time < until : time >= from || time < until
+}
+
 /** How long a returned number stays out of sight, so that it cannot be handed to a chosen person (A30). `share` in [0, 1). */
 export const coolingMs = (rule: BookingRule, share: number): number =>
   Math.round((rule.coolingMinMinutes + share * (rule.coolingMaxMinutes - rule.coolingMinMinutes)) * MINUTE_MS)

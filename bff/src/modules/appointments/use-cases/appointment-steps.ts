@@ -3,17 +3,16 @@ import { type Instant, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../platform/clock.ts'
 import type { Sql } from '../../../platform/database/database.ts'
-import type { Outbox } from '../../../platform/jobs/outbox.ts'
 import type { DirectoryInstitution, DirectoryPublic } from '../../directory/public.ts'
 import type { BoundPerson, IdentityPublic } from '../../identity/public.ts'
-import { NOTICE_TOPIC } from '../../notifications/public.ts'
 import type { PaymentsPublic, RefundCause } from '../../payments/public.ts'
 import type { AppointmentsRepository } from '../appointments.repository.ts'
 import { type AppointmentChange, type AppointmentRecord, ownsHospitalTruth, returnedNumberState } from '../domain/appointment.ts'
 import { coolingMs, retryDelayMs } from '../domain/booking-rules.ts'
 import { type HospitalRefusal, type LockAnswer, NUMBER_AFTER_REFUSAL } from '../domain/hospital-answers.ts'
-import { type NoticeKind, noticeText } from '../domain/notices.ts'
+import type { NoticeKind } from '../domain/notices.ts'
 import { newVoucherCode } from '../domain/voucher.ts'
+import type { AppointmentNotices } from './appointment-notices.ts'
 import type { RuleBook } from './rule-book.ts'
 
 /** The hospital's booking interface as the steps use it; every call is idempotent by the lock id. */
@@ -59,7 +58,7 @@ export class AppointmentSteps {
     private readonly identity: IdentityPublic,
     private readonly directory: DirectoryPublic,
     private readonly payments: PaymentsPublic,
-    private readonly outbox: Outbox,
+    private readonly notices: AppointmentNotices,
     private readonly clock: Clock,
     private readonly random: () => number,
   ) {}
@@ -333,13 +332,7 @@ export class AppointmentSteps {
 
   private hosCode = async (a: AppointmentRecord): Promise<string> => (await this.institution(a)).hosCode
 
-  /** Once per (appointment, kind) (AP5). */
-  private async notify(tx: Sql, a: AppointmentRecord, kind: NoticeKind): Promise<void> {
-    const text = noticeText(kind, a, (await this.institution(a)).name)
-    await this.outbox.announce(tx, {
-      topic: NOTICE_TOPIC,
-      dedupeKey: `${a.id}:${kind}:1`,
-      payload: { accountId: a.accountId, kind, ...text, link: { target: 'appointment', id: a.id } },
-    })
+  private notify(tx: Sql, a: AppointmentRecord, kind: NoticeKind): Promise<void> {
+    return this.notices.send(tx, a, kind)
   }
 }

@@ -1,12 +1,15 @@
 import { type Result, ok, refuse } from '@jktl/shared/kernel/result'
-import { MINUTE_MS } from '@jktl/shared/kernel/dates'
+import type { Channel } from '@jktl/shared/appointments/model'
+import { ageYears, dateOf, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../platform/clock.ts'
 import type { DirectoryPublic } from '../../directory/public.ts'
 import type { BoundPerson, IdentityPublic } from '../../identity/public.ts'
-import type { AppointmentsRepository, SegmentRow } from '../appointments.repository.ts'
+import type { AppointmentsRepository } from '../appointments.repository.ts'
+import type { ClaimRepository } from '../claim.repository.ts'
 import { ownsHospitalTruth } from '../domain/appointment.ts'
-import { cancelUntil, closedReason, extendedHoldExpiry, holdExpiry } from '../domain/booking-rules.ts'
+import { cancelUntil, closedReason, extendedHoldExpiry, holdExpiry, isNight } from '../domain/booking-rules.ts'
+import type { SegmentRow, SessionsRepository } from '../sessions.repository.ts'
 import type { AppointmentSteps } from './appointment-steps.ts'
 import type { RuleBook } from './rule-book.ts'
 
@@ -25,6 +28,22 @@ export type HoldRefusal =
   | 'LISTED'
   | 'ACCOUNT_LIMIT'
   | 'DEVICE_LIMIT'
+  | 'BOOKING_HOURS'
+  | 'TOO_YOUNG'
+  | 'RESCHEDULE_PENDING'
+  | 'ACTION_NOT_ALLOWED'
+
+export interface HoldOptions {
+  /** Waiting list entry or referral whose kept number is taken; else any free number of the channel. */
+  reservedFor?: string | null
+  /** 改签: the appointment this one shall replace. */
+  replacesId?: string | null
+  /** Fingerprint of the device, for the limit per device. */
+  deviceKey?: string | null
+  channel?: Channel
+  /** A department that a listing never blocks: vaccination, maternity checks, referrals (C4). */
+  isCreditExempt?: boolean
+}
 
 /** A worker takes over a claim whose request died, after this long. */
 const CLAIM_LEASE_MS = MINUTE_MS / 2
@@ -55,7 +74,7 @@ export class HoldNumber {
   private readonly segments = new Recent<SegmentRow>(FACTS_MS)
 
   constructor(
-    private readonly repository: AppointmentsRepository,
+    private readonly stores: { appointments: AppointmentsRepository; claims: ClaimRepository; sessions: SessionsRepository },
     private readonly rules: RuleBook,
     private readonly identity: IdentityPublic,
     private readonly directory: DirectoryPublic,
@@ -64,10 +83,17 @@ export class HoldNumber {
   ) {}
 
   /** @returns the appointment's id; a repeated request key answers the same one */
-  async run(accountId: string, request: { personId: string; segmentId: string }, requestKey: string): Promise<Result<string, HoldRefusal>> {
+  async run(
+    accountId: string,
+    request: { personId: string; segmentId: string },
+    requestKey: string,
+    { reservedFor = null, replacesId = null, deviceKey = null, channel = 'ONLINE', isCreditExempt = false }: HoldOptions = {},
+  ): Promise<Result<string, HoldRefusal>> {
     const now = this.clock.now()
-    if (this.soldOut.get(request.segmentId)) {
-      const earlier = await this.repository.findIdByRequestKey(accountId, requestKey)
+    // The hint speaks of free numbers of one channel; a number kept for somebody is not one of them.
+    const hintKey = reservedFor ? null : `${request.segmentId} ${channel}`
+    if (hintKey && this.soldOut.get(hintKey)) {
+      const earlier = await this.stores.claims.findIdByRequestKey(accountId, requestKey)
       return earlier ? ok(earlier) : refuse('SOLD_OUT')
     }
     const segment = await this.segment(request.segmentId)
@@ -76,15 +102,17 @@ export class HoldNumber {
     const startsAt = segment.startsAt.getTime()
     const closed = closedReason({ ...segment, startsAt, releaseAt: segment.releaseAt.getTime() }, rule, now)
     if (closed) return refuse(closed.code)
+    if (!reservedFor && isNight(rule, now)) return refuse('BOOKING_HOURS')
     const person = await this.identity.findBoundPerson(accountId, request.personId)
     if (!person) return refuse('NOT_FOUND')
     if (!isVerified(person)) return refuse('PERSON_NOT_VERIFIED')
     if (!person.phone) return refuse('PHONE_NEEDED')
+    if (ageYears(person.birthDate, dateOf(now)) < rule.minAgeYears) return refuse('TOO_YOUNG')
     const institution = (await this.directory.findInstitutions([segment.institutionId])).get(segment.institutionId)
     if (!institution) return refuse('NOT_FOUND')
     const holdExpiresAt = holdExpiry(rule, now, startsAt)
     const isHis = ownsHospitalTruth(institution.authorityMode)
-    const outcome = await this.repository.claim({
+    const outcome = await this.stores.claims.claim({
       segmentId: request.segmentId,
       accountId,
       personId: request.personId,
@@ -98,23 +126,23 @@ export class HoldNumber {
       cancelUntil: cancelUntil(rule, segment.date, startsAt),
       startsAt,
       state: isHis ? 'HOLDING' : 'HELD',
-      dueAt: isHis ? now + CLAIM_LEASE_MS : holdExpiresAt,
-      channel: 'ONLINE',
-      isCreditExempt: false,
-      deviceKey: null,
-      reservedFor: null,
-      replacesId: null,
+      dueAt: isHis ? now + CLAIM_LEASE_MS : replacesId ? now : holdExpiresAt,
+      channel,
+      isCreditExempt,
+      deviceKey,
+      reservedFor,
+      replacesId,
     })
     switch (outcome.kind) {
       case 'claimed':
         return isHis ? this.lock(outcome.id, person) : ok(outcome.id)
       case 'repeated': {
-        const earlier = await this.repository.findIdByRequestKey(accountId, requestKey)
+        const earlier = await this.stores.claims.findIdByRequestKey(accountId, requestKey)
         return earlier ? ok(earlier) : refuse('NUMBER_TAKEN')
       }
       case 'none':
-        if (!outcome.anyLeft) this.soldOut.set(request.segmentId, true)
-        return refuse(outcome.anyLeft ? 'NUMBER_TAKEN' : 'SOLD_OUT')
+        if (hintKey && !outcome.anyLeft) this.soldOut.set(hintKey, true)
+        return refuse(outcome.anyLeft || reservedFor ? 'NUMBER_TAKEN' : 'SOLD_OUT')
       case 'closed':
         return refuse('SEGMENT_CLOSED')
       case 'same-session':
@@ -130,22 +158,24 @@ export class HoldNumber {
       case 'device-limit':
         return refuse('DEVICE_LIMIT')
       case 'replaced-already':
-        throw new Error('only a rescheduling replaces an appointment')
+        return refuse('RESCHEDULE_PENDING')
+      case 'not-replaceable':
+        return refuse('ACTION_NOT_ALLOWED')
     }
   }
 
   private async lock(id: string, person: BoundPerson): Promise<Result<string, HoldRefusal>> {
-    const appointment = await this.repository.findById(id)
+    const appointment = await this.stores.appointments.findById(id)
     if (!appointment) throw new Error('a claimed appointment is missing')
     await this.steps.settleHold(appointment, person)
-    const after = await this.repository.findById(id)
+    const after = await this.stores.appointments.findById(id)
     return after?.state === 'HOLD_REFUSED' ? refuse('HOSPITAL_REFUSED') : ok(id)
   }
 
   private async segment(segmentId: string): Promise<SegmentRow | null> {
     const known = this.segments.get(segmentId)
     if (known) return known
-    const read = await this.repository.findSegment(segmentId)
+    const read = await this.stores.sessions.findSegment(segmentId)
     if (read) this.segments.set(segmentId, read)
     return read
   }

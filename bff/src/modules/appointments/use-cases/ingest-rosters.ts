@@ -2,9 +2,9 @@ import { addDays, dateOf, type Instant, instantAt, MINUTE_MS } from '@jktl/share
 
 import type { Clock } from '../../../platform/clock.ts'
 import type { DirectoryInstitution, DirectoryPublic } from '../../directory/public.ts'
-import type { AppointmentsRepository } from '../appointments.repository.ts'
 import type { HospitalAnswer, Roster } from '../domain/hospital-answers.ts'
 import type { PlacedRoster, RosterRepository } from '../roster.repository.ts'
+import type { SuspensionRepository } from '../suspension.repository.ts'
 import type { RuleBook } from './rule-book.ts'
 
 const INTERVAL_MS = 5 * MINUTE_MS
@@ -20,7 +20,7 @@ export interface RosterSource {
 export class IngestRosters {
   constructor(
     private readonly rosters: RosterRepository,
-    private readonly appointments: AppointmentsRepository,
+    private readonly suspension: SuspensionRepository,
     private readonly rules: RuleBook,
     private readonly directory: DirectoryPublic,
     private readonly source: RosterSource,
@@ -104,8 +104,8 @@ export class IngestRosters {
       )
       for (const { roster, session } of withSession) {
         if (!roster.isStopped || session.state === 'SUSPENDED') continue
-        await this.appointments.lockSession(tx, session.sessionId)
-        await this.appointments.suspend(tx, session.sessionId, { reason: 'OTHER', note: null, by: null, tellHospital: false, now })
+        await this.suspension.lockSession(tx, session.sessionId)
+        await this.suspension.suspend(tx, session.sessionId, { reason: 'OTHER', note: null, by: null, tellHospital: false, now })
       }
     })
   }

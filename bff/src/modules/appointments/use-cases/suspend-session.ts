@@ -3,8 +3,8 @@ import { MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../platform/clock.ts'
 import type { DirectoryPublic } from '../../directory/public.ts'
-import type { AppointmentsRepository } from '../appointments.repository.ts'
 import type { HospitalAnswer } from '../domain/hospital-answers.ts'
+import type { SuspensionRepository } from '../suspension.repository.ts'
 
 const STOP_LEASE_MS = MINUTE_MS
 const STOP_RETRY_MS = MINUTE_MS / 2
@@ -26,7 +26,7 @@ export interface SuspensionRequest {
 /** 停诊 (A26): the session and its unsold numbers at once, its appointments and the hospital through due rows, so that a crash resumes (J13). */
 export class SuspendSession {
   constructor(
-    private readonly repository: AppointmentsRepository,
+    private readonly repository: SuspensionRepository,
     private readonly directory: DirectoryPublic,
     private readonly hospital: HospitalStop,
     private readonly clock: Clock,

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+
+import { Inject, Injectable } from '@nestjs/common'
+import { type Channel, LIVE_STATES } from '@jktl/shared/appointments/model'
+import { dateOf, type Instant, instantAt } from '@jktl/shared/kernel/dates'
+
+import { Coalescer } from '../../platform/database/coalescer.ts'
+import { Database, violates } from '../../platform/database/database.ts'
+import type { BookingRule } from './domain/booking-rules.ts'
+
+const LIVE = LIVE_STATES.map((state) => `'${state}'`).join(', ')
+
+const CLAIM = `
+WITH facts AS MATERIALIZED (
+  SELECT g.id AS segment_id, g.session_id, s.institution_id, s.department_id, s.doctor_id, s.date, s.half, s.fee_fen,
+         (s.state = 'OPEN' AND g.starts_at > $7 AND g.starts_at = $15) AS open,
+         (SELECT min(slot) FROM generate_series(1, $9::int) slot
+           WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.account_id = $3 AND a.hold_slot = slot AND a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD'))) AS hold_slot,
+         (SELECT min(slot) FROM generate_series(1, 60) slot
+           WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.day_slot = slot AND a.state IN (${LIVE}))) AS day_slot,
+         (SELECT count(DISTINCT a.department_id) FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.department_id <> s.department_id AND a.state IN (${LIVE})) AS other_departments,
+         (NOT $18 AND EXISTS (SELECT 1 FROM credit_listing l WHERE l.identity_key = $5 AND l.status <> 'RELEASED' AND l.from_at <= $7 AND l.until_at > $7 AND (l.institution_id IS NULL OR l.institution_id = s.institution_id))) AS listed,
+         (SELECT count(*) FROM appointment a WHERE a.account_id = $3 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $20::int AS account_full,
+         ($21::text IS NOT NULL AND (SELECT count(*) FROM appointment a WHERE a.device_key = $21 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $22::int) AS device_full,
+         ($25::uuid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment o WHERE o.id = $25 AND o.account_id = $3 AND o.state = 'BOOKED' AND o.suspend_due_at IS NULL)) AS not_replaceable,
+         EXISTS (SELECT 1 FROM appointment o WHERE o.id = $25 AND (o.institution_id, o.department_id, o.date, o.half) = (s.institution_id, s.department_id, s.date, s.half)) AS shares_place
+    FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = $1
+), free AS (
+  SELECT n.id FROM number n, facts
+   WHERE n.segment_id = $1 AND ($24::uuid IS NULL AND n.state = 'AVAILABLE' AND n.channel = $23 OR n.state IN ('RESERVED_WAITLIST', 'RESERVED_REFERRAL') AND n.reserved_for = $24)
+     AND facts.open AND facts.hold_slot IS NOT NULL AND facts.other_departments < $10::int AND NOT facts.listed AND NOT facts.account_full AND NOT facts.device_full AND NOT facts.not_replaceable
+   ORDER BY n.ordinal LIMIT 1 FOR UPDATE OF n SKIP LOCKED
+), taken AS (
+  UPDATE number SET state = 'HELD', reserved_for = NULL, cause = 'hold', actor = 'resident', correlation_id = $2, changed_at = $7 FROM free WHERE number.id = free.id RETURNING number.id
+), made AS (
+  INSERT INTO appointment (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, session_id, segment_id, number_id, date, half, rule_version_id, fee_fen, authority, request_key,
+                           hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, replaces_id, shares_place, waitlist_entry_id)
+  SELECT $2, $3, $4, $5, f.institution_id, f.department_id, f.doctor_id, f.session_id, f.segment_id, taken.id, f.date, f.half, $8, f.fee_fen, $11, $6,
+         f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7, $23, $21, $25, f.shares_place, $24
+    FROM taken, facts f RETURNING id
+)
+SELECT facts.open, facts.hold_slot IS NULL AS no_slot, facts.other_departments >= $10::int AS day_full, facts.listed, facts.account_full, facts.device_full, facts.not_replaceable, (SELECT id FROM made) AS id,
+       EXISTS (SELECT 1 FROM number n WHERE n.segment_id = $1 AND n.state = 'AVAILABLE' AND n.channel = $23) AS any_left
+  FROM facts`
+
+export interface ClaimRequest {
+  segmentId: string
+  accountId: string
+  personId: string
+  identityKey: string
+  requestKey: string
+  now: Instant
+  rule: BookingRule
+  authority: string
+  holdExpiresAt: Instant
+  lockUntil: Instant
+  cancelUntil: Instant
+  startsAt: Instant
+  state: 'HOLDING' | 'HELD'
+  dueAt: Instant
+  channel: Channel
+  /** A department that a listing never blocks: vaccination, maternity checks (C4). */
+  isCreditExempt: boolean
+  /** Fingerprint of the device, for the limit per device. */
+  deviceKey: string | null
+  /** Waiting list entry whose number is kept for it; else any free number of the channel. */
+  reservedFor: string | null
+  /** 改签: the appointment this one shall replace. */
+  replacesId: string | null
+}
+export type ClaimOutcome =
+  | { kind: 'claimed'; id: string }
+  | { kind: 'none'; anyLeft: boolean }
+  | {
+      kind:
+        | 'closed'
+        | 'too-many-holds'
+        | 'day-full'
+        | 'same-session'
+        | 'repeated'
+        | 'listed'
+        | 'account-limit'
+        | 'device-limit'
+        | 'replaced-already'
+        | 'not-replaceable'
+    }
+
+const MAX_CLAIM_ROUNDS = 6
+
+/** Taking a number: one statement decides, whoever else tries (N2, N3, N7). */
+@Injectable()
+export class ClaimRepository {
+  private readonly traces = new Coalescer((items: { accountId: string; requestKey: string }[]) => this.findTraces(items))
+
+  constructor(@Inject(Database) private readonly db: Database) {}
+
+  /** Takes one number of the segment for a person, with all limits checked in the same statement (N2, N3, N7). */
+  async claim(request: ClaimRequest): Promise<ClaimOutcome> {
+    for (let round = 1; ; round++) {
+      const id = randomUUID()
+      try {
+        const [row] = await this.db.query<{
+          open: boolean
+          no_slot: boolean
+          day_full: boolean
+          listed: boolean
+          account_full: boolean
+          device_full: boolean
+          not_replaceable: boolean
+          id: string | null
+          any_left: boolean
+        }>(
+          CLAIM,
+          [
+            request.segmentId,
+            id,
+            request.accountId,
+            request.personId,
+            request.identityKey,
+            request.requestKey,
+            new Date(request.now),
+            request.rule.id,
+            request.rule.maxOpenHolds,
+            request.rule.maxDepartmentsPerDay,
+            request.authority,
+            new Date(request.holdExpiresAt),
+            new Date(request.lockUntil),
+            new Date(request.cancelUntil),
+            new Date(request.startsAt),
+            request.state,
+            new Date(request.dueAt),
+            request.isCreditExempt,
+            new Date(instantAt(dateOf(request.now))),
+            request.rule.accountDailyLimit,
+            request.deviceKey,
+            request.rule.deviceDailyLimit,
+            request.channel,
+            request.reservedFor,
+            request.replacesId,
+          ],
+          'appointments-claim',
+        )
+        if (!row?.open) return { kind: 'closed' }
+        if (row.id) return { kind: 'claimed', id: row.id }
+        if (row.not_replaceable) return { kind: 'not-replaceable' }
+        if (row.no_slot) return { kind: 'too-many-holds' }
+        if (row.day_full) return { kind: 'day-full' }
+        if (row.listed) return { kind: 'listed' }
+        if (row.account_full) return { kind: 'account-limit' }
+        if (row.device_full) return { kind: 'device-limit' }
+        return { kind: 'none', anyLeft: row.any_left }
+      } catch (error) {
+        if (violates(error, 'appointment_account_id_request_key_key')) return { kind: 'repeated' }
+        if (violates(error, 'appointment_one_live_per_person')) return { kind: 'same-session' }
+        if (violates(error, 'appointment_one_replacement')) return { kind: 'replaced-already' }
+        const contended = violates(error, 'appointment_hold_slot') || violates(error, 'appointment_day_slot')
+        if (!contended || round >= MAX_CLAIM_ROUNDS) throw error
+      }
+    }
+  }
+
+  /** What an earlier run of the same request left behind. */
+  findIdByRequestKey(accountId: string, requestKey: string): Promise<string | null> {
+    return this.traces.call({ accountId, requestKey })
+  }
+
+  private async findTraces(items: { accountId: string; requestKey: string }[]): Promise<(string | null)[]> {
+    const rows = await this.db.query<{ id: string; n: number }>(
+      `SELECT a.id, x.n FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS x(account_id, request_key, n) JOIN appointment a ON a.account_id = x.account_id AND a.request_key = x.request_key`,
+      [items.map((i) => i.accountId), items.map((i) => i.requestKey)],
+      'appointments-traces',
+    )
+    const found = new Map(rows.map((row) => [row.n, row.id]))
+    return items.map((_, index) => found.get(index + 1) ?? null)
+  }
+}
