@@ -1,5 +1,13 @@
 import * as appointments from './appointments/contract.ts'
+import * as waitlist from './appointments/waitlist/contract.ts'
+import * as credit from './appointments/credit/contract.ts'
+import * as desk from './appointments/desk/contract.ts'
+import * as rescheduling from './appointments/rescheduling/contract.ts'
+import * as watch from './appointments/watch/contract.ts'
 import { APPOINTMENTS_ERRORS } from './appointments/errors.ts'
+import * as pool from './appointments/pool/contract.ts'
+import * as poolRules from './appointments/pool/rule-contract.ts'
+import * as guidance from './appointments/guidance/contract.ts'
 import * as content from './content/contract.ts'
 import * as directory from './directory/contract.ts'
 import * as identity from './identity/contract.ts'
@@ -14,9 +22,23 @@ import { PAYMENTS_ERRORS } from './payments/errors.ts'
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
 
 /** Every operation of the API; OpenAPI, the permission sweep and the error table are generated from it. */
-export const ROUTES: readonly Route[] = [identity, directory, appointments, payments, notifications, content, insights].flatMap((slice) =>
-  Object.values(slice).filter(isRoute),
-)
+export const ROUTES: readonly Route[] = [
+  identity,
+  directory,
+  appointments,
+  rescheduling,
+  desk,
+  watch,
+  pool,
+  poolRules,
+  credit,
+  waitlist,
+  guidance,
+  payments,
+  notifications,
+  content,
+  insights,
+].flatMap((slice) => Object.values(slice).filter(isRoute))
 
 const named = (slice: string, table: Record<string, ErrorEntry>) =>
   Object.fromEntries(Object.entries(table).map(([code, entry]) => [`${slice}.${code}`, entry]))
