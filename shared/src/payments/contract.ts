@@ -53,7 +53,7 @@ export const MoneyView = z.object({
 export type MoneyView = z.output<typeof MoneyView>
 export const TradeOrder = z.extend(MoneyView, {
   id: idSchema,
-  businessKind: z.enum(['APPOINTMENT']),
+  businessKind: z.enum(['APPOINTMENT', 'WAITLIST']),
   businessId: idSchema,
   institutionName: z.string(),
   personNameMasked: z.string(),

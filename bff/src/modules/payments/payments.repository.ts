@@ -2,11 +2,11 @@ import type { PaymentState, TradeOrderState } from '@jktl/shared/payments/model'
 
 import type { Sql } from '../../platform/database/database.ts'
 import type { OrderParameters } from './payment-channel.ts'
-import type { TradeOrderRequest } from './public.ts'
+import type { BusinessKind, TradeOrderRequest } from './public.ts'
 
 export interface TradeOrderRow {
   id: string
-  businessKind: 'APPOINTMENT'
+  businessKind: BusinessKind
   businessId: string
   accountId: string
   personId: string
@@ -121,6 +121,16 @@ export class PaymentsRepository {
   async findOrderOf(sql: Sql, businessKind: string, businessId: string): Promise<TradeOrderRow | null> {
     const [row] = await sql.query<TradeOrderRow>(`SELECT ${ORDER} FROM trade_order WHERE business_kind = $1 AND business_id = $2`, [businessKind, businessId])
     return row ?? null
+  }
+
+  async reassign(tx: Sql, id: string, from: BusinessKind, to: { businessKind: BusinessKind; businessId: string }): Promise<boolean> {
+    const rows = await tx.query(`UPDATE trade_order SET business_kind = $3, business_id = $4 WHERE id = $1 AND business_kind = $2 RETURNING 1`, [
+      id,
+      from,
+      to.businessKind,
+      to.businessId,
+    ])
+    return rows.length === 1
   }
 
   async lockOrder(tx: Sql, id: string): Promise<TradeOrderRow | null> {

@@ -11,7 +11,7 @@ import type { IdentityPublic } from '../identity/public.ts'
 import { moneyViewOf } from './domain/money-view.ts'
 import type { NotifyKind } from './payment-channel.ts'
 import type { PageAt, PaymentRow, TradeOrderRow } from './payments.repository.ts'
-import { PaymentsPublic, type RefundCause, type TradeOrderRequest } from './public.ts'
+import { type BusinessKind, PaymentsPublic, type RefundCause, type TradeOrderRequest } from './public.ts'
 import type { RefundRow } from './refunds.repository.ts'
 import { checkTradeOrder } from './use-cases/check-trade-order.ts'
 import type { PaymentContext } from './use-cases/context.ts'
@@ -97,6 +97,10 @@ export class PaymentsService extends PaymentsPublic {
     // time_expire cannot change after the first call (§4.3).
     const isUnsent = order?.state === 'OPEN' && (await this.ctx.payments.listPayments(tx, [tradeOrderId])).length === 0
     if (isUnsent) await this.ctx.payments.setPayBy(tx, tradeOrderId, new Date(payBy))
+  }
+
+  reassign(tx: Sql, tradeOrderId: string, from: BusinessKind, to: { businessKind: BusinessKind; businessId: string }): Promise<boolean> {
+    return this.ctx.payments.reassign(tx, tradeOrderId, from, to)
   }
 
   async viewMoney(tradeOrderIds: readonly string[]): Promise<Map<string, MoneyView>> {

@@ -4,9 +4,12 @@ import type { CheckoutTicket, MoneyView } from '@jktl/shared/payments/contract'
 
 import type { Sql } from '../../platform/database/database.ts'
 
+/** 挂号费, or 候补预付款 until it becomes one (W5). */
+export type BusinessKind = 'APPOINTMENT' | 'WAITLIST'
+
 /** What a business asks money for. Opened once per (kind, business id); the price never changes afterwards (AP4, J20). */
 export interface TradeOrderRequest {
-  businessKind: 'APPOINTMENT'
+  businessKind: BusinessKind
   businessId: string
   accountId: string
   personId: string
@@ -44,5 +47,7 @@ export abstract class PaymentsPublic {
   abstract requestFullRefund(tx: Sql, tradeOrderId: string, cause: RefundCause): Promise<void>
   /** Moves the order's last payment time (hold extension) while nothing has been sent to the channel. */
   abstract extendPayBy(tx: Sql, tradeOrderId: string, payBy: Instant): Promise<void>
+  /** Hands a debt and all its money from one business object to another, in the caller's transaction. @returns false when it was not `from`'s */
+  abstract reassign(tx: Sql, tradeOrderId: string, from: BusinessKind, to: { businessKind: BusinessKind; businessId: string }): Promise<boolean>
   abstract viewMoney(tradeOrderIds: readonly string[]): Promise<Map<string, MoneyView>>
 }
