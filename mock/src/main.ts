@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import { pathToFileURL } from 'node:url'
 import type { Instant } from '@jktl/shared/kernel/dates'
+import { openCredit } from './credit/server.ts'
 import { openHis } from './his/server.ts'
 import { CityClock } from './kernel/clock.ts'
 import { openClockRoutes, openPersonaRoutes } from './kernel/city-routes.ts'
@@ -59,6 +60,7 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
   openWechat(city)
   openWechatPay(city)
   openPopulation(city)
+  openCredit(city)
   openHis(city)
 
   const url = await app.listen({ port, host })
