@@ -4,6 +4,7 @@ import * as credit from './appointments/credit/contract.ts'
 import * as desk from './appointments/desk/contract.ts'
 import * as rescheduling from './appointments/rescheduling/contract.ts'
 import * as watch from './appointments/watch/contract.ts'
+import * as evaluations from './appointments/evaluations/contract.ts'
 import { APPOINTMENTS_ERRORS } from './appointments/errors.ts'
 import * as pool from './appointments/pool/contract.ts'
 import * as poolRules from './appointments/pool/rule-contract.ts'
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   credit,
   waitlist,
   guidance,
+  evaluations,
   payments,
   notifications,
   content,

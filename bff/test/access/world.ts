@@ -31,6 +31,7 @@ export interface Objects {
   doctor: string
   review: string
   article: string
+  suspiciousPair: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -111,6 +112,7 @@ const OBJECT_NAMES = [
   'doctor',
   'review',
   'article',
+  'suspiciousPair',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -145,11 +147,24 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     notice: notices.items[0]?.id,
     review: await reviewOf(city, nth, reviewerToken),
     article: article?.id,
+    suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
   if (missing.length > 0) throw new Error(`the world has no ${missing.join(', ')}`)
   return ids as Objects
+}
+
+/** Seen to take what somebody else gave back. */
+async function suspiciousPairOf(city: TestCity, accountId: string): Promise<string> {
+  const id = randomUUID()
+  await city.db.query(`INSERT INTO suspicious_pair (id, returned_by, taken_by, first_at, last_at) VALUES ($1, $2, $3, $4, $4)`, [
+    id,
+    randomUUID(),
+    accountId,
+    new Date(city.now()),
+  ])
+  return id
 }
 
 async function bookableAt(

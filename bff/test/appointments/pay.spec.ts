@@ -63,7 +63,7 @@ describe('paying for a held number', () => {
     await pay(outTradeNo)
     await settle()
     const booked = await see(city, who, id)
-    expect(booked).toMatchObject({ state: 'BOOKED', money: { summary: 'PAID', paidFen: feeFen }, allowedActions: ['showVoucher', 'cancel'] })
+    expect(booked).toMatchObject({ state: 'BOOKED', money: { summary: 'PAID', paidFen: feeFen }, allowedActions: ['showVoucher', 'reschedule', 'cancel'] })
     expect(booked.voucher?.barcodeText).toBe(`TL${booked.voucher?.code}`)
     expect(await cancel(who, id)).toMatchObject({ status: 200, body: { state: 'CANCELLED_BY_USER', voucher: null } })
     await settle()

@@ -61,6 +61,8 @@ export interface CallOptions {
   key?: string
   /** Version the client saw, for versioned routes. */
   ifMatch?: number
+  /** `X-Device-Id` of the phone. */
+  deviceId?: string
   /** Another BFF process of the same city than the first. */
   baseUrl?: string
 }
@@ -174,7 +176,10 @@ export class TestCity {
   }
 
   /** Calls an operation by its contract. */
-  async call<Body = never>(route: Route, { token, params = {}, query = {}, body, key, ifMatch, baseUrl = this.url }: CallOptions = {}): Promise<Reply<Body>> {
+  async call<Body = never>(
+    route: Route,
+    { token, params = {}, query = {}, body, key, ifMatch, deviceId, baseUrl = this.url }: CallOptions = {},
+  ): Promise<Reply<Body>> {
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
     const search = new URLSearchParams(
       Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])),
@@ -186,6 +191,7 @@ export class TestCity {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+        ...(deviceId ? { 'x-device-id': deviceId } : {}),
         ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -58,6 +58,18 @@ export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
     sql: `SELECT a.id, a.state FROM appointment a WHERE a.paid_at IS NOT NULL AND a.fee_fen > 0 AND a.state IN ('HOLD_REFUSED', 'EXPIRED', 'CANCELLED_BY_USER', 'CANCELLED_BY_HOSPITAL', 'SUSPENDED_BY_HOSPITAL', 'CONFIRM_FAILED') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.trade_order_id = a.trade_order_id)`,
   },
   {
+    id: 'AP3 A24: whoever was rescheduled has one successor, which has the money and was not more expensive',
+    sql: `SELECT a.id FROM appointment a WHERE a.state = 'RESCHEDULED' AND (a.trade_order_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM appointment n WHERE n.rescheduled_from_id = a.id AND n.identity_key = a.identity_key AND n.fee_fen = a.fee_fen AND n.replaces_id IS NULL AND (a.paid_at IS NULL OR n.paid_at = a.paid_at AND n.trade_order_id IS NOT NULL)))`,
+  },
+  {
+    id: 'A24: only a rescheduled appointment has a successor',
+    sql: `SELECT a.id, a.state FROM appointment n JOIN appointment a ON a.id = n.rescheduled_from_id WHERE a.state <> 'RESCHEDULED'`,
+  },
+  {
+    id: 'A24: a pending replacement holds no money, and the hospital cancels nothing before it has confirmed the new one',
+    sql: `SELECT n.id, n.state, a.state AS old FROM appointment n JOIN appointment a ON a.id = n.replaces_id WHERE n.trade_order_id IS NOT NULL OR n.paid_at IS NOT NULL OR (n.state = 'CONFIRMING' AND n.confirmed_at IS NOT NULL AND a.state IN ('BOOKED', 'CANCELLED_BY_USER'))`,
+  },
+  {
     id: 'AP4: rule and price are pinned',
     sql: `SELECT a.id FROM appointment a LEFT JOIN rule_version r ON r.id = a.rule_version_id WHERE r.id IS NULL OR a.fee_fen < 0`,
   },
@@ -93,8 +105,26 @@ export const PAYMENT_INVARIANTS: readonly Invariant[] = [
   },
 ]
 
+/** A08: what the trigger counted is what the rows say. */
+export const EVALUATION_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'R355: scores recomputed from the evaluations are the stored ones',
+    sql: `SELECT kind, object_id FROM (SELECT x.kind, x.object_id, sum(x.stars) AS stars, count(*) AS n, count(DISTINCT e.id) AS sample FROM evaluation e CROSS JOIN LATERAL evaluation_stars(e) x WHERE e.counts GROUP BY 1, 2) r
+            FULL JOIN evaluation_summary s USING (kind, object_id) WHERE coalesce(r.stars, 0) <> coalesce(s.star_sum, 0) OR coalesce(r.n, 0) <> coalesce(s.star_count, 0) OR coalesce(r.sample, 0) <> coalesce(s.sample_size, 0)`,
+  },
+  {
+    id: 'R355: so are the scores of each dimension',
+    sql: `SELECT kind, object_id, dimension FROM (SELECT x.kind, x.object_id, x.dimension, sum(x.stars) AS stars, count(*) AS n FROM evaluation e CROSS JOIN LATERAL evaluation_stars(e) x WHERE e.counts GROUP BY 1, 2, 3) r
+            FULL JOIN evaluation_dimension_summary s USING (kind, object_id, dimension) WHERE coalesce(r.stars, 0) <> coalesce(s.star_sum, 0) OR coalesce(r.n, 0) <> coalesce(s.star_count, 0)`,
+  },
+  {
+    id: 'A08: one person counts once per doctor in 30 days',
+    sql: `SELECT a.id FROM evaluation a JOIN evaluation b ON b.identity_key = a.identity_key AND b.doctor_id = a.doctor_id AND b.id <> a.id AND b.counts AND b.submitted_at >= a.submitted_at AND b.submitted_at < a.submitted_at + interval '30 days' WHERE a.counts`,
+  },
+]
+
 /** Each slice adds its own table here. */
-export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS]
+export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS, ...EVALUATION_INVARIANTS]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {
   const answers = await Promise.all(INVARIANTS.map(async ({ id, sql }) => ({ id, rows: await db.query<object>(sql) })))

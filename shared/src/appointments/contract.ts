@@ -103,6 +103,10 @@ export const Appointment = z.object({
   arriveBy: timeSchema,
   voucher: z.nullable(Voucher),
   money: z.nullable(MoneyView),
+  /** 改签: the appointment this one shall replace, has replaced, is about to be or has been replaced by. */
+  replacesId: z.nullable(idSchema),
+  rescheduledFromId: z.nullable(idSchema),
+  replacementId: z.nullable(idSchema),
   allowedActions: z.array(z.enum(APPOINTMENT_ACTIONS)),
   /** Rules as sentences, from the rule version pinned at submit (AP4). */
   rules: z.array(z.string()),
@@ -135,6 +139,10 @@ export const holdNumber = route({
     'APPOINTMENTS.LISTED',
     'APPOINTMENTS.ACCOUNT_LIMIT',
     'APPOINTMENTS.DEVICE_LIMIT',
+    'APPOINTMENTS.BOOKING_HOURS',
+    'APPOINTMENTS.TOO_YOUNG',
+    'APPOINTMENTS.ACTION_NOT_ALLOWED',
+    'APPOINTMENTS.RESCHEDULE_PENDING',
   ],
 })
 export const confirmAppointment = route({
@@ -180,7 +188,7 @@ export const cancelAppointment = route({
   params: idParams,
   body: z.strictObject({ reason: z.optional(z.string().check(z.maxLength(100))) }),
   response: Appointment,
-  errors: ['APPOINTMENTS.ACTION_NOT_ALLOWED', 'APPOINTMENTS.CANCEL_TOO_LATE'],
+  errors: ['APPOINTMENTS.ACTION_NOT_ALLOWED', 'APPOINTMENTS.CANCEL_TOO_LATE', 'APPOINTMENTS.RESCHEDULE_PENDING'],
 })
 export const listAppointments = route({
   id: 'appointments.listAppointments',

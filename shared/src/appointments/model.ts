@@ -66,6 +66,6 @@ export type AuthorityMode = (typeof AUTHORITY_MODES)[number]
 export const CHANNELS = ['ONLINE', 'WINDOW', 'PHONE', 'ELDER', 'REFERRAL'] as const
 export type Channel = (typeof CHANNELS)[number]
 
-export const APPOINTMENT_ACTIONS = ['confirm', 'extendHold', 'pay', 'cancel', 'showVoucher'] as const
+export const APPOINTMENT_ACTIONS = ['confirm', 'extendHold', 'pay', 'reschedule', 'cancel', 'showVoucher'] as const
 export type AppointmentAction = (typeof APPOINTMENT_ACTIONS)[number]
 export const SUSPENSION_REASONS = ['DOCTOR_ILL', 'DOCTOR_EMERGENCY', 'EQUIPMENT', 'WEATHER', 'OTHER'] as const

@@ -14,6 +14,7 @@ const facts = (changes: Partial<AppointmentFacts> = {}): AppointmentFacts => ({
   holdExtended: false,
   cancelUntil: NOW + 60 * MINUTE_MS,
   suspended: false,
+  rescheduling: null,
   ...changes,
 })
 
@@ -32,8 +33,13 @@ describe('what may be done with an appointment', () => {
 
   test('§2.4 cancel at cut-off second: the cut-off itself is too late', () => {
     const booked = facts({ state: 'BOOKED' })
-    expect(allowedActions(booked, 'owner', booked.cancelUntil - 1)).toEqual(['showVoucher', 'cancel'])
+    expect(allowedActions(booked, 'owner', booked.cancelUntil - 1)).toEqual(['showVoucher', 'reschedule', 'cancel'])
     expect(allowedActions(booked, 'owner', booked.cancelUntil)).toEqual(['showVoucher'])
+  })
+
+  test('A24: while a rescheduling is under way the old one only shows its voucher and the new one offers nothing', () => {
+    expect(allowedActions(facts({ state: 'BOOKED', rescheduling: 'old' }), 'owner', NOW)).toEqual(['showVoucher'])
+    for (const state of ['HELD', 'BOOKED'] as const) expect(allowedActions(facts({ state, rescheduling: 'new' }), 'owner', NOW)).toEqual([])
   })
 
   test('AP1: nothing is offered in an end state, nor while the outcome of a step is unknown', () => {

@@ -13,7 +13,7 @@ export const ALLOWED_ACTIONS: Record<AppointmentState, Record<AppointmentActor, 
   HOLD_UNKNOWN: NOTHING,
   HELD: { owner: ['confirm', 'pay', 'extendHold', 'cancel'], hospital: [] },
   CONFIRMING: NOTHING,
-  BOOKED: { owner: ['showVoucher', 'cancel'], hospital: ['showVoucher'] },
+  BOOKED: { owner: ['showVoucher', 'reschedule', 'cancel'], hospital: ['showVoucher'] },
   CANCELLING: NOTHING,
   CHECKED_IN: SHOW,
   QUEUED: SHOW,
@@ -44,6 +44,8 @@ export interface AppointmentFacts {
   cancelUntil: Instant
   /** The hospital has suspended the session: only its own process goes on. */
   suspended: boolean
+  /** 改签 under way: this one is to replace another, or is to be replaced. */
+  rescheduling: 'new' | 'old' | null
 }
 
 const isHoldOpen = (a: AppointmentFacts, now: Instant): boolean => now < a.holdExpiresAt
@@ -52,12 +54,13 @@ const STILL_ALLOWED: Record<AppointmentAction, (a: AppointmentFacts, now: Instan
   confirm: isHoldOpen,
   pay: (a, now) => isHoldOpen(a, now) && a.payMode === 'ONLINE',
   extendHold: (a, now) => isHoldOpen(a, now) && !a.holdExtended && a.holdExtendableUntil > a.holdExpiresAt,
-  cancel: (a, now) => a.state === 'HELD' || now < a.cancelUntil,
+  cancel: (a, now) => a.rescheduling === null && (a.state === 'HELD' || now < a.cancelUntil),
+  reschedule: (a, now) => a.rescheduling === null && now < a.cancelUntil,
   showVoucher: () => true,
 }
 
 /** Actions the actor may ask for now, by server time (N7). */
 export function allowedActions(appointment: AppointmentFacts, actor: AppointmentActor, now: Instant): AppointmentAction[] {
-  if (appointment.suspended) return []
+  if (appointment.suspended || appointment.rescheduling === 'new') return []
   return ALLOWED_ACTIONS[appointment.state][actor].filter((action) => STILL_ALLOWED[action](appointment, now))
 }

@@ -14,12 +14,14 @@ import {
   type RosterSession,
   suspendSession,
 } from '@jktl/shared/appointments/contract'
+import { listAlternatives, rescheduleAppointment } from '@jktl/shared/appointments/rescheduling/contract'
 import type { Page } from '@jktl/shared/kernel/paging'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 
 import { CallerOf, Endpoint, type Input, InputOf } from '../../platform/http/endpoint.ts'
 import type { Caller } from '../../platform/sessions.ts'
 import { AppointmentsService } from './appointments.service.ts'
+import { AlternativesService } from './rescheduling/alternatives.service.ts'
 import { SessionsService } from './sessions.service.ts'
 
 @Controller()
@@ -27,6 +29,7 @@ export class AppointmentsController {
   constructor(
     @Inject(AppointmentsService) private readonly appointments: AppointmentsService,
     @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(AlternativesService) private readonly alternatives: AlternativesService,
   ) {}
 
   @Endpoint(listAvailability)
@@ -57,6 +60,16 @@ export class AppointmentsController {
   @Endpoint(cancelAppointment)
   cancel(@InputOf() input: Input<typeof cancelAppointment>, @CallerOf() caller: Caller): Promise<Appointment> {
     return this.appointments.cancel(caller.accountId, input.params.id, input)
+  }
+
+  @Endpoint(rescheduleAppointment)
+  reschedule(@InputOf() input: Input<typeof rescheduleAppointment>, @CallerOf() caller: Caller): Promise<Appointment> {
+    return this.appointments.reschedule(caller.accountId, input.params.id, input)
+  }
+
+  @Endpoint(listAlternatives)
+  listAlternatives(@InputOf() input: Input<typeof listAlternatives>, @CallerOf() caller: Caller): Promise<ResponseOf<typeof listAlternatives>> {
+    return this.alternatives.list(caller.accountId, input.params.id, input.requestId)
   }
 
   @Endpoint(listAppointments)

@@ -37,12 +37,12 @@ export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
     this.jobs.addConsumer({
       topic: PAYMENT_TOPICS.paid,
       name: 'appointments.take-payment',
-      handle: (news) => this.take(news, (id, order) => this.parts.news.paid(id, order)),
+      handle: (news) => this.take(news, (order) => this.parts.news.paid(order)),
     })
     this.jobs.addConsumer({
       topic: PAYMENT_TOPICS.closed,
       name: 'appointments.take-close',
-      handle: (news) => this.take(news, (id, order) => this.parts.news.closed(id, order)),
+      handle: (news) => this.take(news, (order) => this.parts.news.closed(order)),
     })
     this.guards.register({ name: 'appointments', blocks: (accountId, personId, tx) => this.repository.hasLive(accountId, personId, tx) })
   }
@@ -68,9 +68,9 @@ export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
     return ids.length
   }
 
-  private async take({ payload }: Message, use: (appointmentId: string, tradeOrderId: string) => Promise<boolean>): Promise<void> {
-    const { businessKind, businessId, tradeOrderId } = payload
-    if (businessKind !== 'APPOINTMENT' || typeof businessId !== 'string' || typeof tradeOrderId !== 'string') return
-    if (await use(businessId, tradeOrderId)) this.jobs.wake('appointments')
+  private async take({ payload }: Message, use: (tradeOrderId: string) => Promise<boolean>): Promise<void> {
+    const { businessKind, tradeOrderId } = payload
+    if (businessKind !== 'APPOINTMENT' || typeof tradeOrderId !== 'string') return
+    if (await use(tradeOrderId)) this.jobs.wake('appointments')
   }
 }

@@ -14,15 +14,27 @@ import { AppointmentsParts } from './appointments.parts.ts'
 import { AppointmentsRepository } from './appointments.repository.ts'
 import { AppointmentsService } from './appointments.service.ts'
 import { ClaimRepository } from './claim.repository.ts'
-import { AppointmentsPublic, RosterIngest } from './public.ts'
+import { EVALUATION_CONTROLLERS, EVALUATION_PROVIDERS } from './evaluations/evaluations.providers.ts'
+import { AppointmentsPublic, RosterIngest, WaitlistPublic } from './public.ts'
+import { AlternativesRepository } from './rescheduling/alternatives.repository.ts'
+import { AlternativesService } from './rescheduling/alternatives.service.ts'
 import { RosterRepository } from './roster.repository.ts'
 import { SessionsRepository } from './sessions.repository.ts'
 import { SessionsService } from './sessions.service.ts'
 import { SuspensionRepository } from './suspension.repository.ts'
 import { HisBooking } from './upstream/his-booking.adapter.ts'
+import { OfferRepository } from './waitlist/offer.repository.ts'
+import { PrepaymentRepository } from './waitlist/prepayment.repository.ts'
+import { WaitlistStaffRepository } from './waitlist/waitlist-staff.repository.ts'
+import { WaitlistStaffService } from './waitlist/waitlist-staff.service.ts'
+import { WaitlistController } from './waitlist/waitlist.controller.ts'
+import { WaitlistJobs } from './waitlist/waitlist.jobs.ts'
+import { WaitlistParts } from './waitlist/waitlist.parts.ts'
+import { WaitlistRepository } from './waitlist/waitlist.repository.ts'
+import { WaitlistService } from './waitlist/waitlist.service.ts'
 
 @Module({
-  controllers: [AppointmentsController],
+  controllers: [AppointmentsController, WaitlistController, ...EVALUATION_CONTROLLERS],
   providers: [
     AppointmentsRepository,
     ClaimRepository,
@@ -64,12 +76,50 @@ import { HisBooking } from './upstream/his-booking.adapter.ts'
       ): AppointmentsParts => new AppointmentsParts({ repository, claims, sessions, suspension, rosters, his, identity, directory, payments, outbox, clock }),
     },
     AppointmentsService,
+    ...EVALUATION_PROVIDERS,
     SessionsService,
+    AlternativesRepository,
+    AlternativesService,
     AppointmentsJobs,
+    WaitlistRepository,
+    OfferRepository,
+    PrepaymentRepository,
+    WaitlistStaffRepository,
+    {
+      provide: WaitlistParts,
+      inject: [
+        AppointmentsParts,
+        AppointmentsRepository,
+        WaitlistRepository,
+        OfferRepository,
+        PrepaymentRepository,
+        IdentityPublic,
+        DirectoryPublic,
+        PaymentsPublic,
+        Outbox,
+        Clock,
+      ],
+      useFactory: (
+        parts: AppointmentsParts,
+        appointments: AppointmentsRepository,
+        entries: WaitlistRepository,
+        offers: OfferRepository,
+        prepayments: PrepaymentRepository,
+        identity: IdentityPublic,
+        directory: DirectoryPublic,
+        payments: PaymentsPublic,
+        outbox: Outbox,
+        clock: Clock,
+      ): WaitlistParts => new WaitlistParts({ parts, appointments, entries, offers, prepayments, identity, directory, payments, outbox, clock }),
+    },
+    WaitlistService,
+    WaitlistStaffService,
+    WaitlistJobs,
+    { provide: WaitlistPublic, useExisting: WaitlistService },
     { provide: AppointmentsPublic, useExisting: AppointmentsService },
     { provide: RosterIngest, useExisting: AppointmentsJobs },
   ],
-  exports: [AppointmentsPublic, RosterIngest],
+  exports: [AppointmentsPublic, WaitlistPublic, RosterIngest],
 })
 export class AppointmentsModule implements OnApplicationShutdown {
   constructor(@Inject(HisBooking) private readonly his: HisBooking) {}

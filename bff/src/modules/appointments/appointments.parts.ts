@@ -16,6 +16,7 @@ import { ConfirmAppointment } from './use-cases/confirm-appointment.ts'
 import { ExtendHold } from './use-cases/extend-hold.ts'
 import { HoldNumber } from './use-cases/hold-number.ts'
 import { IngestRosters } from './use-cases/ingest-rosters.ts'
+import { RescheduleAppointment } from './use-cases/reschedule-appointment.ts'
 import { RuleBook } from './use-cases/rule-book.ts'
 import { SuspendSession } from './use-cases/suspend-session.ts'
 import { TakePaymentNews } from './use-cases/take-payment-news.ts'
@@ -33,6 +34,8 @@ export interface AppointmentsWorld {
   payments: PaymentsPublic
   outbox: Outbox
   clock: Clock
+  /** Share of the cooling span in [0, 1). Default: chance. */
+  random?: () => number
 }
 
 /** The use cases of the slice over their world, built in plain order. */
@@ -44,19 +47,34 @@ export class AppointmentsParts {
   readonly confirm: ConfirmAppointment
   readonly extend: ExtendHold
   readonly cancel: CancelAppointment
+  readonly reschedule: RescheduleAppointment
   readonly suspend: SuspendSession
   readonly news: TakePaymentNews
   readonly ingest: IngestRosters
   readonly view: ViewAppointments
 
-  constructor({ repository, claims, sessions, suspension, rosters, his, identity, directory, payments, outbox, clock }: AppointmentsWorld) {
+  constructor({
+    repository,
+    claims,
+    sessions,
+    suspension,
+    rosters,
+    his,
+    identity,
+    directory,
+    payments,
+    outbox,
+    clock,
+    random = Math.random,
+  }: AppointmentsWorld) {
     this.rules = new RuleBook(() => sessions.listRules())
     this.notices = new AppointmentNotices(directory, outbox)
-    this.steps = new AppointmentSteps(repository, this.rules, his, identity, directory, payments, this.notices, clock, Math.random)
+    this.steps = new AppointmentSteps(repository, this.rules, his, identity, directory, payments, this.notices, clock, random)
     this.hold = new HoldNumber({ appointments: repository, claims, sessions }, this.rules, identity, directory, this.steps, clock)
     this.confirm = new ConfirmAppointment(repository, this.rules, directory, payments, this.steps, clock)
     this.extend = new ExtendHold(repository, this.rules, payments, clock)
     this.cancel = new CancelAppointment(repository, this.steps, clock)
+    this.reschedule = new RescheduleAppointment({ appointments: repository, claims, sessions }, this.hold, this.steps, clock)
     this.suspend = new SuspendSession(suspension, directory, his, clock)
     this.news = new TakePaymentNews(repository, payments, clock)
     this.ingest = new IngestRosters(rosters, suspension, this.rules, directory, his, clock)

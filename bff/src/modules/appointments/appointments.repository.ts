@@ -6,10 +6,12 @@ import { Database, type Sql } from '../../platform/database/database.ts'
 import { type AppointmentChange, type AppointmentRecord, MOVES, NUMBER_MOVES } from './domain/appointment.ts'
 
 const LIVE = LIVE_STATES.map((state) => `'${state}'`).join(', ')
+/** States of a replacement that may still come about (改签); one that is being given back stands in nobody's way. */
+const PENDING = `'HOLDING', 'HOLD_UNKNOWN', 'HELD', 'CONFIRMING'`
 const RECORD = `
   a.id, a.account_id AS "accountId", a.person_id AS "personId", a.institution_id AS "institutionId", a.department_id AS "departmentId", a.doctor_id AS "doctorId", a.session_id AS "sessionId",
   a.segment_id AS "segmentId", a.number_id AS "numberId", a.date, a.half, a.rule_version_id AS "ruleVersionId", a.fee_fen AS "feeFen", a.authority, a.channel,
-  a.replaces_id AS "replacesId", a.rescheduled_from_id AS "rescheduledFromId", a.waitlist_entry_id AS "waitlistEntryId", a.state, a.version, a.pay_mode AS "payMode",
+  a.replaces_id AS "replacesId", a.rescheduled_from_id AS "rescheduledFromId", coalesce((SELECT x.id FROM appointment x WHERE x.rescheduled_from_id = a.id), (SELECT x.id FROM appointment x WHERE x.replaces_id = a.id AND x.state IN (${PENDING}))) AS "replacementId", a.waitlist_entry_id AS "waitlistEntryId", a.state, a.version, a.pay_mode AS "payMode",
   a.trade_order_id AS "tradeOrderId", a.paid_at AS "paidAt", a.money_clear_at AS "moneyClearAt", a.his_contacted AS "hisContacted", a.submitted_at AS "submittedAt", a.hold_expires_at AS "holdExpiresAt",
   a.hold_extended AS "holdExtended", a.lock_until AS "lockUntil", a.cancel_until AS "cancelUntil", a.release_cause AS "releaseCause", a.confirming_since AS "confirmingSince", a.manual_desk_at AS "manualDeskAt",
   a.confirmed_at AS "confirmedAt", a.visit_no AS "visitNo", a.voucher_code AS "voucherCode", a.suspend_due_at AS "suspendDueAt", a.attempts,
@@ -21,6 +23,7 @@ const CHANGE_COLUMNS: Record<keyof AppointmentChange, string> = {
   tradeOrderId: 'trade_order_id',
   replacesId: 'replaces_id',
   rescheduledFromId: 'rescheduled_from_id',
+  sharesPlace: 'shares_place',
   paidAt: 'paid_at',
   moneyClearAt: 'money_clear_at',
   hisContacted: 'his_contacted',
@@ -64,10 +67,17 @@ export class AppointmentsRepository {
     return this.one('a.id = $1 FOR UPDATE OF a', [id], tx)
   }
 
+  /** With the row locked. An order moves on with a rescheduling, which may commit while this waits for the row. */
+  async lockByTradeOrder(tradeOrderId: string, tx: Sql): Promise<AppointmentRecord | null> {
+    const find = (): Promise<AppointmentRecord | null> => this.one('a.trade_order_id = $1 FOR UPDATE OF a', [tradeOrderId], tx)
+    return (await find()) ?? (await find())
+  }
+
   findOwn(accountId: string, id: string): Promise<AppointmentRecord | null> {
     return this.one('a.id = $1 AND a.account_id = $2', [id, accountId])
   }
 
+  /** Without those that were only to replace another one: until the swap that one is the resident's appointment. */
   listOwn(filter: {
     accountId: string
     personId: string | null
@@ -86,7 +96,7 @@ export class AppointmentsRepository {
     const beyond = isAscending ? '>' : '<'
     return this.db.query<AppointmentRecord>(
       `SELECT ${RECORD} FROM appointment a ${PLACE}
-        WHERE a.account_id = $1 AND ($2::uuid IS NULL OR a.person_id = $2) AND ${group} AND ($4::date IS NULL OR (a.date, a.id) ${beyond} ($4::date, $5::uuid))
+        WHERE a.account_id = $1 AND a.replaces_id IS NULL AND ($2::uuid IS NULL OR a.person_id = $2) AND ${group} AND ($4::date IS NULL OR (a.date, a.id) ${beyond} ($4::date, $5::uuid))
         ORDER BY a.date ${direction}, a.id ${direction} LIMIT $6`,
       [filter.accountId, filter.personId, filter.today, filter.after?.date ?? null, filter.after?.id ?? null, filter.limit],
     )
@@ -170,9 +180,13 @@ export class AppointmentsRepository {
     )
   }
 
-  /** Nothing was learnt: look again later. */
-  async postpone(id: string, dueAt: Instant): Promise<void> {
-    await this.db.query(`UPDATE appointment SET due_at = $2, lease_until = NULL WHERE id = $1 AND due_at IS NOT NULL`, [id, new Date(dueAt)])
+  /** Nothing was learnt: look again later. Whoever moved it meanwhile has said when, and is not overruled. */
+  async postpone(a: Pick<AppointmentRecord, 'id' | 'version'>, dueAt: Instant): Promise<void> {
+    await this.db.query(`UPDATE appointment SET due_at = $3, lease_until = NULL WHERE id = $1 AND version = $2 AND due_at IS NOT NULL`, [
+      a.id,
+      a.version,
+      new Date(dueAt),
+    ])
   }
 
   /** Money came for an appointment that has ended; its state stays. */

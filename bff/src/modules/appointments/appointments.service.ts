@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Appointment, cancelAppointment, confirmAppointment, holdNumber, listAppointments } from '@jktl/shared/appointments/contract'
+import type { rescheduleAppointment } from '@jktl/shared/appointments/rescheduling/contract'
 import { dateOf } from '@jktl/shared/kernel/dates'
 import type { Page } from '@jktl/shared/kernel/paging'
 import type { BodyOf, QueryOf, ResponseOf } from '@jktl/shared/kernel/route'
@@ -8,8 +9,10 @@ import { Audit } from '../../platform/audit.ts'
 import { Clock } from '../../platform/clock.ts'
 import { NOT_FOUND, Refusal } from '../../platform/errors.ts'
 import type { Input } from '../../platform/http/endpoint.ts'
+import { Vault } from '../../platform/vault.ts'
 import { AppointmentsParts } from './appointments.parts.ts'
 import { AppointmentsRepository } from './appointments.repository.ts'
+import { deviceKeyOf } from './device-key.ts'
 import type { AppointmentRecord } from './domain/appointment.ts'
 import { AppointmentsPublic } from './public.ts'
 
@@ -33,12 +36,13 @@ export class AppointmentsService extends AppointmentsPublic {
     @Inject(AppointmentsRepository) private readonly repository: AppointmentsRepository,
     @Inject(Audit) private readonly audit: Audit,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Vault) private readonly vault: Vault,
   ) {
     super()
   }
 
   async hold(accountId: string, input: Input<typeof holdNumber>): Promise<Appointment> {
-    const result = await this.parts.hold.run(accountId, input.body, input.idempotencyKey)
+    const result = await this.parts.hold.run(accountId, input.body, input.idempotencyKey, { deviceKey: deviceKeyOf(this.vault, input.headers) })
     if (!result.ok) throw this.refusal(result.code)
     return this.show(accountId, result.value, 'appointments.holdNumber', input.requestId)
   }
@@ -64,6 +68,11 @@ export class AppointmentsService extends AppointmentsPublic {
   async cancel(accountId: string, id: string, input: Input<typeof cancelAppointment>): Promise<Appointment> {
     const result = await this.parts.cancel.run(accountId, id)
     return result.ok ? this.show(accountId, id, 'appointments.cancelAppointment', input.requestId) : this.refuse(accountId, id, result.code)
+  }
+
+  async reschedule(accountId: string, id: string, input: Input<typeof rescheduleAppointment>): Promise<Appointment> {
+    const result = await this.parts.reschedule.run(accountId, id, input.body.segmentId, input.idempotencyKey, deviceKeyOf(this.vault, input.headers))
+    return result.ok ? this.show(accountId, result.value, 'appointments.rescheduleAppointment', input.requestId) : this.refuse(accountId, id, result.code)
   }
 
   async get(accountId: string, id: string, requestId: string): Promise<Appointment> {

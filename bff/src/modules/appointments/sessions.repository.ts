@@ -12,6 +12,7 @@ export interface SegmentRow {
   sessionId: string
   institutionId: string
   departmentId: string
+  feeFen: number
   sessionState: 'OPEN' | 'SUSPENDED'
   date: string
   startsAt: Date
@@ -68,7 +69,7 @@ export class SessionsRepository {
 
   async findSegment(segmentId: string): Promise<SegmentRow | null> {
     const [row] = await this.db.query<SegmentRow>(
-      `SELECT g.id AS "segmentId", s.id AS "sessionId", s.institution_id AS "institutionId", s.department_id AS "departmentId", s.state AS "sessionState", s.date, g.starts_at AS "startsAt", s.release_at AS "releaseAt"
+      `SELECT g.id AS "segmentId", s.id AS "sessionId", s.institution_id AS "institutionId", s.department_id AS "departmentId", s.fee_fen AS "feeFen", s.state AS "sessionState", s.date, g.starts_at AS "startsAt", s.release_at AS "releaseAt"
          FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = $1`,
       [segmentId],
       'appointments-segment',

@@ -22,6 +22,8 @@ export interface AppointmentRecord {
   /** The appointment this one shall replace (改签), until the swap. */
   replacesId: string | null
   rescheduledFromId: string | null
+  /** The appointment that is to replace this one (改签 under way) or has replaced it. */
+  replacementId: string | null
   waitlistEntryId: string | null
   state: AppointmentState
   version: number
@@ -58,7 +60,8 @@ export interface AppointmentChange {
   tradeOrderId?: string | null
   replacesId?: null
   rescheduledFromId?: string
-  paidAt?: Date
+  sharesPlace?: false
+  paidAt?: Date | null
   moneyClearAt?: Date
   hisContacted?: boolean
   holdExpiresAt?: Date
@@ -85,7 +88,7 @@ export const MOVES: Record<AppointmentState, readonly AppointmentState[]> = {
   RELEASING: ['CONFIRMING', 'EXPIRED', 'CANCELLED_BY_USER', 'SUSPENDED_BY_HOSPITAL'],
   CONFIRMING: ['BOOKED', 'CONFIRM_FAILED', 'SUSPENDED_BY_HOSPITAL'],
   BOOKED: ['CANCELLING', 'CHECKED_IN', 'QUEUED', 'FULFILLED', 'SUSPENDED_BY_HOSPITAL', 'CANCELLED_BY_HOSPITAL', 'RESCHEDULED', 'ATTENDANCE_UNKNOWN'],
-  CANCELLING: ['CANCELLED_BY_USER', 'FULFILLED', 'CHECKED_IN', 'SUSPENDED_BY_HOSPITAL'],
+  CANCELLING: ['CANCELLED_BY_USER', 'RESCHEDULED', 'FULFILLED', 'CHECKED_IN', 'SUSPENDED_BY_HOSPITAL'],
   CHECKED_IN: ['QUEUED', 'CALLED', 'IN_CONSULT', 'FULFILLED', 'SUSPENDED_BY_HOSPITAL'],
   QUEUED: ['CALLED', 'IN_CONSULT', 'FULFILLED', 'SUSPENDED_BY_HOSPITAL'],
   CALLED: ['IN_CONSULT', 'FULFILLED'],
@@ -139,6 +142,7 @@ export const factsOf = (a: AppointmentRecord, extendableUntil: Instant): Appoint
   holdExtended: a.holdExtended,
   cancelUntil: a.cancelUntil.getTime(),
   suspended: a.suspendDueAt !== null,
+  rescheduling: a.replacesId !== null ? 'new' : a.replacementId !== null ? 'old' : null,
 })
 
 export const actionsOf = (a: AppointmentRecord, extendableUntil: Instant, now: Instant) => allowedActions(factsOf(a, extendableUntil), 'owner', now)

@@ -19,6 +19,14 @@ export interface HospitalLock {
 export type HospitalAnswer<T> = { kind: 'ok'; value: T } | { kind: 'refused'; code: HospitalRefusal } | { kind: 'busy' } | { kind: 'unknown' }
 export type LockAnswer = HospitalAnswer<HospitalLock>
 
+/** One record of somebody's coming, numbered by the hospital. */
+export interface AttendanceItem {
+  seq: number
+  lockId: string
+  event: 'CHECKED_IN' | 'VISITED'
+  at: number
+}
+
 export interface RosterPeriod {
   periodId: string
   start: string

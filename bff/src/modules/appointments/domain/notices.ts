@@ -9,6 +9,8 @@ export const NOTICE_KINDS = [
   'appointment-manual-desk',
   'appointment-suspended',
   'appointment-cancelled',
+  'appointment-rescheduled',
+  'appointment-reschedule-failed',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
@@ -38,6 +40,16 @@ const DRAFTS: Record<NoticeKind, Draft> = {
     body: (visit) => `${visit}的号医院还在确认，款项安全，已转人工核实，有结果马上告诉您。`,
   },
   'appointment-suspended': { title: '停诊通知', needsAction: true, body: (visit, isPaid) => `${visit}停诊了，${refund(isPaid)}请点开另约一个时间。` },
+  'appointment-rescheduled': {
+    title: '改签成功',
+    needsAction: false,
+    body: (visit) => `已改到${visit}，挂号费不用再付，原来的号已退。请打开新的凭证取号。`,
+  },
+  'appointment-reschedule-failed': {
+    title: '没有改成',
+    needsAction: true,
+    body: (visit) => `改到${visit}没有成功，原来的号没有动。请按原来的时间来，或另选一个时间。`,
+  },
   'appointment-cancelled': { title: '已取消预约', needsAction: false, body: (visit, isPaid) => `${visit}的号已取消，${refund(isPaid)}可以在预约里看进度。` },
 }
 

@@ -27,5 +27,23 @@ const STATE_TEXTS: Record<AppointmentState, string> = {
 }
 const MANUAL_DESK = '号源确认中，款项安全。医院回话慢，已转人工核实，有结果会马上通知您。'
 
-export const stateText = (state: AppointmentState, isAtManualDesk: boolean): string =>
-  state === 'CONFIRMING' && isAtManualDesk ? MANUAL_DESK : STATE_TEXTS[state]
+/** 改签 under way, by what the two appointments are to one another. */
+const BEING_REPLACED: Partial<Record<AppointmentState, string>> = {
+  BOOKED: '正在改到新的时间，原来的号还有效，有结果会马上通知您。',
+  CANCELLING: '新的时间医院已经确认，正在退原来的号，不用重复操作。',
+}
+const REPLACING = '正在改签：新的时间定下来就换，原来的号还替您留着。'
+const NOT_REPLACED = '没有改成，原来的号没有动。'
+const REPLACING_STATES: readonly AppointmentState[] = ['HOLDING', 'HOLD_UNKNOWN', 'HELD', 'CONFIRMING']
+
+export interface Standing {
+  state: AppointmentState
+  manualDeskAt: Date | null
+  replacesId: string | null
+  replacementId: string | null
+}
+export function stateText(a: Standing): string {
+  if (a.replacesId !== null) return REPLACING_STATES.includes(a.state) ? REPLACING : NOT_REPLACED
+  if (a.state === 'CONFIRMING' && a.manualDeskAt !== null) return MANUAL_DESK
+  return (a.replacementId !== null ? BEING_REPLACED[a.state] : undefined) ?? STATE_TEXTS[a.state]
+}

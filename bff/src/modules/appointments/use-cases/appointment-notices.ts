@@ -12,18 +12,19 @@ export class AppointmentNotices {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Once per (appointment, kind, version) (AP5). */
+  /** Once per (appointment, kind, version) (AP5). @param linkId the appointment that opens; itself, unless another one is meant */
   async send(
     tx: Sql,
     a: Pick<AppointmentRecord, 'id' | 'accountId' | 'institutionId' | 'date' | 'start' | 'paidAt'>,
     kind: NoticeKind,
     version = 1,
+    linkId = a.id,
   ): Promise<void> {
     const institution = (await this.directory.findInstitutions([a.institutionId])).get(a.institutionId)
     await this.outbox.announce(tx, {
       topic: NOTICE_TOPIC,
       dedupeKey: `${a.id}:${kind}:${version}`,
-      payload: { accountId: a.accountId, kind, ...noticeText(kind, a, institution?.name ?? ''), link: { target: 'appointment', id: a.id } },
+      payload: { accountId: a.accountId, kind, ...noticeText(kind, a, institution?.name ?? ''), link: { target: 'appointment', id: linkId } },
     })
   }
 }

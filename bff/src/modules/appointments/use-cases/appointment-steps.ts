@@ -13,6 +13,7 @@ import { type HospitalRefusal, type LockAnswer, NUMBER_AFTER_REFUSAL } from '../
 import type { NoticeKind } from '../domain/notices.ts'
 import { newVoucherCode } from '../domain/voucher.ts'
 import type { AppointmentNotices } from './appointment-notices.ts'
+import { RescheduleSwap } from './reschedule-swap.ts'
 import type { RuleBook } from './rule-book.ts'
 
 /** The hospital's booking interface as the steps use it; every call is idempotent by the lock id. */
@@ -51,6 +52,8 @@ const isVisited = (answer: LockAnswer): boolean =>
  * certain answer moves anything (P6, J1–J12); an unknown one is asked again with the same id.
  */
 export class AppointmentSteps {
+  private readonly swaps: RescheduleSwap
+
   constructor(
     private readonly repository: AppointmentsRepository,
     private readonly rules: RuleBook,
@@ -61,19 +64,25 @@ export class AppointmentSteps {
     private readonly notices: AppointmentNotices,
     private readonly clock: Clock,
     private readonly random: () => number,
-  ) {}
+  ) {
+    this.swaps = new RescheduleSwap(repository, notices, clock)
+  }
+
+  /** J23: the waiting list keeps what was prepaid to it and tells its owner; true when it did. */
+  keepPrepayment: (tx: Sql, a: AppointmentRecord) => Promise<boolean> = () => Promise.resolve(false)
 
   /** The next step of one leased appointment. */
   async advance(id: string): Promise<void> {
     const a = await this.repository.findById(id)
     if (!a) return
+    if (this.swaps.isConfirmed(a)) return this.awaitOld(a)
     if (a.suspendDueAt !== null && SUSPENDABLE.includes(a.state)) return this.settleSuspension(a)
     switch (a.state) {
       case 'HOLDING':
       case 'HOLD_UNKNOWN':
         return this.settleHold(a, await this.identity.findBoundPerson(a.accountId, a.personId))
       case 'HELD':
-        return this.expireHold(a)
+        return a.replacesId ? this.startReplacing(a) : this.expireHold(a)
       case 'RELEASING':
         return this.settleRelease(a)
       case 'CONFIRMING':
@@ -103,7 +112,7 @@ export class AppointmentSteps {
         })
       : known
     if (answer.kind === 'ok' && answer.value.status === 'LOCKED') {
-      await this.repository.transaction((tx) => this.move(tx, a, 'HELD', { dueAt: a.holdExpiresAt }, 'hospital-locked'))
+      await this.repository.transaction((tx) => this.move(tx, a, 'HELD', { dueAt: a.replacesId ? this.clock.date() : a.holdExpiresAt }, 'hospital-locked'))
     } else if (answer.kind === 'ok' || (answer.kind === 'refused' && answer.code !== 'LOCK_CONFLICT')) {
       await this.refuseHold(a, answer.kind === 'ok' ? 'LOCK_NOT_FOUND' : answer.code)
     } else {
@@ -118,6 +127,7 @@ export class AppointmentSteps {
       const facts = await this.repository.returnFacts(tx, a.numberId)
       const to = NUMBER_AFTER_REFUSAL[code] ?? (facts.sessionState === 'SUSPENDED' ? 'SUSPENDED' : facts.inRoster ? 'AVAILABLE' : 'WITHDRAWN')
       await this.repository.moveNumber(tx, a.numberId, 'HELD', to, this.by(a, 'hold-refused'))
+      if (a.state === 'HOLD_UNKNOWN') await this.swaps.tellFailed(tx, a)
     })
   }
 
@@ -150,14 +160,15 @@ export class AppointmentSteps {
   async settleRelease(a: AppointmentRecord): Promise<void> {
     if (a.moneyClearAt === null) {
       await this.repository.transaction((tx) => (a.tradeOrderId ? this.payments.requestClose(tx, a.tradeOrderId) : Promise.resolve()))
-      return this.repository.postpone(a.id, this.clock.now() + MONEY_CHECK_MS)
+      return this.repository.postpone(a, this.clock.now() + MONEY_CHECK_MS)
     }
     if (a.hisContacted && !(await this.isReleasedAtHospital(a))) return this.tryAgain(a)
     const to = a.releaseCause === 'USER' ? 'CANCELLED_BY_USER' : 'EXPIRED'
     await this.repository.transaction(async (tx) => {
       if (!(await this.move(tx, a, to, { dueAt: null }, 'released'))) return
       await this.returnNumber(tx, a, 'HELD', 'hold-released')
-      if (to === 'EXPIRED') await this.notify(tx, a, 'appointment-hold-expired')
+      if (a.replacesId) await this.swaps.tellFailed(tx, a)
+      else if (to === 'EXPIRED') await this.notify(tx, a, 'appointment-hold-expired')
     })
   }
 
@@ -171,8 +182,11 @@ export class AppointmentSteps {
 
   /** CONFIRMING → BOOKED, CONFIRM_FAILED with a full refund, or asked again with the same id (J6–J8). */
   async settleConfirmation(a: AppointmentRecord): Promise<void> {
-    const answer = await this.askConfirmation(a)
-    if (answer.kind === 'ok' && (answer.value.status === 'CONFIRMED' || answer.value.status === 'VISITED')) return this.book(a, answer.value)
+    const old = a.replacesId ? await this.swaps.replaceable(a) : null
+    if (a.replacesId && !old) return this.abandonReplacement(a)
+    const answer = await this.askConfirmation(a, old?.tradeOrderId ?? a.tradeOrderId)
+    if (answer.kind === 'ok' && (answer.value.status === 'CONFIRMED' || answer.value.status === 'VISITED'))
+      return old ? this.cancelOld(a, old.id, answer.value) : this.book(a, answer.value)
     if (answer.kind === 'refused' && answer.code !== 'LOCK_CONFLICT') return this.failConfirmation(a, answer.code)
     if (answer.kind === 'ok' && (answer.value.status === 'CANCELLED' || answer.value.status === 'UNLOCKED')) return this.failConfirmation(a, 'LOCK_NOT_FOUND')
     const rule = await this.rules.byId(a.ruleVersionId)
@@ -183,7 +197,7 @@ export class AppointmentSteps {
     return this.tryAgain(a)
   }
 
-  private async askConfirmation(a: AppointmentRecord): Promise<LockAnswer> {
+  private async askConfirmation(a: AppointmentRecord, tradeOrderId: string | null): Promise<LockAnswer> {
     const target = { lockId: a.id, hosCode: await this.hosCode(a) }
     if (a.attempts > 1) {
       const known = await this.hospital.query(target)
@@ -197,7 +211,7 @@ export class AppointmentSteps {
       if (pushed.kind !== 'ok') return pushed
     }
     const payMode = a.feeFen === 0 ? 'FREE' : (a.payMode ?? 'WINDOW')
-    return this.hospital.confirm({ ...target, payMode, payRef: a.tradeOrderId ?? a.id, amountFen: a.feeFen })
+    return this.hospital.confirm({ ...target, payMode, payRef: tradeOrderId ?? a.id, amountFen: a.feeFen })
   }
 
   /** PLATFORM mode: the hospital learns of the number only when it is sold. */
@@ -205,7 +219,8 @@ export class AppointmentSteps {
     const patient = await this.identity.findBoundPerson(a.accountId, a.personId)
     if (!patient) return { kind: 'refused', code: 'PATIENT_INVALID' }
     await this.repository.noteHospitalContact(a.id)
-    return this.hospital.lock({ lockId: a.id, hosCode, schId: a.schId, periodId: a.periodId, ordinal: a.ordinal, holdUntil: a.lockUntil.getTime(), patient })
+    // However late the push comes: a time that has passed would make the hospital drop what it was just told.
+    return this.hospital.lock({ lockId: a.id, hosCode, schId: a.schId, periodId: a.periodId, ordinal: a.ordinal, holdUntil: a.startsAt.getTime(), patient })
   }
 
   private async book(a: AppointmentRecord, lock: { visitNo: string | null; queueNo: string | null }): Promise<void> {
@@ -233,8 +248,10 @@ export class AppointmentSteps {
       if (!(await this.move(tx, a, 'CONFIRM_FAILED', { dueAt: null }, `hospital-refused ${code}`))) return
       if (withdrawn) await this.repository.moveNumber(tx, a.numberId, 'HELD', withdrawn, this.by(a, 'confirm-failed'))
       else await this.returnNumber(tx, a, 'HELD', 'confirm-failed')
+      if (await this.keepPrepayment(tx, a)) return
       await this.giveMoneyBack(tx, a, 'CONFIRM_FAILED')
-      await this.notify(tx, a, 'appointment-confirm-failed')
+      if (a.replacesId) await this.swaps.tellFailed(tx, a)
+      else await this.notify(tx, a, 'appointment-confirm-failed')
     })
   }
 
@@ -244,7 +261,7 @@ export class AppointmentSteps {
     const answer = await this.hospital.cancel({ ...target, reason: 'CONFIRM_TIMEOUT' })
     if (isOver(answer) || (answer.kind !== 'unknown' && !isVisited(answer) && isOver(await this.hospital.unlock(target))))
       return this.failConfirmation(a, 'LOCK_NOT_FOUND')
-    return isVisited(answer) ? this.book(a, { visitNo: null, queueNo: null }) : this.tryAgain(a)
+    return isVisited(answer) && !a.replacesId ? this.book(a, { visitNo: null, queueNo: null }) : this.tryAgain(a)
   }
 
   private async callManualDesk(a: AppointmentRecord): Promise<void> {
@@ -268,12 +285,15 @@ export class AppointmentSteps {
   async settleCancellation(a: AppointmentRecord): Promise<void> {
     const answer = await this.hospital.cancel({ lockId: a.id, hosCode: await this.hosCode(a), reason: 'USER_CANCEL' })
     if (isVisited(answer)) {
-      return this.repository.transaction(async (tx) => {
+      await this.repository.transaction(async (tx) => {
         if (await this.move(tx, a, 'FULFILLED', { dueAt: null }, 'already-visited'))
           await this.repository.moveNumber(tx, a.numberId, 'SOLD', 'USED', this.by(a, 'visited'))
       })
+      return a.replacementId ? this.continueWith(a.replacementId) : undefined
     }
     if (!isOver(answer)) return this.tryAgain(a)
+    const next = await this.swaps.successorOf(a)
+    if (next) return this.swaps.swap(a, next.id, (tx) => this.returnNumber(tx, a, 'SOLD', 'rescheduled'))
     await this.repository.transaction(async (tx) => {
       if (!(await this.move(tx, a, 'CANCELLED_BY_USER', { dueAt: null }, 'hospital-cancelled'))) return
       await this.returnNumber(tx, a, 'SOLD', 'cancelled')
@@ -282,13 +302,41 @@ export class AppointmentSteps {
     })
   }
 
+  // ---- 改签 ----
+
+  /** Held for the swap: confirmed as the old one is paid, or given back when the old one has moved on. */
+  private async startReplacing(a: AppointmentRecord): Promise<void> {
+    if (await this.swaps.start(a)) return this.continueWith(a.id)
+    return this.expireHold(a)
+  }
+
+  private async cancelOld(a: AppointmentRecord, oldId: string, lock: { visitNo: string | null; queueNo: string | null }): Promise<void> {
+    if (!(await this.swaps.confirmed(a, lock))) return this.abandonReplacement(a)
+    return this.continueWith(oldId)
+  }
+
+  /** The hospital holds both; whatever the old one ends as decides. */
+  private async awaitOld(a: AppointmentRecord): Promise<void> {
+    const old = a.replacesId ? await this.repository.findById(a.replacesId) : null
+    if (old?.state !== 'CANCELLING') return this.abandonReplacement(a)
+    await this.repository.postpone(a, this.swaps.nextLook())
+    return this.continueWith(old.id)
+  }
+
+  /** The old one was visited, cancelled or suspended meanwhile: the new number is undone at the hospital and returns. */
+  private async abandonReplacement(a: AppointmentRecord): Promise<void> {
+    if (a.hisContacted && !(await this.isReleasedAtHospital(a))) return this.tryAgain(a)
+    return this.failConfirmation(a, 'LOCK_NOT_FOUND')
+  }
+
   /** One appointment of a suspended session (J13): number out of use, money back, one notice with the way to another time. */
   private async settleSuspension(a: AppointmentRecord): Promise<void> {
     await this.repository.transaction(async (tx) => {
       if (!(await this.move(tx, a, 'SUSPENDED_BY_HOSPITAL', { dueAt: null, suspendDueAt: null }, 'session-suspended'))) return
       await this.repository.moveNumber(tx, a.numberId, SOLD_STATES.includes(a.state) ? 'SOLD' : 'HELD', 'SUSPENDED', this.by(a, 'suspension'))
       await this.giveMoneyBack(tx, a, 'HOSPITAL_SUSPENDED')
-      await this.notify(tx, a, 'appointment-suspended')
+      if (a.replacesId) await this.swaps.tellFailed(tx, a)
+      else await this.notify(tx, a, 'appointment-suspended')
     })
   }
 
@@ -315,7 +363,7 @@ export class AppointmentSteps {
   }
 
   private tryAgain(a: AppointmentRecord): Promise<void> {
-    return this.repository.postpone(a.id, this.clock.now() + retryDelayMs(a.attempts))
+    return this.repository.postpone(a, this.clock.now() + retryDelayMs(a.attempts))
   }
 
   private move(tx: Sql, a: AppointmentRecord, to: AppointmentState, change: AppointmentChange, cause: string): Promise<boolean> {

@@ -13,12 +13,13 @@ export class CancelAppointment {
     private readonly clock: Clock,
   ) {}
 
-  async run(accountId: string, id: string): Promise<Result<string, 'NOT_FOUND' | 'ACTION_NOT_ALLOWED' | 'CANCEL_TOO_LATE'>> {
+  async run(accountId: string, id: string): Promise<Result<string, 'NOT_FOUND' | 'ACTION_NOT_ALLOWED' | 'CANCEL_TOO_LATE' | 'RESCHEDULE_PENDING'>> {
     const receivedAt = this.clock.now()
     if (!(await this.repository.findOwn(accountId, id))) return refuse('NOT_FOUND')
     const refusal = await this.repository.transaction(async (tx) => {
       const a = await this.repository.lockById(id, tx)
       if (!a) return 'NOT_FOUND' as const
+      if (a.replacesId !== null || (a.replacementId !== null && a.state !== 'RESCHEDULED')) return 'RESCHEDULE_PENDING' as const
       const isUnderWay = a.state === 'CANCELLING' || a.state === 'CANCELLED_BY_USER' || (a.state === 'RELEASING' && a.releaseCause === 'USER')
       if (isUnderWay) return null
       if (a.state === 'BOOKED' && a.suspendDueAt === null && receivedAt >= a.cancelUntil.getTime()) return 'CANCEL_TOO_LATE' as const

@@ -87,15 +87,25 @@ export class HoldNumber {
     accountId: string,
     request: { personId: string; segmentId: string },
     requestKey: string,
-    { reservedFor = null, replacesId = null, deviceKey = null, channel = 'ONLINE', isCreditExempt = false }: HoldOptions = {},
+    options: HoldOptions = {},
+  ): Promise<Result<string, HoldRefusal>> {
+    const result = await this.attempt(accountId, request, requestKey, options)
+    if (result.ok || result.code === 'HOSPITAL_REFUSED') return result
+    // An earlier run of the same request may have died after its claim: what stands in the way now can be its own number (§6.1).
+    const earlier = await this.stores.claims.findIdByRequestKey(accountId, requestKey)
+    return earlier ? ok(earlier) : result
+  }
+
+  private async attempt(
+    accountId: string,
+    request: { personId: string; segmentId: string },
+    requestKey: string,
+    { reservedFor = null, replacesId = null, deviceKey = null, channel = 'ONLINE', isCreditExempt = false }: HoldOptions,
   ): Promise<Result<string, HoldRefusal>> {
     const now = this.clock.now()
     // The hint speaks of free numbers of one channel; a number kept for somebody is not one of them.
     const hintKey = reservedFor ? null : `${request.segmentId} ${channel}`
-    if (hintKey && this.soldOut.get(hintKey)) {
-      const earlier = await this.stores.claims.findIdByRequestKey(accountId, requestKey)
-      return earlier ? ok(earlier) : refuse('SOLD_OUT')
-    }
+    if (hintKey && this.soldOut.get(hintKey)) return refuse('SOLD_OUT')
     const segment = await this.segment(request.segmentId)
     if (!segment) return refuse('NOT_FOUND')
     const rule = await this.rules.ruleFor(segment.institutionId, now)
@@ -136,10 +146,8 @@ export class HoldNumber {
     switch (outcome.kind) {
       case 'claimed':
         return isHis ? this.lock(outcome.id, person) : ok(outcome.id)
-      case 'repeated': {
-        const earlier = await this.stores.claims.findIdByRequestKey(accountId, requestKey)
-        return earlier ? ok(earlier) : refuse('NUMBER_TAKEN')
-      }
+      case 'repeated':
+        return refuse('NUMBER_TAKEN')
       case 'none':
         if (hintKey && !outcome.anyLeft) this.soldOut.set(hintKey, true)
         return refuse(outcome.anyLeft || reservedFor ? 'NUMBER_TAKEN' : 'SOLD_OUT')

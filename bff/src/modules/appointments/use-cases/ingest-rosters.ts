@@ -1,6 +1,7 @@
 import { addDays, dateOf, type Instant, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../platform/clock.ts'
+import type { Sql } from '../../../platform/database/database.ts'
 import type { DirectoryInstitution, DirectoryPublic } from '../../directory/public.ts'
 import type { HospitalAnswer, Roster } from '../domain/hospital-answers.ts'
 import type { PlacedRoster, RosterRepository } from '../roster.repository.ts'
@@ -16,8 +17,15 @@ export interface RosterSource {
   listRosters(hosCode: string, from: string, to: string): Promise<HospitalAnswer<Roster[]>>
 }
 
+/** Told of the sessions of a roster in its own transaction, after their numbers are written. */
+export interface RosterFollower {
+  onRoster(tx: Sql, sessions: readonly { sessionId: string; institutionId: string; doctorId: string }[], now: Instant): Promise<void>
+}
+
 /** Takes over the hospitals' rosters: idempotent, versioned, never below what is sold (A12, N1, §2.4). */
 export class IngestRosters {
+  private readonly followers: RosterFollower[] = []
+
   constructor(
     private readonly rosters: RosterRepository,
     private readonly suspension: SuspensionRepository,
@@ -26,6 +34,10 @@ export class IngestRosters {
     private readonly source: RosterSource,
     private readonly clock: Clock,
   ) {}
+
+  follow(follower: RosterFollower): void {
+    this.followers.push(follower)
+  }
 
   async all(): Promise<void> {
     await this.several(await this.directory.listInstitutions())
@@ -102,6 +114,8 @@ export class IngestRosters {
         withSession.map(({ session }) => session.sessionId),
         now,
       )
+      const taken = withSession.map(({ roster, session }) => ({ sessionId: session.sessionId, institutionId, doctorId: roster.doctorId }))
+      for (const follower of this.followers) await follower.onRoster(tx, taken, now)
       for (const { roster, session } of withSession) {
         if (!roster.isStopped || session.state === 'SUSPENDED') continue
         await this.suspension.lockSession(tx, session.sessionId)

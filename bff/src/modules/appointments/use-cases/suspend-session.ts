@@ -1,7 +1,8 @@
 import { type Result, ok, refuse } from '@jktl/shared/kernel/result'
-import { MINUTE_MS } from '@jktl/shared/kernel/dates'
+import { type Instant, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../platform/clock.ts'
+import type { Sql } from '../../../platform/database/database.ts'
 import type { DirectoryPublic } from '../../directory/public.ts'
 import type { HospitalAnswer } from '../domain/hospital-answers.ts'
 import type { SuspensionRepository } from '../suspension.repository.ts'
@@ -23,14 +24,23 @@ export interface SuspensionRequest {
   note: string | null
 }
 
+export type SuspensionWitness = (tx: Sql, done: SuspensionRequest & { institutionId: string; now: Instant }) => Promise<void>
+
 /** 停诊 (A26): the session and its unsold numbers at once, its appointments and the hospital through due rows, so that a crash resumes (J13). */
 export class SuspendSession {
+  private witness: SuspensionWitness | null = null
+
   constructor(
     private readonly repository: SuspensionRepository,
     private readonly directory: DirectoryPublic,
     private readonly hospital: HospitalStop,
     private readonly clock: Clock,
   ) {}
+
+  /** Whoever keeps what one person did alone, for a second one to look at (A26). */
+  onSuspended(witness: SuspensionWitness): void {
+    this.witness = witness
+  }
 
   async run(request: SuspensionRequest): Promise<Result<string, 'NOT_FOUND' | 'STALE' | 'SESSION_SUSPENDED' | 'SESSION_OVER'>> {
     return this.repository.transaction(async (tx) => {
@@ -40,6 +50,7 @@ export class SuspendSession {
       const now = this.clock.now()
       if (now >= session.endsAt.getTime()) return refuse('SESSION_OVER')
       if (session.version !== request.version) return refuse('STALE')
+      await this.witness?.(tx, { ...request, institutionId: session.institutionId, now })
       await this.repository.suspend(tx, session.id, { reason: request.reason, note: request.note, by: request.accountId, tellHospital: true, now })
       return ok(session.id)
     })

@@ -4,7 +4,7 @@ import type { PaymentsPublic } from '../../payments/public.ts'
 import type { AppointmentsRepository } from '../appointments.repository.ts'
 import type { AppointmentChange, AppointmentRecord } from '../domain/appointment.ts'
 
-/** News of payments, applied under the row lock: one transaction decides between paying and giving back (J3, J5, J10). Duplicates change nothing. */
+/** News of payments, applied under the row lock: one transaction decides between paying and giving back (J3, J5, J10). Duplicates change nothing. The order says which appointment it pays: a rescheduling takes it along. */
 export class TakePaymentNews {
   constructor(
     private readonly repository: AppointmentsRepository,
@@ -13,10 +13,10 @@ export class TakePaymentNews {
   ) {}
 
   /** Money was accepted. @returns whether a next step is due now */
-  async paid(appointmentId: string, tradeOrderId: string): Promise<boolean> {
+  async paid(tradeOrderId: string): Promise<boolean> {
     return this.repository.transaction(async (tx) => {
-      const a = await this.repository.lockById(appointmentId, tx)
-      if (!a || a.tradeOrderId !== tradeOrderId || (a.paidAt !== null && a.state !== 'RELEASING')) return false
+      const a = await this.repository.lockByTradeOrder(tradeOrderId, tx)
+      if (!a || (a.paidAt !== null && a.state !== 'RELEASING')) return false
       const now = this.clock.date()
       const isWanted = a.suspendDueAt === null && now < a.startsAt
       if ((a.state === 'HELD' || (a.state === 'RELEASING' && a.releaseCause === 'EXPIRY' && a.moneyClearAt === null)) && isWanted)
@@ -55,10 +55,10 @@ export class TakePaymentNews {
   }
 
   /** Evidence that nothing was and will be paid (P6): what waits for it goes on. */
-  async closed(appointmentId: string, tradeOrderId: string): Promise<boolean> {
+  async closed(tradeOrderId: string): Promise<boolean> {
     return this.repository.transaction(async (tx) => {
-      const a = await this.repository.lockById(appointmentId, tx)
-      if (!a || a.tradeOrderId !== tradeOrderId || a.moneyClearAt !== null) return false
+      const a = await this.repository.lockByTradeOrder(tradeOrderId, tx)
+      if (!a || a.moneyClearAt !== null) return false
       const now = this.clock.date()
       const change: AppointmentChange = { moneyClearAt: now, dueAt: now }
       if (a.state === 'RELEASING') return this.repository.move(tx, a, 'RELEASING', change, { cause: 'payment-closed', actor: 'platform', now: now.getTime() })

@@ -59,7 +59,7 @@ export class ViewAppointments {
           id: a.id,
           version: a.version,
           state: a.state,
-          stateText: stateText(a.state, a.manualDeskAt !== null),
+          stateText: stateText(a),
           personId: a.personId,
           personNameMasked: person?.nameMasked ?? '',
           personRelation: RELATION_NAMES[person?.relation ?? 'OTHER'],
@@ -91,10 +91,16 @@ export class ViewAppointments {
               ? { code: a.voucherCode, barcodeText: barcodeText(a.voucherCode), numberOrdinal: a.ordinal, issuedAt: formatInstant(a.confirmedAt.getTime()) }
               : null,
           money: (a.tradeOrderId ? money.get(a.tradeOrderId) : undefined) ?? null,
+          replacesId: a.replacesId,
+          rescheduledFromId: a.rescheduledFromId,
+          replacementId: a.replacementId,
           allowedActions,
           rules: isLive ? ruleSentences(rule, a.cancelUntil.getTime(), a.submittedAt.getTime()) : [],
           serverTime: formatInstant(now),
-          nextCheckAt: PASSING.includes(a.state) || a.suspendDueAt !== null ? formatInstant(now + CHECK_AGAIN_MS) : null,
+          nextCheckAt:
+            PASSING.includes(a.state) || a.suspendDueAt !== null || (a.state === 'BOOKED' && a.replacementId !== null)
+              ? formatInstant(now + CHECK_AGAIN_MS)
+              : null,
         }
       }),
     )
