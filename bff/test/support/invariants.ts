@@ -123,8 +123,50 @@ export const EVALUATION_INVARIANTS: readonly Invariant[] = [
   },
 ]
 
+/** N6, W1–W5 (booking-payment §2.3.2, §2.3.4). */
+export const WAITLIST_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'N6: a number with an open offer is kept for that entry, and only such a one is',
+    sql: `SELECT n.id, n.state FROM number n FULL JOIN waitlist_offer o ON o.number_id = n.id AND o.state = 'OPEN'
+           WHERE o.id IS NOT NULL AND (n.state <> 'RESERVED_WAITLIST' OR n.reserved_for IS DISTINCT FROM o.entry_id) OR o.id IS NULL AND n.state = 'RESERVED_WAITLIST' AND n.reserved_for IS NOT NULL`,
+  },
+  {
+    id: 'N6: what is public or cooling is kept for nobody',
+    sql: `SELECT id FROM number WHERE reserved_for IS NOT NULL AND state NOT IN ('RESERVED_WAITLIST', 'RESERVED_REFERRAL')`,
+  },
+  {
+    id: 'W1: one live entry per person, department or doctor, and date',
+    sql: `SELECT identity_key FROM waitlist_entry WHERE state IN ('WAITING', 'OFFERED', 'ACCEPTED') GROUP BY identity_key, department_id, doctor_id, date HAVING count(*) > 1`,
+  },
+  {
+    id: 'W2: an entry is OFFERED exactly while it has an open offer',
+    sql: `SELECT e.id, e.state FROM waitlist_entry e WHERE (e.state = 'OFFERED') <> EXISTS (SELECT 1 FROM waitlist_offer o WHERE o.entry_id = e.id AND o.state = 'OPEN')`,
+  },
+  {
+    id: 'W2: an accepted entry has the appointment it waited for',
+    sql: `SELECT e.id, e.state FROM waitlist_entry e LEFT JOIN appointment a ON a.id = e.appointment_id AND a.waitlist_entry_id = e.id WHERE e.state IN ('ACCEPTED', 'BOOKED', 'AUTO_BOOKED') AND a.id IS NULL`,
+  },
+  {
+    id: 'W4: the last event of an entry is its state and its tier',
+    sql: `SELECT e.id FROM waitlist_entry e WHERE (e.state, e.tier) IS DISTINCT FROM (SELECT (v.to_state, v.tier) FROM waitlist_event v WHERE v.entry_id = e.id ORDER BY v.seq DESC LIMIT 1)`,
+  },
+  {
+    id: 'W5: a prepayment is booked, refunded or still waiting, exactly one of them',
+    sql: `SELECT e.id, e.state, e.prepay_state FROM waitlist_entry e JOIN trade_order o ON o.id = e.trade_order_id AND o.state = 'PAID'
+           WHERE (o.business_kind = 'APPOINTMENT')::int + (o.business_kind = 'WAITLIST' AND EXISTS (SELECT 1 FROM refund r WHERE r.trade_order_id = o.id))::int
+               + (o.business_kind = 'WAITLIST' AND e.state IN ('WAITING', 'OFFERED', 'ACCEPTED') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.trade_order_id = o.id))::int <> 1`,
+  },
+  {
+    id: 'W5: the sum of what was prepaid is what was booked, refunded and still waits',
+    sql: `SELECT * FROM (SELECT coalesce(sum(p.paid_fen), 0) AS prepaid,
+             coalesce(sum(p.paid_fen) FILTER (WHERE e.prepay_state = 'BOOKED'), 0) + coalesce(sum(p.paid_fen) FILTER (WHERE e.prepay_state IN ('OPEN', 'HELD')), 0)
+               + coalesce(sum((SELECT sum(r.amount_fen) FROM refund r WHERE r.payment_id = p.id AND r.state NOT IN ('CLOSED', 'REJECTED'))) FILTER (WHERE e.prepay_state IN ('RETURNED', 'CLOSED')), 0) AS accounted
+           FROM waitlist_entry e JOIN payment_order p ON p.trade_order_id = e.trade_order_id AND p.paid_fen > 0) x WHERE prepaid <> accounted`,
+  },
+]
+
 /** Each slice adds its own table here. */
-export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS, ...EVALUATION_INVARIANTS]
+export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS, ...WAITLIST_INVARIANTS, ...EVALUATION_INVARIANTS]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {
   const answers = await Promise.all(INVARIANTS.map(async ({ id, sql }) => ({ id, rows: await db.query<object>(sql) })))

@@ -15,6 +15,7 @@ import { AppointmentsRepository } from './appointments.repository.ts'
 import { AppointmentsService } from './appointments.service.ts'
 import { ClaimRepository } from './claim.repository.ts'
 import { EVALUATION_CONTROLLERS, EVALUATION_PROVIDERS } from './evaluations/evaluations.providers.ts'
+import { GUIDANCE_CONTROLLERS, GUIDANCE_PROVIDERS } from './guidance/guidance.providers.ts'
 import { AppointmentsPublic, RosterIngest, WaitlistPublic } from './public.ts'
 import { AlternativesRepository } from './rescheduling/alternatives.repository.ts'
 import { AlternativesService } from './rescheduling/alternatives.service.ts'
@@ -34,8 +35,9 @@ import { WaitlistRepository } from './waitlist/waitlist.repository.ts'
 import { WaitlistService } from './waitlist/waitlist.service.ts'
 
 @Module({
-  controllers: [AppointmentsController, WaitlistController, ...EVALUATION_CONTROLLERS],
+  controllers: [AppointmentsController, WaitlistController, ...EVALUATION_CONTROLLERS, ...GUIDANCE_CONTROLLERS],
   providers: [
+    ...GUIDANCE_PROVIDERS,
     AppointmentsRepository,
     ClaimRepository,
     SessionsRepository,

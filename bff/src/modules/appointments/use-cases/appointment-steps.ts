@@ -294,10 +294,11 @@ export class AppointmentSteps {
     if (!isOver(answer)) return this.tryAgain(a)
     const next = await this.swaps.successorOf(a)
     if (next) return this.swaps.swap(a, next.id, (tx) => this.returnNumber(tx, a, 'SOLD', 'rescheduled'))
+    const isHospitals = await this.repository.isSubstituteDeclined(a.id)
     await this.repository.transaction(async (tx) => {
-      if (!(await this.move(tx, a, 'CANCELLED_BY_USER', { dueAt: null }, 'hospital-cancelled'))) return
+      if (!(await this.move(tx, a, isHospitals ? 'CANCELLED_BY_HOSPITAL' : 'CANCELLED_BY_USER', { dueAt: null }, 'hospital-cancelled'))) return
       await this.returnNumber(tx, a, 'SOLD', 'cancelled')
-      await this.giveMoneyBack(tx, a, 'USER_CANCEL')
+      await this.giveMoneyBack(tx, a, isHospitals ? 'HOSPITAL_SUSPENDED' : 'USER_CANCEL')
       await this.notify(tx, a, 'appointment-cancelled')
     })
   }
