@@ -9,6 +9,7 @@ import { APPOINTMENTS_ERRORS } from './appointments/errors.ts'
 import * as pool from './appointments/pool/contract.ts'
 import * as poolRules from './appointments/pool/rule-contract.ts'
 import * as guidance from './appointments/guidance/contract.ts'
+import * as queue from './appointments/queue/contract.ts'
 import * as content from './content/contract.ts'
 import * as directory from './directory/contract.ts'
 import * as identity from './identity/contract.ts'
@@ -36,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   waitlist,
   guidance,
   evaluations,
+  queue,
   payments,
   notifications,
   content,

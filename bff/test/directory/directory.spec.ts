@@ -18,6 +18,8 @@ type Institutions = ResponseOf<typeof contract.listInstitutions>
 type Doctors = ResponseOf<typeof contract.listDoctors>
 type Found = ResponseOf<typeof contract.search>
 
+const NO_SERVICES: Staffing['services'] = { edition: '', asOf: '2026-11-23', guides: [], treatments: [] }
+
 let city: TestCity
 beforeAll(async () => {
   city = await TestCity.start()
@@ -164,8 +166,9 @@ describe('pulling master data', () => {
     const kept = facts.institutions.filter((i) => i !== lost)
     const [doctorGone, doctorOut] = facts.staffing.get(reduced?.hosCode ?? '')?.doctors ?? []
     const staffing = (hosCode: string): Staffing => {
-      const all = facts.staffing.get(hosCode) ?? { departments: [], doctors: [] }
+      const all = facts.staffing.get(hosCode) ?? { departments: [], doctors: [], services: NO_SERVICES }
       return {
+        services: all.services,
         departments: all.departments,
         doctors: all.doctors.filter((d) => d !== doctorGone).map((d) => (d === doctorOut ? { ...d, isActive: false } : d)),
       }
@@ -181,6 +184,30 @@ describe('pulling master data', () => {
 
     await city.app.nest.get(DirectoryPublic).sync()
     for (const name of names) expect((await search(name)).items.map((hit) => hit.title)).toContain(name)
+  })
+
+  it('R352 A05: an institution shows its guides, average stays and fees by disease in its own edition, its departments their beds and features', async () => {
+    const [central] = (await institutions({ q: '科尔沁中心医院' })).items
+    const { body } = await city.call<ResponseOf<typeof contract.getInstitution>>(contract.getInstitution, { params: { id: central?.id ?? '' } })
+    expect(body.info?.guides.map((guide) => guide.kind)).toEqual(['APPOINTMENT', 'OUTPATIENT', 'EMERGENCY', 'INPATIENT'])
+    expect(body.info).toMatchObject({ edition: '2026 年第 2 版', asOf: '2026-10-31' })
+    const coronary = body.info?.treatments.find((treatment) => treatment.disease === '冠心病')
+    expect(coronary?.averageStayDays).toBeGreaterThan(1)
+    expect(Number.isInteger(coronary?.inpatientFen)).toBe(true)
+    expect(body.hasEmergency).toBe(true)
+    expect(body.departments.every((department) => department.beds > 0 && department.features !== '')).toBe(true)
+    const [brief] = (await doctors({ q: '何志远' })).items
+    const doctor = await city.call<ResponseOf<typeof contract.getDoctor>>(contract.getDoctor, { params: { id: brief?.id ?? '' } })
+    expect(doctor.body.career).toMatch(/从医/)
+    expect(doctor.body.teaching).not.toBe('')
+  })
+
+  it('R352: a hospital whose service information is nonsense keeps what it had', async () => {
+    const before = await city.db.query(`SELECT * FROM institution_info ORDER BY institution_id`)
+    await city.faults('his', [{ match: { operation: 'read-service-info' }, effect: { kind: 'malformed' } }])
+    await city.app.nest.get(DirectoryPublic).sync()
+    await city.clearFaults('his')
+    expect(await city.db.query(`SELECT * FROM institution_info ORDER BY institution_id`)).toEqual(before)
   })
 
   it('R353: a second process searches the new directory after the first has pulled it', async () => {

@@ -2,7 +2,9 @@ import type { Result } from '@jktl/shared/kernel/result'
 import { isRecord, textOf } from '../kernel/fields.ts'
 import { json, type Answer, type CityRequest, type Handler } from '../kernel/system.ts'
 import type { HospitalDirectory } from './data/directory.ts'
+import { serviceInfo } from './data/service-info.ts'
 import type { Lock, LockBook, ResultCode } from './lock-book.ts'
+import type { VisitBook } from './visit-book.ts'
 import type { Rosters } from './rosters.ts'
 import {
   attendanceWire,
@@ -13,11 +15,15 @@ import {
   formatLocal,
   institutionWire,
   lockWire,
+  progressWire,
   readConfirmation,
   readLockRequest,
+  readNumberLists,
   readRange,
+  readSequence,
   refusal,
   scheduleWire,
+  serviceInfoWire,
 } from './wire.ts'
 
 export interface HospitalsState {
@@ -25,6 +31,8 @@ export interface HospitalsState {
   rosters: Rosters
   /** By hos_code. */
   books: Map<string, LockBook>
+  /** What doctors ordered, of every hospital. */
+  visits: VisitBook
 }
 
 interface Operation {
@@ -39,7 +47,7 @@ type HospitalHandler = (hosCode: string, request: CityRequest, book: LockBook) =
 const lockAnswer = (result: Result<Lock, ResultCode>): Answer => (result.ok ? envelope(lockWire(result.value)) : refusal(result.code))
 
 /** Every operation of his-interface.md, by the name fault rules and the journal use. */
-export function hisOperations({ directory, rosters, books }: HospitalsState): Operation[] {
+export function hisOperations({ directory, rosters, books, visits }: HospitalsState): Operation[] {
   const atHospital =
     (handler: HospitalHandler): Handler =>
     (request) => {
@@ -70,6 +78,14 @@ export function hisOperations({ directory, rosters, books }: HospitalsState): Op
     const reason = isRecord(request.json) ? request.json['reason'] : undefined
     return typeof reason === 'string' ? lockAnswer(book.cancel(lockIdOf(request), reason)) : badRequest('reason is missing')
   }
+  const tellArrival: HospitalHandler = (_hosCode, request, book) => {
+    const { source } = isRecord(request.json) ? request.json : {}
+    return source === 'SCAN' || source === 'DESK' ? lockAnswer(book.arrive(lockIdOf(request))) : badRequest('source is SCAN or DESK')
+  }
+  const getProgress: HospitalHandler = (_hosCode, { params }, book) => {
+    const lock = book.findVisit(params['visit_no'] ?? '')
+    return lock ? envelope(progressWire(params['visit_no'] ?? '', visits.of(lock.lockId), visits.now())) : refusal('LOCK_NOT_FOUND')
+  }
   const getLock: HospitalHandler = (_hosCode, request, book) => {
     const lock = book.find(lockIdOf(request))
     return lock ? envelope(lockWire(lock)) : refusal('LOCK_NOT_FOUND')
@@ -79,6 +95,25 @@ export function hisOperations({ directory, rosters, books }: HospitalsState): Op
     if (!schedule) return refusal('SCH_NOT_FOUND')
     const reason = isRecord(body) ? body['reason'] : undefined
     return typeof reason === 'string' ? envelope(scheduleWire(rosters.stop(schedule, reason))) : badRequest('reason is missing')
+  }
+
+  const setNumbers: HospitalHandler = (hosCode, { params, json: body }, book) => {
+    const schedule = rosters.find(hosCode, params['sch_id'] ?? '')
+    if (!schedule) return refusal('SCH_NOT_FOUND')
+    const lists = readNumberLists(body)
+    if (!lists) return badRequest('periods is a list of { period_id, num_seqs }')
+    const kept = new Set([...lists.values()].flat())
+    const isLost = schedule.periods.some(({ id, numbers }) => lists.has(id) && numbers.some((seq) => !kept.has(seq) && book.isTaken(schedule.id, seq)))
+    return isLost ? refusal('NUM_OCCUPIED') : envelope(scheduleWire(rosters.setNumbers(schedule, lists)))
+  }
+  const returnNumbers: HospitalHandler = (hosCode, { params, json: body }, book) => {
+    const schedule = rosters.find(hosCode, params['sch_id'] ?? '')
+    if (!schedule) return refusal('SCH_NOT_FOUND')
+    const returned = readSequence(isRecord(body) ? body['num_seqs'] : undefined)
+    if (!returned) return badRequest('num_seqs is a list of ordinals')
+    if (returned.some((seq) => book.isTaken(schedule.id, seq))) return refusal('NUM_OCCUPIED')
+    const lists = new Map(schedule.periods.map(({ id, numbers }) => [id, numbers.filter((seq) => !returned.includes(seq))]))
+    return envelope(scheduleWire(rosters.setNumbers(schedule, lists)))
   }
 
   const operations: Operation[] = [
@@ -95,6 +130,15 @@ export function hisOperations({ directory, rosters, books }: HospitalsState): Op
       path: '/:hos_code/doctors',
       handler: atHospital((hosCode) => envelope(directory.doctors.filter((d) => d.hosCode === hosCode).map(doctorWire))),
     },
+    {
+      name: 'read-service-info',
+      method: 'GET',
+      path: '/:hos_code/service-info',
+      handler: atHospital((hosCode) => {
+        const institution = directory.institutions.find((i) => i.code === hosCode)
+        return institution ? envelope(serviceInfoWire(serviceInfo(institution))) : refusal('HOS_NOT_FOUND')
+      }),
+    },
     { name: 'list-schedules', method: 'GET', path: '/:hos_code/schedules', handler: atHospital(listSchedules) },
     { name: 'list-attendance', method: 'GET', path: '/:hos_code/attendance', handler: atHospital(listAttendance) },
     { name: 'lock', method: 'POST', path: '/:hos_code/locks', handler: atHospital(lockNumber) },
@@ -106,7 +150,11 @@ export function hisOperations({ directory, rosters, books }: HospitalsState): Op
     },
     { name: 'confirm', method: 'POST', path: '/:hos_code/locks/:lock_id/confirm', handler: atHospital(confirmLock) },
     { name: 'cancel', method: 'POST', path: '/:hos_code/locks/:lock_id/cancel', handler: atHospital(cancelLock) },
+    { name: 'arrive', method: 'POST', path: '/:hos_code/locks/:lock_id/arrival', handler: atHospital(tellArrival) },
+    { name: 'get-progress', method: 'GET', path: '/:hos_code/visits/:visit_no/progress', handler: atHospital(getProgress) },
     { name: 'get-lock', method: 'GET', path: '/:hos_code/locks/:lock_id', handler: atHospital(getLock) },
+    { name: 'set-numbers', method: 'POST', path: '/:hos_code/schedules/:sch_id/numbers', handler: atHospital(setNumbers) },
+    { name: 'return-numbers', method: 'POST', path: '/:hos_code/schedules/:sch_id/return', handler: atHospital(returnNumbers) },
     { name: 'stop-schedule', method: 'POST', path: '/:hos_code/schedules/:sch_id/stop', handler: atHospital(stopSchedule) },
   ]
   return operations.map((operation) => ({

@@ -4,8 +4,10 @@ import { json, type Answer } from '../kernel/system.ts'
 import type { DepartmentRecord, DoctorRecord } from './data/doctors.ts'
 import type { InstitutionRecord } from './data/institutions.ts'
 import type { RosterSchedule } from './data/rosters.ts'
+import type { ServiceInfo } from './data/service-info.ts'
 import { speciality } from './data/specialities.ts'
 import type { AttendanceItem, Confirmation, Lock, LockRequest, Patient, ResultCode } from './lock-book.ts'
+import type { VisitItem } from './visit-book.ts'
 
 /** `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai (§1). */
 export const formatLocal = (at: Instant): string => formatInstant(at).slice(0, 19).replace('T', ' ')
@@ -54,6 +56,7 @@ export const institutionWire = (i: InstitutionRecord) => ({
   longitude: i.longitude,
   latitude: i.latitude,
   authority_mode: i.mode,
+  emergency: flag(i.kind === 'GENERAL_HOSPITAL'),
   query_supported: true,
   online_pay: flag(!i.windowOnly),
   window_pay: '1',
@@ -69,6 +72,9 @@ export const departmentWire = (d: DepartmentRecord) => ({
   std_name: speciality(d.specialityCode).standardName,
   location: d.location,
   aliases: d.aliases,
+  beds: d.beds,
+  features: d.features,
+  research: d.research,
   status: '1',
 })
 
@@ -79,11 +85,26 @@ export const doctorWire = (d: DoctorRecord) => ({
   title: d.title,
   specialty: d.specialty,
   introduction: d.introduction,
+  career: d.career,
+  teaching: d.teaching,
   practice_cert_no: d.practiceCertificate,
   speaks_mongolian: flag(d.speaksMongolian),
   reg_fee: d.fee,
   clinic_times: d.clinicTimes,
   status: '1',
+})
+
+export const serviceInfoWire = (info: ServiceInfo) => ({
+  edition: info.edition,
+  as_of: info.asOf,
+  guides: info.guides,
+  treatments: info.treatments.map((t) => ({
+    disease: t.disease,
+    avg_stay_days: t.averageStayDays,
+    outpatient_fee: t.outpatientFee,
+    inpatient_fee: t.inpatientFee,
+    charge_mode: t.perDisease ? 'PER_DISEASE' : 'PER_ITEM',
+  })),
 })
 
 export const scheduleWire = (s: RosterSchedule) => ({
@@ -129,6 +150,32 @@ export const lockRecordWire = (l: Lock) => ({
 })
 
 export const attendanceWire = ({ seq, lockId, event, at }: AttendanceItem) => ({ seq, lock_id: lockId, event, at: formatLocal(at) })
+
+/** §6 */
+export const progressWire = (visitNo: string, items: readonly VisitItem[], asOf: Instant) => ({
+  visit_no: visitNo,
+  as_of: formatLocal(asOf),
+  items: items.map(({ itemNo, kind, title, state, place, updatedAt }) => ({ item_no: itemNo, kind, title, state, place, updated_at: formatLocal(updatedAt) })),
+})
+
+/** §4 `num_seqs`: ordinals from 1, each once. */
+export function readSequence(value: unknown): number[] | undefined {
+  const isSequence = Array.isArray(value) && value.every((seq) => Number.isInteger(seq) && seq > 0) && new Set(value).size === value.length
+  return isSequence ? (value as number[]) : undefined
+}
+
+/** §4 body of `numbers`: ordinals by period. */
+export function readNumberLists(body: unknown): Map<string, number[]> | undefined {
+  const periods = isRecord(body) ? body['periods'] : undefined
+  if (!Array.isArray(periods)) return undefined
+  const lists = new Map<string, number[]>()
+  for (const period of periods as unknown[]) {
+    const numbers = isRecord(period) ? readSequence(period['num_seqs']) : undefined
+    if (!isRecord(period) || typeof period['period_id'] !== 'string' || !numbers) return undefined
+    lists.set(period['period_id'], numbers)
+  }
+  return lists
+}
 
 const text = (value: unknown): value is string => typeof value === 'string' && value !== ''
 

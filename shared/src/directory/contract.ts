@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { dateSchema, fenSchema, idParams, idSchema, instantSchema } from '../kernel/ids.ts'
 import { page, pageQuery } from '../kernel/paging.ts'
 import { route } from '../kernel/route.ts'
-import { INSTITUTION_KINDS } from './model.ts'
+import { GUIDE_KINDS, INSTITUTION_KINDS } from './model.ts'
 
 const open = { scope: 'public', roles: [] } as const
 /** Who keeps this record and when it was last true (R350: owner and as-of date). */
@@ -30,6 +30,11 @@ export const DepartmentBrief = z.object({
   standardName: z.string(),
   location: z.string(),
   doctorCount: z.number(),
+  /** 病区床位; 0: without beds. */
+  beds: z.number(),
+  /** 专业特点 and 学术科研 in a patient's words; may be empty. */
+  features: z.string(),
+  research: z.string(),
 })
 export type DepartmentBrief = z.output<typeof DepartmentBrief>
 export const DoctorBrief = z.object({
@@ -51,10 +56,32 @@ export const Institution = z.extend(InstitutionBrief, {
   transport: z.string(),
   longitude: z.number(),
   latitude: z.number(),
+  hasEmergency: z.boolean(),
   departments: z.array(DepartmentBrief),
+  /** 就诊指南、平均住院日、费用 (R352) in the institution's edition; null where it has sent none. */
+  info: z.nullable(
+    z.object({
+      edition: z.string(),
+      asOf: dateSchema,
+      guides: z.array(z.object({ kind: z.enum(GUIDE_KINDS), steps: z.array(z.string()) })),
+      treatments: z.array(
+        z.object({
+          disease: z.string(),
+          averageStayDays: z.nullable(z.number()),
+          outpatientFen: z.nullable(fenSchema),
+          inpatientFen: z.nullable(fenSchema),
+          /** 按病种收费 */
+          perDisease: z.boolean(),
+        }),
+      ),
+    }),
+  ),
 })
 export const Doctor = z.extend(DoctorBrief, {
   introduction: z.string(),
+  /** 从医经历、科研教学; may be empty. */
+  career: z.string(),
+  teaching: z.string(),
   practiceCertificateMasked: z.string(),
   location: z.string(),
   /** Regular clinic times, Monday = 1. */

@@ -15,3 +15,12 @@ export const INSTITUTION_KIND_NAMES: Record<InstitutionKind, string> = {
   COMMUNITY_CENTRE: '社区卫生服务中心',
   TOWNSHIP_CENTRE: '乡镇（苏木）卫生院',
 }
+/** 就诊指南 an institution keeps (R352). */
+export const GUIDE_KINDS = ['APPOINTMENT', 'OUTPATIENT', 'EMERGENCY', 'INPATIENT'] as const
+export type GuideKind = (typeof GUIDE_KINDS)[number]
+export const GUIDE_NAMES: Record<GuideKind, string> = {
+  APPOINTMENT: '怎么预约',
+  OUTPATIENT: '门诊怎么看',
+  EMERGENCY: '急诊怎么看',
+  INPATIENT: '住院怎么办',
+}

@@ -16,6 +16,7 @@ import { AppointmentsService } from './appointments.service.ts'
 import { ClaimRepository } from './claim.repository.ts'
 import { EVALUATION_CONTROLLERS, EVALUATION_PROVIDERS } from './evaluations/evaluations.providers.ts'
 import { GUIDANCE_CONTROLLERS, GUIDANCE_PROVIDERS } from './guidance/guidance.providers.ts'
+import { QUEUE_CONTROLLERS, QUEUE_PROVIDERS } from './queue/queue.providers.ts'
 import { AppointmentsPublic, RosterIngest, WaitlistPublic } from './public.ts'
 import { AlternativesRepository } from './rescheduling/alternatives.repository.ts'
 import { AlternativesService } from './rescheduling/alternatives.service.ts'
@@ -35,7 +36,7 @@ import { WaitlistRepository } from './waitlist/waitlist.repository.ts'
 import { WaitlistService } from './waitlist/waitlist.service.ts'
 
 @Module({
-  controllers: [AppointmentsController, WaitlistController, ...EVALUATION_CONTROLLERS, ...GUIDANCE_CONTROLLERS],
+  controllers: [AppointmentsController, WaitlistController, ...EVALUATION_CONTROLLERS, ...QUEUE_CONTROLLERS, ...GUIDANCE_CONTROLLERS],
   providers: [
     ...GUIDANCE_PROVIDERS,
     AppointmentsRepository,
@@ -79,6 +80,7 @@ import { WaitlistService } from './waitlist/waitlist.service.ts'
     },
     AppointmentsService,
     ...EVALUATION_PROVIDERS,
+    ...QUEUE_PROVIDERS,
     SessionsService,
     AlternativesRepository,
     AlternativesService,

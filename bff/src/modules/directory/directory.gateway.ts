@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { Clock } from '../../platform/clock.ts'
 import { LOG } from '../../platform/platform.module.ts'
 import { DirectoryRepository } from './directory.repository.ts'
-import { type DirectoryDepartment, type DirectoryDoctor, type DirectoryInstitution, DirectoryPublic } from './public.ts'
+import { type Catalogue, type DirectoryDepartment, type DirectoryDoctor, type DirectoryInstitution, DirectoryPublic } from './public.ts'
 import { HisAdapter } from './upstream/his.adapter.ts'
 import { syncDirectory, type SyncReport } from './use-cases/sync-directory.ts'
 
@@ -18,6 +18,8 @@ export class DirectoryUnavailable extends Error {
 /** What other slices get of the directory. */
 @Injectable()
 export class DirectoryGateway extends DirectoryPublic {
+  private catalogue: { version: number; read: Promise<Catalogue> } | null = null
+
   constructor(
     private readonly repository: DirectoryRepository,
     private readonly his: HisAdapter,
@@ -49,6 +51,17 @@ export class DirectoryGateway extends DirectoryPublic {
 
   listDoctors(institutionId: string): Promise<DirectoryDoctor[]> {
     return this.repository.exportDoctorsOf(institutionId)
+  }
+
+  async readCatalogue(): Promise<Catalogue> {
+    const { version } = await this.repository.getState()
+    if (this.catalogue?.version !== version) {
+      const read = this.repository.exportCatalogue(version)
+      this.catalogue = { version, read }
+      // A failed read is tried again by the next caller.
+      read.catch(() => (this.catalogue = null))
+    }
+    return this.catalogue.read
   }
 
   async sync(): Promise<void> {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common'
 import type { BusinessDate, Instant } from '@jktl/shared/kernel/dates'
 import type { AuthorityMode } from '@jktl/shared/appointments/model'
-import type { InstitutionKind } from '@jktl/shared/directory/model'
+import type { GuideKind, InstitutionKind } from '@jktl/shared/directory/model'
 
 import { Database } from '../../platform/database/database.ts'
 import type { InstitutionFacts, Staffing } from './domain/master-data.ts'
 import { doctorSortKey, institutionSortKey } from './domain/sort-key.ts'
-import type { DirectoryDepartment, DirectoryDoctor, DirectoryInstitution } from './public.ts'
+import type { Catalogue, DirectoryDepartment, DirectoryDoctor, DirectoryInstitution } from './public.ts'
 import type { MasterDataStore } from './use-cases/sync-directory.ts'
 
 export interface AreaRow {
@@ -37,6 +37,7 @@ export interface InstitutionRow {
   sortKey: string
   /** It has doctors in service. */
   hasDoctors: boolean
+  hasEmergency: boolean
 }
 export interface DepartmentRow {
   id: string
@@ -48,6 +49,9 @@ export interface DepartmentRow {
   location: string
   aliases: string[]
   doctorCount: number
+  beds: number
+  features: string
+  research: string
 }
 export interface DoctorRow {
   id: string
@@ -59,6 +63,8 @@ export interface DoctorRow {
   title: string
   specialty: string
   introduction: string
+  career: string
+  teaching: string
   practiceCertificateMasked: string
   speaksMongolian: boolean
   feeFen: number
@@ -67,6 +73,12 @@ export interface DoctorRow {
   ownerName: string
   asOf: string
   sortKey: string
+}
+export interface InstitutionInfoRow {
+  edition: string
+  asOf: string
+  guides: { kind: GuideKind; steps: string[] }[]
+  treatments: { disease: string; averageStayDays: number | null; outpatientFen: number | null; inpatientFen: number | null; perDisease: boolean }[]
 }
 export interface DirectoryStateRow {
   version: number
@@ -81,18 +93,20 @@ export interface PageOf {
 }
 
 const INSTITUTION = `SELECT i.id, i.hos_code AS "hosCode", i.name, i.kind, i.level, i.area_code AS "areaCode", coalesce(a.name, '') AS "areaName", i.address, i.phone, i.introduction, i.transport,
-  i.opening_hours AS "openingHours", i.longitude, i.latitude, i.online_pay AS "onlinePay", i.owner_name AS "ownerName", i.as_of AS "asOf", i.aliases, i.sort_key AS "sortKey",
+  i.opening_hours AS "openingHours", i.longitude, i.latitude, i.online_pay AS "onlinePay", i.owner_name AS "ownerName", i.as_of AS "asOf", i.aliases, i.sort_key AS "sortKey", i.has_emergency AS "hasEmergency",
   EXISTS (SELECT 1 FROM doctor d WHERE d.institution_id = i.id AND d.retired_at IS NULL) AS "hasDoctors"
   FROM institution i LEFT JOIN area a ON a.code = i.area_code`
-const DEPARTMENT = `SELECT e.id, e.institution_id AS "institutionId", i.name AS "institutionName", e.name, e.standard_code AS "standardCode", e.standard_name AS "standardName", e.location, e.aliases,
+const DEPARTMENT = `SELECT e.id, e.institution_id AS "institutionId", i.name AS "institutionName", e.name, e.standard_code AS "standardCode", e.standard_name AS "standardName", e.location, e.aliases, e.beds, e.features, e.research,
   (SELECT count(*) FROM doctor d WHERE d.department_id = e.id AND d.retired_at IS NULL) AS "doctorCount"
   FROM department e JOIN institution i ON i.id = e.institution_id`
-const DOCTOR = `SELECT d.id, d.institution_id AS "institutionId", i.name AS "institutionName", d.department_id AS "departmentId", e.name AS "departmentName", d.name, d.title, d.specialty, d.introduction,
+const DOCTOR = `SELECT d.id, d.institution_id AS "institutionId", i.name AS "institutionName", d.department_id AS "departmentId", e.name AS "departmentName", d.name, d.title, d.specialty, d.introduction, d.career, d.teaching,
   d.practice_certificate_masked AS "practiceCertificateMasked", d.speaks_mongolian AS "speaksMongolian", d.fee_fen AS "feeFen", d.clinic_times AS "clinicTimes", e.location, i.owner_name AS "ownerName", d.as_of AS "asOf", d.sort_key AS "sortKey"
   FROM doctor d JOIN institution i ON i.id = d.institution_id JOIN department e ON e.id = d.department_id`
 const PUBLIC_INSTITUTION = `SELECT id, hos_code AS "hosCode", name, phone, area_code AS "areaCode", authority_mode AS "authorityMode", mchid, online_pay AS "onlinePay", window_pay AS "windowPay" FROM institution`
-const PUBLIC_DEPARTMENT = `SELECT id, institution_id AS "institutionId", dept_code AS "deptCode", name, location FROM department`
+const PUBLIC_DEPARTMENT = `SELECT id, institution_id AS "institutionId", dept_code AS "deptCode", standard_code AS "standardCode", name, location FROM department`
 const PUBLIC_DOCTOR = `SELECT id, institution_id AS "institutionId", department_id AS "departmentId", doct_code AS "doctCode", name, title FROM doctor`
+
+const ALL_ROWS = 1_000_000
 
 @Injectable()
 export class DirectoryRepository implements MasterDataStore {
@@ -123,14 +137,14 @@ export class DirectoryRepository implements MasterDataStore {
     const rows = institutions.map((i) => ({ ...i, sortKey: institutionSortKey(i) }))
     await this.db.transaction(async (tx) => {
       await tx.query(
-        `INSERT INTO institution (hos_code, name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key)
-         SELECT "hosCode", name, kind, level, "areaCode", address, phone, introduction, transport, "openingHours", longitude, latitude, "authorityMode", "onlinePay", "windowPay", mchid, aliases, name, $2, "sortKey"
+        `INSERT INTO institution (hos_code, name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key, has_emergency)
+         SELECT "hosCode", name, kind, level, "areaCode", address, phone, introduction, transport, "openingHours", longitude, latitude, "authorityMode", "onlinePay", "windowPay", mchid, aliases, name, $2, "sortKey", "hasEmergency"
            FROM jsonb_to_recordset($1::jsonb) AS r("hosCode" text, name text, kind text, level text, "areaCode" text, address text, phone text, introduction text, transport text, "openingHours" text,
-             longitude float8, latitude float8, "authorityMode" text, "onlinePay" bool, "windowPay" bool, mchid text, aliases text[], "sortKey" text)
+             longitude float8, latitude float8, "authorityMode" text, "onlinePay" bool, "windowPay" bool, mchid text, aliases text[], "sortKey" text, "hasEmergency" bool)
           ORDER BY "hosCode"
-         ON CONFLICT (hos_code) DO UPDATE SET (name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key, retired_at)
+         ON CONFLICT (hos_code) DO UPDATE SET (name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key, has_emergency, retired_at)
            = (EXCLUDED.name, EXCLUDED.kind, EXCLUDED.level, EXCLUDED.area_code, EXCLUDED.address, EXCLUDED.phone, EXCLUDED.introduction, EXCLUDED.transport, EXCLUDED.opening_hours, EXCLUDED.longitude, EXCLUDED.latitude,
-              EXCLUDED.authority_mode, EXCLUDED.online_pay, EXCLUDED.window_pay, EXCLUDED.mchid, EXCLUDED.aliases, EXCLUDED.owner_name, EXCLUDED.as_of, EXCLUDED.sort_key, NULL)`,
+              EXCLUDED.authority_mode, EXCLUDED.online_pay, EXCLUDED.window_pay, EXCLUDED.mchid, EXCLUDED.aliases, EXCLUDED.owner_name, EXCLUDED.as_of, EXCLUDED.sort_key, EXCLUDED.has_emergency, NULL)`,
         [JSON.stringify(rows), asOf],
       )
       const gone = await tx.query<{ id: string }>(`UPDATE institution SET retired_at = $2 WHERE retired_at IS NULL AND hos_code <> ALL ($1) RETURNING id`, [
@@ -143,7 +157,7 @@ export class DirectoryRepository implements MasterDataStore {
     })
   }
 
-  async saveStaffing(hosCode: string, { departments, doctors }: Staffing, asOf: BusinessDate, now: Date): Promise<void> {
+  async saveStaffing(hosCode: string, { departments, doctors, services }: Staffing, asOf: BusinessDate, now: Date): Promise<void> {
     await this.db.transaction(async (tx) => {
       const [institution] = await tx.query<{ id: string; sortKey: string }>(
         `SELECT id, sort_key AS "sortKey" FROM institution WHERE hos_code = $1 FOR UPDATE`,
@@ -152,11 +166,11 @@ export class DirectoryRepository implements MasterDataStore {
       if (!institution) throw new Error('staffing of an institution that was never saved')
       const open = new Set(departments.filter((d) => d.isActive).map((d) => d.deptCode))
       await tx.query(
-        `INSERT INTO department (institution_id, dept_code, name, standard_code, standard_name, location, aliases, as_of, retired_at)
-         SELECT $2, "deptCode", name, "standardCode", "standardName", location, aliases, $3, CASE WHEN "isActive" THEN NULL ELSE $4::timestamptz END
-           FROM jsonb_to_recordset($1::jsonb) AS r("deptCode" text, name text, "standardCode" text, "standardName" text, location text, aliases text[], "isActive" bool)
-         ON CONFLICT (institution_id, dept_code) DO UPDATE SET (name, standard_code, standard_name, location, aliases, as_of, retired_at)
-           = (EXCLUDED.name, EXCLUDED.standard_code, EXCLUDED.standard_name, EXCLUDED.location, EXCLUDED.aliases, EXCLUDED.as_of, CASE WHEN EXCLUDED.retired_at IS NOT NULL THEN coalesce(department.retired_at, EXCLUDED.retired_at) END)`,
+        `INSERT INTO department (institution_id, dept_code, name, standard_code, standard_name, location, aliases, beds, features, research, as_of, retired_at)
+         SELECT $2, "deptCode", name, "standardCode", "standardName", location, aliases, beds, features, research, $3, CASE WHEN "isActive" THEN NULL ELSE $4::timestamptz END
+           FROM jsonb_to_recordset($1::jsonb) AS r("deptCode" text, name text, "standardCode" text, "standardName" text, location text, aliases text[], beds int, features text, research text, "isActive" bool)
+         ON CONFLICT (institution_id, dept_code) DO UPDATE SET (name, standard_code, standard_name, location, aliases, beds, features, research, as_of, retired_at)
+           = (EXCLUDED.name, EXCLUDED.standard_code, EXCLUDED.standard_name, EXCLUDED.location, EXCLUDED.aliases, EXCLUDED.beds, EXCLUDED.features, EXCLUDED.research, EXCLUDED.as_of, CASE WHEN EXCLUDED.retired_at IS NOT NULL THEN coalesce(department.retired_at, EXCLUDED.retired_at) END)`,
         [JSON.stringify(departments), institution.id, asOf, now],
       )
       await tx.query(`UPDATE department SET retired_at = $3 WHERE institution_id = $1 AND retired_at IS NULL AND dept_code <> ALL ($2)`, [
@@ -165,12 +179,12 @@ export class DirectoryRepository implements MasterDataStore {
         now,
       ])
       await tx.query(
-        `INSERT INTO doctor (institution_id, department_id, doct_code, name, title, specialty, introduction, practice_certificate_masked, speaks_mongolian, fee_fen, clinic_times, as_of, sort_key, retired_at)
-         SELECT $2, e.id, "doctCode", r.name, title, specialty, introduction, "practiceCertificateMasked", "speaksMongolian", "feeFen", "clinicTimes", $3, "sortKey", CASE WHEN "isActive" THEN NULL ELSE $4::timestamptz END
-           FROM jsonb_to_recordset($1::jsonb) AS r("doctCode" text, "deptCode" text, name text, title text, specialty text, introduction text, "practiceCertificateMasked" text, "speaksMongolian" bool, "feeFen" int, "clinicTimes" jsonb, "sortKey" text, "isActive" bool)
+        `INSERT INTO doctor (institution_id, department_id, doct_code, name, title, specialty, introduction, career, teaching, practice_certificate_masked, speaks_mongolian, fee_fen, clinic_times, as_of, sort_key, retired_at)
+         SELECT $2, e.id, "doctCode", r.name, title, specialty, introduction, career, teaching, "practiceCertificateMasked", "speaksMongolian", "feeFen", "clinicTimes", $3, "sortKey", CASE WHEN "isActive" THEN NULL ELSE $4::timestamptz END
+           FROM jsonb_to_recordset($1::jsonb) AS r("doctCode" text, "deptCode" text, name text, title text, specialty text, introduction text, career text, teaching text, "practiceCertificateMasked" text, "speaksMongolian" bool, "feeFen" int, "clinicTimes" jsonb, "sortKey" text, "isActive" bool)
            JOIN department e ON e.institution_id = $2 AND e.dept_code = r."deptCode"
-         ON CONFLICT (institution_id, doct_code) DO UPDATE SET (department_id, name, title, specialty, introduction, practice_certificate_masked, speaks_mongolian, fee_fen, clinic_times, as_of, sort_key, retired_at)
-           = (EXCLUDED.department_id, EXCLUDED.name, EXCLUDED.title, EXCLUDED.specialty, EXCLUDED.introduction, EXCLUDED.practice_certificate_masked, EXCLUDED.speaks_mongolian, EXCLUDED.fee_fen, EXCLUDED.clinic_times, EXCLUDED.as_of, EXCLUDED.sort_key,
+         ON CONFLICT (institution_id, doct_code) DO UPDATE SET (department_id, name, title, specialty, introduction, career, teaching, practice_certificate_masked, speaks_mongolian, fee_fen, clinic_times, as_of, sort_key, retired_at)
+           = (EXCLUDED.department_id, EXCLUDED.name, EXCLUDED.title, EXCLUDED.specialty, EXCLUDED.introduction, EXCLUDED.career, EXCLUDED.teaching, EXCLUDED.practice_certificate_masked, EXCLUDED.speaks_mongolian, EXCLUDED.fee_fen, EXCLUDED.clinic_times, EXCLUDED.as_of, EXCLUDED.sort_key,
               CASE WHEN EXCLUDED.retired_at IS NOT NULL THEN coalesce(doctor.retired_at, EXCLUDED.retired_at) END)`,
         [
           JSON.stringify(doctors.map((d) => ({ ...d, isActive: d.isActive && open.has(d.deptCode), sortKey: doctorSortKey(institution.sortKey, d) }))),
@@ -184,6 +198,11 @@ export class DirectoryRepository implements MasterDataStore {
         doctors.map((d) => d.doctCode),
         now,
       ])
+      await tx.query(
+        `INSERT INTO institution_info (institution_id, edition, as_of, guides, treatments) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (institution_id) DO UPDATE SET (edition, as_of, guides, treatments) = (EXCLUDED.edition, EXCLUDED.as_of, EXCLUDED.guides, EXCLUDED.treatments)`,
+        [institution.id, services.edition, services.asOf, JSON.stringify(services.guides), JSON.stringify(services.treatments)],
+      )
     })
   }
 
@@ -229,6 +248,16 @@ export class DirectoryRepository implements MasterDataStore {
     return (await this.db.query<InstitutionRow>(`${INSTITUTION} WHERE i.id = $1`, [id]))[0] ?? null
   }
 
+  async findInfo(institutionId: string): Promise<InstitutionInfoRow | null> {
+    return (
+      (
+        await this.db.query<InstitutionInfoRow>(`SELECT edition, as_of AS "asOf", guides, treatments FROM institution_info WHERE institution_id = $1`, [
+          institutionId,
+        ])
+      )[0] ?? null
+    )
+  }
+
   /** Departments in service of one institution, or of all. */
   listDepartments(institutionId: string | null): Promise<DepartmentRow[]> {
     return this.db.query<DepartmentRow>(
@@ -260,6 +289,16 @@ export class DirectoryRepository implements MasterDataStore {
       `${PUBLIC_INSTITUTION} WHERE CASE WHEN $1::uuid[] IS NULL THEN retired_at IS NULL ELSE id = ANY ($1) END ORDER BY sort_key`,
       [ids],
     )
+  }
+
+  async exportCatalogue(version: number): Promise<Catalogue> {
+    const everything = { after: null, limit: ALL_ROWS, ids: null }
+    const [institutions, departments, doctors] = await Promise.all([
+      this.listInstitutions({ ...everything, areaCode: null, kind: null }),
+      this.listDepartments(null),
+      this.listDoctors({ ...everything, institutionId: null, departmentId: null }),
+    ])
+    return { version, institutions, departments, doctors }
   }
 
   exportDepartments(ids: readonly string[]): Promise<DirectoryDepartment[]> {

@@ -8,7 +8,7 @@ import type { AnswerOf } from '@jktl/shared/kernel/route'
 
 import { Clock } from '../../platform/clock.ts'
 import { decodeCursor, encodeCursor } from './domain/cursor.ts'
-import { type EntryKind, type SearchEntry, SearchIndex } from './domain/search-index.ts'
+import { DIRECTORY_KINDS, type EntryKind, type SearchEntry, SearchIndex } from './domain/search-index.ts'
 import { DirectoryRepository, type InstitutionRow } from './directory.repository.ts'
 
 const PAGE_SIZE = 20
@@ -73,7 +73,9 @@ export class DirectoryService {
 
   async findInstitution(id: string): Promise<AnswerOf<typeof getInstitution> | null> {
     const row = await this.repository.findInstitution(id)
-    return row && { ...row, ...toInstitution(row), departments: await this.repository.listDepartments(id) }
+    if (!row) return null
+    const [departments, info] = await Promise.all([this.repository.listDepartments(id), this.repository.findInfo(id)])
+    return { ...row, ...toInstitution(row), departments, info }
   }
 
   async listDoctors({
@@ -117,7 +119,7 @@ export class DirectoryService {
     const { version, syncedAt } = await this.repository.getState()
     if (this.built?.version !== version) {
       const built = this.readEntries().then((entries) => ({
-        index: new SearchIndex(entries),
+        index: new SearchIndex(entries, DIRECTORY_KINDS),
         indexedAt: formatInstant(syncedAt?.getTime() ?? this.clock.now()),
       }))
       this.built = { version, built }

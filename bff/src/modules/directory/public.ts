@@ -1,4 +1,8 @@
 import type { AuthorityMode } from '@jktl/shared/appointments/model'
+import type { InstitutionKind } from '@jktl/shared/directory/model'
+
+/** Search by name, pinyin, initials, alias and small typos, for other slices' own terms. */
+export { type Hit, type SearchEntry, SearchIndex } from './domain/search-index.ts'
 
 export interface DirectoryInstitution {
   id: string
@@ -16,6 +20,8 @@ export interface DirectoryDepartment {
   id: string
   institutionId: string
   deptCode: string
+  /** 诊疗科目 code. */
+  standardCode: string
   name: string
   location: string
 }
@@ -28,6 +34,53 @@ export interface DirectoryDoctor {
   title: string
 }
 
+/** Everything in service, as one picture: what somebody can be guided to. */
+export interface Catalogue {
+  version: number
+  institutions: CatalogueInstitution[]
+  departments: CatalogueDepartment[]
+  doctors: CatalogueDoctor[]
+}
+export interface CatalogueInstitution {
+  id: string
+  name: string
+  kind: InstitutionKind
+  level: string
+  areaCode: string
+  areaName: string
+  address: string
+  phone: string
+  longitude: number
+  latitude: number
+  hasEmergency: boolean
+  aliases: string[]
+}
+export interface CatalogueDepartment {
+  id: string
+  institutionId: string
+  name: string
+  /** 诊疗科目 */
+  standardCode: string
+  standardName: string
+  aliases: string[]
+}
+export interface CatalogueDoctor {
+  id: string
+  institutionId: string
+  institutionName: string
+  departmentId: string
+  departmentName: string
+  name: string
+  title: string
+  specialty: string
+  speaksMongolian: boolean
+  feeFen: number
+  practiceCertificateMasked: string
+  clinicTimes: { weekday: number; half: 'AM' | 'PM' }[]
+  /** Orders every list; unique. */
+  sortKey: string
+}
+
 /** All that other slices may use of the directory. Retired entries are found too: old bookings still show them. */
 export abstract class DirectoryPublic {
   abstract listInstitutions(): Promise<DirectoryInstitution[]>
@@ -36,6 +89,8 @@ export abstract class DirectoryPublic {
   abstract findDoctors(ids: readonly string[]): Promise<Map<string, DirectoryDoctor>>
   abstract listDepartments(institutionId: string): Promise<DirectoryDepartment[]>
   abstract listDoctors(institutionId: string): Promise<DirectoryDoctor[]>
+  /** One picture per version of the directory, kept between calls; not to be changed. */
+  abstract readCatalogue(): Promise<Catalogue>
   /** Pulls master data of every institution from the upstream now; idempotent. Also a sweep (`directory.sync`, daily). */
   abstract sync(): Promise<void>
 }

@@ -18,6 +18,10 @@ export interface DepartmentRecord {
   specialityCode: string
   location: string
   aliases: string[]
+  /** 病区床位; 0 where nobody stays overnight. */
+  beds: number
+  features: string
+  research: string
 }
 
 export interface DoctorRecord {
@@ -28,6 +32,8 @@ export interface DoctorRecord {
   title: string
   specialty: string
   introduction: string
+  career: string
+  teaching: string
   practiceCertificate: string
   speaksMongolian: boolean
   /** Yuan text. Demonstration figures, nobody's tariff. */
@@ -75,9 +81,16 @@ function clinicTimes(key: string): ClinicTime[] {
   return weekly.sort((a, b) => a.weekday - b.weekday || a.half.localeCompare(b.half))
 }
 
+const WITHOUT_BEDS = new Set(['01', '02', '06', '09', '12', '12.01', '12.03', '15.06'])
+/** Tertiary wards are larger; small centres have none. */
+function bedsOf(hospital: InstitutionRecord, code: string): number {
+  const size = { 三级: 30, 二级: 16 }[hospital.level.slice(0, 2)] ?? 0
+  return size === 0 || WITHOUT_BEDS.has(code) ? 0 : size + seededNumber(`${hospital.code} ${code} beds`, size)
+}
+
 function departmentsOf(hospital: InstitutionRecord): DepartmentRecord[] {
   return DEPARTMENT_PLANS[hospital.plan].map((plan, i) => {
-    const { name, aliases } = speciality(plan.speciality)
+    const { name, aliases, treats } = speciality(plan.speciality)
     return {
       hosCode: hospital.code,
       code: `D${String(i + 1).padStart(2, '0')}`,
@@ -86,6 +99,9 @@ function departmentsOf(hospital: InstitutionRecord): DepartmentRecord[] {
       location:
         hospital.code === FIRST_GENERAL_HOSPITAL && i === 0 ? '门诊 2 楼 C 区' : `门诊 ${1 + (i % 4)} 楼 ${pick([...'ABCD'], Math.floor(i / 4) + i)} 区`,
       aliases: [...aliases],
+      beds: bedsOf(hospital, plan.speciality),
+      features: `主要看：${treats.join('；')}。`,
+      research: hospital.level.startsWith('三级') ? `与高校共建${plan.name ?? name}教学门诊，接收住院医师规范化培训。` : '',
     }
   })
 }
@@ -96,6 +112,8 @@ const KNOWN_DOCTOR = {
   title: '主任医师',
   specialty: '高血压、冠心病复诊',
   introduction: '从事心血管内科临床工作 26 年，蒙汉双语接诊。',
+  career: '1998 年从医，2000 年起在本院心血管内科工作，曾进修冠心病介入诊疗一年。',
+  teaching: '带教住院医师，参与牧区高血压管理项目。',
   speaksMongolian: true,
   clinicTimes: [
     { weekday: 1, half: 'AM' },
@@ -146,6 +164,8 @@ function doctorAt({ hospital, department, departmentIndex, rank, serial }: Seat,
     title,
     specialty: pick(speciality(department.specialityCode).treats, rank + departmentIndex),
     introduction: `从事${department.name}临床工作 ${years} 年。`,
+    career: `${2026 - years} 年从医，一直在${department.name}看门诊${department.beds > 0 ? '和管病房' : ''}。`,
+    teaching: title === '主任医师' || title === '副主任医师' ? '带教年轻医生，定期到基层坐诊。' : '',
     speaksMongolian: isMongolian || serial % 4 === 0,
     clinicTimes: clinicTimes(`${hospital.code} ${code}`),
   }

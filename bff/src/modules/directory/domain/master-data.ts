@@ -1,5 +1,5 @@
 import type { AuthorityMode } from '@jktl/shared/appointments/model'
-import type { InstitutionKind } from '@jktl/shared/directory/model'
+import type { GuideKind, InstitutionKind } from '@jktl/shared/directory/model'
 import type { Fen } from '@jktl/shared/kernel/money'
 
 /** Master data in our words, as one pull of the upstream gives it. Codes are the upstream's, unique within their institution. */
@@ -22,6 +22,7 @@ export interface InstitutionFacts {
   windowPay: boolean
   mchid: string
   aliases: string[]
+  hasEmergency: boolean
 }
 export interface DepartmentFacts {
   deptCode: string
@@ -30,6 +31,9 @@ export interface DepartmentFacts {
   standardName: string
   location: string
   aliases: string[]
+  beds: number
+  features: string
+  research: string
   isActive: boolean
 }
 export interface DoctorFacts {
@@ -39,21 +43,31 @@ export interface DoctorFacts {
   title: string
   specialty: string
   introduction: string
+  career: string
+  teaching: string
   practiceCertificateMasked: string
   speaksMongolian: boolean
   feeFen: Fen
   clinicTimes: { weekday: number; half: 'AM' | 'PM' }[]
   isActive: boolean
 }
+/** 就诊指南、平均住院日、费用 (R352) of one institution, in its own edition. */
+export interface ServiceFacts {
+  edition: string
+  asOf: string
+  guides: { kind: GuideKind; steps: string[] }[]
+  treatments: { disease: string; averageStayDays: number | null; outpatientFen: Fen | null; inpatientFen: Fen | null; perDisease: boolean }[]
+}
 export interface Staffing {
   departments: DepartmentFacts[]
   doctors: DoctorFacts[]
+  services: ServiceFacts
 }
 
 const isUnique = (codes: readonly string[]): boolean => new Set(codes).size === codes.length
 
 /** One code names one thing, and every doctor sits in a department of the list. An answer that breaks this is nonsense as a whole. */
-export const isConsistent = ({ departments, doctors }: Staffing): boolean => {
+export const isConsistent = ({ departments, doctors }: Pick<Staffing, 'departments' | 'doctors'>): boolean => {
   const known = new Set(departments.map((d) => d.deptCode))
   return known.size === departments.length && isUnique(doctors.map((d) => d.doctCode)) && doctors.every((d) => known.has(d.deptCode))
 }

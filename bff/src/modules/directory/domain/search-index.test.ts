@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { type EntryKind, type SearchEntry, SearchIndex } from './search-index.ts'
+import { DIRECTORY_KINDS, type EntryKind, type SearchEntry, SearchIndex } from './search-index.ts'
 
 const entry = (kind: EntryKind, title: string, more: Partial<SearchEntry> = {}): SearchEntry => ({
   kind,
@@ -14,6 +14,8 @@ const entry = (kind: EntryKind, title: string, more: Partial<SearchEntry> = {}):
   context: [],
   ...more,
 })
+
+const indexOf = (entries: SearchEntry[]): SearchIndex => new SearchIndex(entries, DIRECTORY_KINDS)
 
 const CITY = [
   entry('institution', '科尔沁中心医院', { aliases: ['中心医院', '科中心'] }),
@@ -28,7 +30,7 @@ const CITY = [
   entry('doctor', '吕望舒', { context: ['松湾蒙医医院', '蒙医内科'] }),
   entry('doctor', '儿科', {}),
 ]
-const index = new SearchIndex(CITY)
+const index = indexOf(CITY)
 const first = (query: string) => {
   const [hit] = index.search(query, 20)
   return hit && `${hit.entry.title} ${hit.matchedBy}`
@@ -75,7 +77,7 @@ describe('search', () => {
   })
 
   it('R353: ranks name before alias before pinyin before initials before typo', () => {
-    const ranked = new SearchIndex([
+    const ranked = indexOf([
       entry('institution', '白河'),
       entry('institution', '白河医院'),
       entry('institution', '小白河医院'),
@@ -84,10 +86,11 @@ describe('search', () => {
     ])
     expect(ranked.search('白河', 20).map((hit) => hit.entry.title)).toEqual(['白河', '白河医院', '小白河医院', '远山', '柏禾'])
     expect(ranked.search('baihe', 20).map((hit) => hit.matchedBy)).toEqual(['拼音', '拼音', '拼音', '拼音', '拼音'])
-    expect(new SearchIndex([entry('doctor', '包和'), entry('doctor', '博海'), entry('doctor', '北')]).search('bh', 20).map((hit) => hit.entry.title)).toEqual([
-      '包和',
-      '博海',
-    ])
+    expect(
+      indexOf([entry('doctor', '包和'), entry('doctor', '博海'), entry('doctor', '北')])
+        .search('bh', 20)
+        .map((hit) => hit.entry.title),
+    ).toEqual(['包和', '博海'])
   })
 
   it('R353: on a tie the institution comes before the department before the doctor', () => {
@@ -98,13 +101,17 @@ describe('search', () => {
         .map((hit) => hit.entry.kind),
     ).toEqual(['department', 'doctor'])
     const twins = (['doctor', 'department', 'institution'] as const).map((kind) => entry(kind, '安禾'))
-    expect(new SearchIndex(twins).search('安禾', 20).map((hit) => hit.entry.kind)).toEqual(['institution', 'department', 'doctor'])
+    expect(
+      indexOf(twins)
+        .search('安禾', 20)
+        .map((hit) => hit.entry.kind),
+    ).toEqual(['institution', 'department', 'doctor'])
   })
 
   it('R353: two glyphs are too few for a typo, and a syllable is never entered halfway', () => {
     expect(index.search('儿可', 20).map((hit) => hit.matchedBy)).not.toContain('名称')
-    expect(new SearchIndex([entry('department', '内科')]).search('外科', 20)).toEqual([])
-    expect(new SearchIndex([entry('department', '内科')]).search('ike', 20)).toEqual([])
+    expect(indexOf([entry('department', '内科')]).search('外科', 20)).toEqual([])
+    expect(indexOf([entry('department', '内科')]).search('ike', 20)).toEqual([])
   })
 
   it('A06: no result offers the nearest terms, and always something', () => {
@@ -123,7 +130,7 @@ describe('search', () => {
     fc.assert(
       fc.property(titles, fc.nat(), fc.nat(), (names, whose, where) => {
         const name = names[whose % names.length] ?? ''
-        const some = new SearchIndex(names.map((title) => entry('institution', title)))
+        const some = indexOf(names.map((title) => entry('institution', title)))
         expect(some.search(name, 100)[0]?.entry.title).toBe(name)
         const wrong = [...name].map((g, i) => (i === where % [...name].length ? '龘' : g)).join('')
         expect(some.search(wrong, 100).map((hit) => hit.entry.title)).toContain(name)
@@ -136,7 +143,11 @@ describe('search', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (query) => {
         const ids = index.search(query, 50).map((hit) => hit.entry.id)
         expect(new Set(ids).size).toBe(ids.length)
-        expect(new SearchIndex([...CITY].reverse()).search(query, 50).map((hit) => hit.entry.id)).toEqual(ids)
+        expect(
+          indexOf([...CITY].reverse())
+            .search(query, 50)
+            .map((hit) => hit.entry.id),
+        ).toEqual(ids)
         index.suggest(query)
       }),
     )

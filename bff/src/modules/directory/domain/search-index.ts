@@ -2,9 +2,9 @@ import { distanceWithin, editDistance } from './edit-distance.ts'
 import { hasHan, initialsOf, normalize, type Reading, readingsOf, spell } from './spelling.ts'
 
 export type EntryKind = 'institution' | 'department' | 'doctor'
-/** What the index knows of one institution, department or doctor. */
-export interface SearchEntry {
-  kind: EntryKind
+/** What the index knows of one institution, department or doctor, or of whatever other kind a slice searches by name. */
+export interface SearchEntry<Kind extends string = EntryKind> {
+  kind: Kind
   id: string
   institutionId: string
   title: string
@@ -15,8 +15,8 @@ export interface SearchEntry {
   /** Names of what it belongs to: a second word of the query may name them (`中心医院 儿科`). */
   context: readonly string[]
 }
-export interface Hit {
-  entry: SearchEntry
+export interface Hit<Kind extends string = EntryKind> {
+  entry: SearchEntry<Kind>
   matchedBy: string
 }
 
@@ -35,15 +35,15 @@ const REASONS: Record<Rank, string> = {
   homophone: '相近写法',
   typo: '相近写法',
 }
-const KIND_ORDER: Record<EntryKind, number> = { institution: 0, department: 1, doctor: 2 }
+export const DIRECTORY_KINDS: readonly EntryKind[] = ['institution', 'department', 'doctor']
 const SUGGESTIONS = 5
 const TYPO_MIN_GLYPHS = 3
 const HOMOPHONE_MIN_GLYPHS = 2
 const TYPO_MIN_LETTERS = 4
 const TWO_TYPOS_MIN_LETTERS = 8
 
-interface Indexed {
-  entry: SearchEntry
+interface Indexed<Kind extends string = string> {
+  entry: SearchEntry<Kind>
   title: string
   glyphs: readonly string[]
   aliases: readonly string[]
@@ -60,7 +60,7 @@ interface Term {
   spelled: string
 }
 
-const index = (entry: SearchEntry): Indexed => {
+const index = <Kind extends string>(entry: SearchEntry<Kind>): Indexed<Kind> => {
   const title = normalize(entry.title)
   const aliases = entry.aliases.map(normalize).filter((alias) => alias !== '')
   const isPerson = entry.kind === 'doctor'
@@ -138,15 +138,19 @@ const bigrams = (text: string): Set<string> => new Set([...text].map((_, i, glyp
 const likeness = (a: Set<string>, b: Set<string>): number => ([...a].filter((pair) => b.has(pair)).length * 2) / (a.size + b.size || 1)
 
 /** Search over names, pinyin, initials, aliases and small typos (R353, booking-payment A06). Immutable: a new directory is a new index. */
-export class SearchIndex {
-  private readonly items: readonly Indexed[]
+export class SearchIndex<Kind extends string = EntryKind> {
+  private readonly items: readonly Indexed<Kind>[]
 
-  constructor(entries: readonly SearchEntry[]) {
+  /** @param kinds every kind there is, the one that wins a tie first */
+  constructor(
+    entries: readonly SearchEntry<Kind>[],
+    private readonly kinds: readonly Kind[],
+  ) {
     this.items = entries.map(index)
   }
 
-  /** @returns hits, best first; ties: institution before department before doctor, then the shorter title, then by title and id */
-  search(query: string, limit: number, kinds: readonly EntryKind[] = ['institution', 'department', 'doctor']): Hit[] {
+  /** @returns hits, best first; ties: by kind (institution before department before doctor), then the shorter title, then by title and id */
+  search(query: string, limit: number, kinds: readonly Kind[] = this.kinds): Hit<Kind>[] {
     const whole = termOf(query)
     if (whole.text === '') return []
     const words = query
@@ -164,7 +168,7 @@ export class SearchIndex {
     found.sort(
       (a, b) =>
         a.rank - b.rank ||
-        KIND_ORDER[a.item.entry.kind] - KIND_ORDER[b.item.entry.kind] ||
+        this.kinds.indexOf(a.item.entry.kind) - this.kinds.indexOf(b.item.entry.kind) ||
         a.item.glyphs.length - b.item.glyphs.length ||
         byCodeUnits(a.item.entry.title, b.item.entry.title) ||
         byCodeUnits(a.item.entry.id, b.item.entry.id),

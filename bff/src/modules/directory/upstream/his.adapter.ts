@@ -6,8 +6,17 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { Config } from '../../../platform/config.ts'
 import { signPlatformCall } from '../../../platform/upstream/signed-platform.ts'
 import { jsonOf, type Upstream, type UpstreamReply } from '../../../platform/upstream/upstream.ts'
-import { type DepartmentFacts, type DoctorFacts, type InstitutionFacts, isConsistent, type Staffing } from '../domain/master-data.ts'
-import { DepartmentsWire, type DepartmentWire, DoctorsWire, type DoctorWire, EnvelopeWire, InstitutionsWire, type InstitutionWire } from './his.wire.ts'
+import { type DepartmentFacts, type DoctorFacts, type InstitutionFacts, isConsistent, type ServiceFacts, type Staffing } from '../domain/master-data.ts'
+import {
+  DepartmentsWire,
+  type DepartmentWire,
+  DoctorsWire,
+  type DoctorWire,
+  EnvelopeWire,
+  InstitutionsWire,
+  type InstitutionWire,
+  ServiceInfoWire,
+} from './his.wire.ts'
 
 /** `no-answer`: nothing is known. `refused`: answered no. `nonsense`: answered something the document does not allow. */
 export type Failure = 'no-answer' | 'refused' | 'nonsense'
@@ -43,6 +52,7 @@ const toInstitution = (w: InstitutionWire): InstitutionFacts => ({
   windowPay: w.window_pay === '1',
   mchid: w.mchid ?? '',
   aliases: w.aliases,
+  hasEmergency: w.emergency === '1',
 })
 const toDepartment = (w: DepartmentWire): DepartmentFacts => ({
   deptCode: w.dept_code,
@@ -51,6 +61,9 @@ const toDepartment = (w: DepartmentWire): DepartmentFacts => ({
   standardName: w.std_name,
   location: w.location,
   aliases: w.aliases,
+  beds: w.beds,
+  features: w.features,
+  research: w.research,
   isActive: w.status === '1',
 })
 /** First three and last four characters; nothing of a number too short to hide in. */
@@ -62,11 +75,27 @@ const toDoctor = (w: DoctorWire): DoctorFacts => ({
   title: w.title,
   specialty: w.specialty,
   introduction: w.introduction,
+  career: w.career,
+  teaching: w.teaching,
   practiceCertificateMasked: maskCertificate(w.practice_cert_no),
   speaksMongolian: w.speaks_mongolian === '1',
   feeFen: parseYuan(w.reg_fee),
   clinicTimes: w.clinic_times,
   isActive: w.status === '1',
+})
+
+const fenOrNone = (yuan: string | null): ServiceFacts['treatments'][number]['outpatientFen'] => (yuan === null ? null : parseYuan(yuan))
+const toServices = (w: ServiceInfoWire): ServiceFacts => ({
+  edition: w.edition,
+  asOf: w.as_of,
+  guides: w.guides,
+  treatments: w.treatments.map((t) => ({
+    disease: t.disease,
+    averageStayDays: t.avg_stay_days,
+    outpatientFen: fenOrNone(t.outpatient_fee),
+    inpatientFen: fenOrNone(t.inpatient_fee),
+    perDisease: t.charge_mode === 'PER_DISEASE',
+  })),
 })
 
 const failed = (failure: Failure): { ok: false; failure: Failure } => ({ ok: false, failure })
@@ -109,7 +138,9 @@ export class HisAdapter implements MasterDataSource {
     if (!departments.ok) return departments
     const doctors = await this.get(`/${hosCode}/doctors`, DoctorsWire)
     if (!doctors.ok) return doctors
-    const staffing = { departments: departments.value.map(toDepartment), doctors: doctors.value.map(toDoctor) }
+    const services = await this.get(`/${hosCode}/service-info`, ServiceInfoWire)
+    if (!services.ok) return services
+    const staffing = { departments: departments.value.map(toDepartment), doctors: doctors.value.map(toDoctor), services: toServices(services.value) }
     return isConsistent(staffing) ? { ok: true, value: staffing } : failed('nonsense')
   }
 

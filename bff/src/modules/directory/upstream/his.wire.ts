@@ -29,7 +29,8 @@ export const InstitutionsWire = z
       opening_hours: text,
       longitude: z.number().check(z.gte(-180), z.lte(180)),
       latitude: z.number().check(z.gte(-90), z.lte(90)),
-      authority_mode: z.enum(['PLATFORM', 'HIS']),
+      authority_mode: z.enum(['PLATFORM', 'HIS', 'SPLIT']),
+      emergency: flag,
       query_supported: z.boolean(),
       online_pay: flag,
       window_pay: flag,
@@ -43,7 +44,18 @@ export type InstitutionWire = z.output<typeof InstitutionsWire>[number]
 
 /** §2 `GET /{hos_code}/departments` */
 export const DepartmentsWire = z.array(
-  z.object({ dept_code: code, dept_name: name, std_code: text, std_name: text, location: text, aliases: z.array(name), status: flag }),
+  z.object({
+    dept_code: code,
+    dept_name: name,
+    std_code: text,
+    std_name: text,
+    location: text,
+    aliases: z.array(name),
+    beds: z.int().check(z.gte(0), z.lte(5000)),
+    features: text,
+    research: text,
+    status: flag,
+  }),
 )
 export type DepartmentWire = z.output<typeof DepartmentsWire>[number]
 
@@ -56,6 +68,8 @@ export const DoctorsWire = z.array(
     title: text,
     specialty: text,
     introduction: text,
+    career: text,
+    teaching: text,
     practice_cert_no: text,
     speaks_mongolian: flag,
     reg_fee: yuan,
@@ -64,3 +78,20 @@ export const DoctorsWire = z.array(
   }),
 )
 export type DoctorWire = z.output<typeof DoctorsWire>[number]
+
+/** §2 `GET /{hos_code}/service-info` */
+export const ServiceInfoWire = z.object({
+  edition: name,
+  as_of: date,
+  guides: z.array(z.object({ kind: z.enum(['APPOINTMENT', 'OUTPATIENT', 'EMERGENCY', 'INPATIENT']), steps: z.array(text) })),
+  treatments: z.array(
+    z.object({
+      disease: name,
+      avg_stay_days: z.nullable(z.number().check(z.gt(0), z.lt(1000))),
+      outpatient_fee: z.nullable(yuan),
+      inpatient_fee: z.nullable(yuan),
+      charge_mode: z.enum(['PER_DISEASE', 'PER_ITEM']),
+    }),
+  ),
+})
+export type ServiceInfoWire = z.output<typeof ServiceInfoWire>
