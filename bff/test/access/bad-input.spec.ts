@@ -29,7 +29,7 @@ async function tables(): Promise<string> {
   const parts = names.map(
     ({ name }) => `SELECT '${name}' AS name, count(*) AS rows, md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) AS content FROM "${name}" t`,
   )
-  return JSON.stringify(await world.city.db.query(parts.join(' UNION ALL ')), null, 1)
+  return JSON.stringify(await world.city.db.query(`${parts.join(' UNION ALL ')} ORDER BY 1`), null, 1)
 }
 
 interface Raw {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { type Appointment, type ClinicSession, confirmAppointment, holdNumber, listSessions } from '@jktl/shared/appointments/contract'
+import { submitEvaluation } from '@jktl/shared/appointments/evaluations/contract'
 import {
   addPerson,
   listConsentRequests,
@@ -10,11 +11,13 @@ import {
   type RealNameReview,
 } from '@jktl/shared/identity/contract'
 import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
+import { dateOf } from '@jktl/shared/kernel/dates'
 import { ROLES, type Role, STAFF_ROLES } from '@jktl/shared/kernel/roles'
 import type { Route } from '@jktl/shared/kernel/route'
 import { listNotices } from '@jktl/shared/notifications/contract'
 
 import { NOTICE_TOPIC } from '../../src/modules/notifications/public.ts'
+import { attendedVisit } from '../appointments/attended.ts'
 import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
 
 /** Ids an operation may name, all of one owner. */
@@ -31,6 +34,7 @@ export interface Objects {
   doctor: string
   review: string
   article: string
+  evaluation: string
   suspiciousPair: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
@@ -112,6 +116,7 @@ const OBJECT_NAMES = [
   'doctor',
   'review',
   'article',
+  'evaluation',
   'suspiciousPair',
 ] as const satisfies readonly (keyof Objects)[]
 
@@ -147,6 +152,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     notice: notices.items[0]?.id,
     review: await reviewOf(city, nth, reviewerToken),
     article: article?.id,
+    evaluation: await evaluationOf(city, who, hosCode),
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     ...at,
   }
@@ -165,6 +171,13 @@ async function suspiciousPairOf(city: TestCity, accountId: string): Promise<stri
     new Date(city.now()),
   ])
   return id
+}
+
+/** Of a visit of today. */
+async function evaluationOf(city: TestCity, who: SignedIn & { selfId: string }, hosCode: string): Promise<string> {
+  const visit = await attendedVisit(city, { accountId: who.me.accountId, personId: who.selfId }, { hosCode, date: dateOf(city.now()) })
+  const evaluation = { ratings: { QUALITY: 5 }, isAnonymous: true }
+  return (await city.must<{ id: string }>(submitEvaluation, { token: who.token, params: { id: visit.appointmentId }, body: evaluation })).id
 }
 
 async function bookableAt(

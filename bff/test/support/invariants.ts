@@ -127,7 +127,7 @@ export const EVALUATION_INVARIANTS: readonly Invariant[] = [
 export const WAITLIST_INVARIANTS: readonly Invariant[] = [
   {
     id: 'N6: a number with an open offer is kept for that entry, and only such a one is',
-    sql: `SELECT n.id, n.state FROM number n FULL JOIN waitlist_offer o ON o.number_id = n.id AND o.state = 'OPEN'
+    sql: `SELECT n.id, n.state FROM number n FULL JOIN (SELECT * FROM waitlist_offer WHERE state = 'OPEN') o ON o.number_id = n.id
            WHERE o.id IS NOT NULL AND (n.state <> 'RESERVED_WAITLIST' OR n.reserved_for IS DISTINCT FROM o.entry_id) OR o.id IS NULL AND n.state = 'RESERVED_WAITLIST' AND n.reserved_for IS NOT NULL`,
   },
   {
@@ -165,8 +165,47 @@ export const WAITLIST_INVARIANTS: readonly Invariant[] = [
   },
 ]
 
+const inLine = `'WAITING', 'CALLED', 'IN_SERVICE', 'MISSED', 'PAUSED', 'RETURN_WAITING'`
+
+/** Q1–Q8 (booking-payment §2.3.7) as far as rows show them. */
+export const QUEUE_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'Q1: at most one active entry per appointment',
+    sql: `SELECT appointment_id FROM queue_entry WHERE state IN (${inLine}) GROUP BY appointment_id HAVING count(*) > 1`,
+  },
+  {
+    id: 'Q1: at most one active entry per patient and line',
+    sql: `SELECT identity_key, session_id FROM queue_entry WHERE state IN (${inLine}) GROUP BY identity_key, session_id HAVING count(*) > 1`,
+  },
+  {
+    id: 'Q2: one room has at most one patient',
+    sql: `SELECT session_id, room FROM queue_entry WHERE state IN ('CALLED', 'IN_SERVICE') GROUP BY session_id, room HAVING count(*) > 1`,
+  },
+  {
+    id: 'Q2: a line counts exactly the calls that were made',
+    sql: `SELECT l.session_id, l.calls FROM queue_line l WHERE l.calls <> (SELECT count(*) FROM queue_event e WHERE e.session_id = l.session_id AND e.cause = 'call')`,
+  },
+  {
+    id: 'Q4: nobody’s time in line is before their segment',
+    sql: `SELECT id FROM queue_entry WHERE effective_at < segment_starts_at OR (cause = 'check-in' AND effective_at <> greatest(segment_starts_at, checked_in_at))`,
+  },
+  {
+    id: 'Q5: whoever stands in front has a cause on record',
+    sql: `SELECT e.id FROM queue_entry e LEFT JOIN queue_priority_kind k ON k.code = e.priority_code WHERE e.tier < 2 AND (k.tier IS NULL OR k.tier <> e.tier)`,
+  },
+  {
+    id: 'Q8: the last event of an entry has its state and its keys',
+    sql: `SELECT e.id FROM queue_entry e WHERE (e.state, e.tier, e.effective_at, e.not_before_call) IS DISTINCT FROM (SELECT (v.to_state, v.tier, v.effective_at, v.not_before_call) FROM queue_event v WHERE v.entry_id = e.id ORDER BY v.seq DESC LIMIT 1)`,
+  },
+  {
+    id: 'R339: whoever is in a line has an appointment that says so, and a finished visit has used its number',
+    sql: `SELECT e.id, e.state, a.state AS appointment FROM queue_entry e JOIN appointment a ON a.id = e.appointment_id JOIN number n ON n.id = a.number_id
+           WHERE (e.state IN (${inLine}) AND a.state NOT IN ('QUEUED', 'CALLED', 'IN_CONSULT', 'FULFILLED', 'SUSPENDED_BY_HOSPITAL')) OR (e.state = 'DONE' AND (a.state <> 'FULFILLED' OR n.state <> 'USED'))`,
+  },
+]
+
 /** Each slice adds its own table here. */
-export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS, ...WAITLIST_INVARIANTS, ...EVALUATION_INVARIANTS]
+export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS, ...WAITLIST_INVARIANTS, ...EVALUATION_INVARIANTS, ...QUEUE_INVARIANTS]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {
   const answers = await Promise.all(INVARIANTS.map(async ({ id, sql }) => ({ id, rows: await db.query<object>(sql) })))
