@@ -88,6 +88,7 @@ swollen-face|早上脸肿|眼皮肿、浮肿|face eye|03.06|
 swollen-legs|腿肿|脚肿、下肢浮肿|leg foot|03.06 03.04|
 shoulder-pain|肩膀疼|肩周炎、肩痛、抬不起胳膊|shoulder|04.03 21 50.13|
 back-pain|后背疼|背痛|back|04.03 21|
+elbow-pain|胳膊肘疼|网球肘、肘关节痛|elbow arm|04.03 21 50.13|
 waist-pain|腰疼|腰痛、闪腰、腰酸|waist|04.03 21 50.13 51.03|
 leg-radiating|腰疼串到腿|坐骨神经痛、腿麻腰疼|waist leg|04.03 21|
 knee-pain|膝盖疼|膝关节痛、膝关节疼、膝盖痛、上下楼腿疼|knee leg|04.03 03.08 21 51.03|
@@ -115,7 +116,7 @@ skin-lump|皮下长包|脂肪瘤、皮下肿物、痦子变大|skin|04.01 13 04|
 fever|发烧|发热、体温高、发高烧|whole|03 03.01 16 07 02|
 low-fever|老是低烧|低热、午后发热|whole|16 03.01|
 cold|感冒|伤风、着凉、受凉|whole nose throat|02 03 03.01 07|c
-tired|没力气|乏力、累、没精神|whole|02 03 03.07|
+tired|没力气|乏力、没劲、没有力气、累、没精神|whole|02 03 03.07|
 sweat|爱出汗|盗汗、虚汗|whole|03.07 50|
 pale|脸色发白|贫血、苍白、没血色|face whole|03.05 03 07|
 bruise|身上老有青紫|皮下出血、一碰就青|skin|03.05|
