@@ -43,7 +43,7 @@ function readPublication(input: Record<string, unknown>): Publication {
 }
 
 /** What happens in hospitals without the platform: rosters change, sessions stop, windows sell, patients come, feeds catch up. */
-export function hisActions(city: City, { rosters, books, directory }: HospitalsState): Record<string, Action> {
+export function hisActions(city: City, { rosters, books, directory, visits }: HospitalsState): Record<string, Action> {
   const scheduleOf = (input: Record<string, unknown>): { schedule: RosterSchedule; book: LockBook } => {
     const schId = text(input, 'schId')
     for (const [hosCode, book] of books) {
@@ -81,6 +81,10 @@ export function hisActions(city: City, { rosters, books, directory }: HospitalsS
       }
       throw new ActionRefused('no confirmed lock of that id')
     },
+    /** `{ lockId }`: the doctor sends the patient to the cashier, the laboratory and the electrocardiogram. */
+    'order-tests': (input) => visits.orderTests(text(input, 'lockId')),
+    /** `{ lockId }`: paid, examined, medicine to be fetched. */
+    'finish-tests': (input) => visits.finishTests(text(input, 'lockId')),
     /** `{ hosCode?, to?: RFC 3339 }`; without hosCode every hospital, without `to` until now. */
     'advance-watermark': (input) => {
       const to = typeof input['to'] === 'string' ? Date.parse(input['to']) : city.clock.now()

@@ -199,6 +199,19 @@ export class LockBook {
     return item
   }
 
+  /** The platform says that the patient is there (§3 `arrival`): once in the feed, however often it is told. */
+  arrive(lockId: string): Result<Lock, ResultCode> {
+    const lock = this.find(lockId)
+    if (lock?.status !== 'CONFIRMED' && lock?.status !== 'VISITED') return refuse('LOCK_NOT_FOUND')
+    const isKnown = this.attendance.some((item) => item.lockId === lockId && item.event === 'CHECKED_IN')
+    if (!isKnown) this.attendance.push({ seq: this.attendance.length + 1, lockId, event: 'CHECKED_IN', at: this.now() })
+    return ok(lock)
+  }
+
+  findVisit(visitNo: string): Lock | undefined {
+    return [...this.locks.values()].find((lock) => lock.visitNo === visitNo)
+  }
+
   attendanceAfter(seq: number): AttendanceItem[] {
     return this.attendance.filter((item) => item.seq > seq)
   }
@@ -245,7 +258,7 @@ export class LockBook {
     return payMode === 'FREE' ? isFree && Number(amount) === 0 : !isFree && payRef !== '' && amount === lock.fee
   }
 
-  private isTaken(scheduleId: string, numSeq: number): boolean {
+  isTaken(scheduleId: string, numSeq: number): boolean {
     const holder = this.holders.get(this.numberKey(scheduleId, numSeq))
     if (holder === undefined) return false
     // Reading the lock lets an overdue one go.

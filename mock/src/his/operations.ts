@@ -86,7 +86,9 @@ export function hisOperations({ directory, rosters, books, visits }: HospitalsSt
     const lock = book.findVisit(params['visit_no'] ?? '')
     return lock ? envelope(progressWire(params['visit_no'] ?? '', visits.of(lock.lockId), visits.now())) : refusal('LOCK_NOT_FOUND')
   }
-  const getLock: HospitalHandler = (_hosCode, request, book) => {
+  const getLock: HospitalHandler = (hosCode, request, book) => {
+    if (directory.institutions.find((i) => i.code === hosCode)?.queryless)
+      return json({ result_code: 'NOT_SUPPORTED', result_message: '本院系统不支持查询', data: null }, 501)
     const lock = book.find(lockIdOf(request))
     return lock ? envelope(lockWire(lock)) : refusal('LOCK_NOT_FOUND')
   }

@@ -95,6 +95,15 @@ export class Rosters {
     return stopped
   }
 
+  /** The platform's list of a session's numbers (§4): as it is already, it changes nothing; else it is the next version. Unknown periods are left out. */
+  setNumbers(schedule: RosterSchedule, lists: ReadonlyMap<string, readonly number[]>): RosterSchedule {
+    const periods = schedule.periods.map((period) => ({ ...period, numbers: [...(lists.get(period.id) ?? period.numbers)].sort((a, b) => a - b) }))
+    if (JSON.stringify(periods) === JSON.stringify(schedule.periods)) return schedule
+    const changed: RosterSchedule = { ...schedule, periods, version: schedule.version + 1 }
+    this.changed.set(schedule.id, changed)
+    return changed
+  }
+
   changes(): RosterSchedule[] {
     return [...this.changed.values()]
   }

@@ -5,6 +5,7 @@ import { hospitalDirectory } from './data/directory.ts'
 import { LockBook } from './lock-book.ts'
 import { hisOperations, type HospitalsState } from './operations.ts'
 import { Rosters } from './rosters.ts'
+import { VisitBook } from './visit-book.ts'
 import { attendanceWire, lockRecordWire, scheduleWire } from './wire.ts'
 
 /** The books of every hospital where something happened, in the document's own words. */
@@ -33,15 +34,23 @@ export function openHis(city: City): void {
   const now = () => city.clock.now()
   const directory = hospitalDirectory(city.scale)
   const rosters = new Rosters(directory, now, city.scale === 'full')
-  const state: HospitalsState = { directory, rosters, books: new Map(directory.institutions.map((i) => [i.code, new LockBook(i.code, rosters, now)])) }
+  const state: HospitalsState = {
+    directory,
+    rosters,
+    books: new Map(directory.institutions.map((i) => [i.code, new LockBook(i.code, rosters, now)])),
+    visits: new VisitBook(now),
+  }
   city.memory.keep('his', {
     save: () => ({
       rosters: rosters.changes(),
       books: new Map([...state.books].filter(([, book]) => book.isUsed()).map(([code, book]) => [code, book.state()])),
+      visits: state.visits.state(),
     }),
     restore: (saved) => {
       rosters.restore(saved.rosters)
       for (const [code, book] of saved.books) state.books.get(code)?.restore(book)
+      // Books kept by an earlier version know no visits.
+      if ('visits' in saved) state.visits.restore(saved.visits)
     },
   })
   const system = new System(city, 'his', { guard: requireHmac(city), ownFaultKinds: ['refuse'], books: () => booksOf(state), actions: hisActions(city, state) })

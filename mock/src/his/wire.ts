@@ -57,7 +57,7 @@ export const institutionWire = (i: InstitutionRecord) => ({
   latitude: i.latitude,
   authority_mode: i.mode,
   emergency: flag(i.kind === 'GENERAL_HOSPITAL'),
-  query_supported: true,
+  query_supported: !i.queryless,
   online_pay: flag(!i.windowOnly),
   window_pay: '1',
   mchid: i.mchid,

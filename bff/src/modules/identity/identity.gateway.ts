@@ -46,6 +46,16 @@ export class IdentityGateway extends IdentityPublic {
     return this.parts.accounts.findOpenid(accountId)
   }
 
+  async findVerifiedSelf(name: string, idNumber: string): Promise<{ accountId: string; personId: string } | null> {
+    const selves = await this.parts.persons.findVerifiedSelves({ documentKind: 'RESIDENT_ID', documentNumber: idNumber.trim().toUpperCase() })
+    const self = selves.find((one) => one.name === name.trim())
+    return self ? { accountId: self.accountId, personId: self.personId } : null
+  }
+
+  identityKeyOf(documentKind: BoundPerson['documentKind'], documentNumber: string): string {
+    return this.parts.persons.identityOf({ documentKind, documentNumber }).toString('hex')
+  }
+
   async listOpenIdentityTasks(accountId: string): Promise<Task[]> {
     const [bindings, consents] = await Promise.all([this.parts.persons.listLive(accountId), this.parts.persons.listConsents(accountId)])
     const isSelfListed = bindings.some((binding) => binding.relation === 'SELF')

@@ -106,7 +106,7 @@ export class PersonRepository {
   }
 
   /** The human being behind a document, over all accounts. */
-  private identityOf(facts: Pick<PersonFacts, 'documentKind' | 'documentNumber'>): Buffer {
+  identityOf(facts: Pick<PersonFacts, 'documentKind' | 'documentNumber'>): Buffer {
     return this.vault.fingerprint('person', `${facts.documentKind}\n${facts.documentNumber}`)
   }
 
@@ -220,13 +220,13 @@ export class PersonRepository {
   }
 
   /** Accounts whose own verified real name this document is, with the verified name: whom to ask for consent. */
-  async findVerifiedSelves(document: Pick<PersonFacts, 'documentKind' | 'documentNumber'>): Promise<{ accountId: string; name: string }[]> {
-    const rows = await this.db.query<{ account_id: string; name_sealed: Buffer }>(
-      `SELECT b.account_id, b.name_sealed FROM person_binding b JOIN person p ON p.id = b.person_id JOIN real_name_check c ON c.binding_id = b.id
+  async findVerifiedSelves(document: Pick<PersonFacts, 'documentKind' | 'documentNumber'>): Promise<{ accountId: string; personId: string; name: string }[]> {
+    const rows = await this.db.query<{ account_id: string; person_id: string; name_sealed: Buffer }>(
+      `SELECT b.account_id, b.person_id, b.name_sealed FROM person_binding b JOIN person p ON p.id = b.person_id JOIN real_name_check c ON c.binding_id = b.id
         WHERE p.identity_fingerprint = $1 AND b.relation = 'SELF' AND b.state = 'ACTIVE' AND c.state = 'VERIFIED' ORDER BY b.requested_at`,
       [this.identityOf(document)],
     )
-    return rows.map((row) => ({ accountId: row.account_id, name: this.vault.open(row.name_sealed) }))
+    return rows.map((row) => ({ accountId: row.account_id, personId: row.person_id, name: this.vault.open(row.name_sealed) }))
   }
 
   /** Writes the person (once per human being) and the binding. A guardian binding past its day is ended first: it no longer lives, and its place is needed. */

@@ -42,6 +42,10 @@ export abstract class IdentityPublic {
   abstract listBoundPersonIds(accountId: string): Promise<string[]>
   /** The openid to pay or notify with; null when the account is unknown. */
   abstract findOpenid(accountId: string): Promise<string | null>
+  /** The account and person of somebody verified as themself, when name and 公民身份号码 both fit; else null, whatever did not (A27). */
+  abstract findVerifiedSelf(name: string, idNumber: string): Promise<{ accountId: string; personId: string } | null>
+  /** The `identityKey` of whoever holds this document, known here or not: a desk finds a person's bookings by it (A11). */
+  abstract identityKeyOf(documentKind: BoundPerson['documentKind'], documentNumber: string): string
   /** What the person still has to do themself: consents waiting for an answer, real name to complete. */
   abstract listOpenIdentityTasks(accountId: string): Promise<{ kind: 'CONSENT_REQUEST' | 'REAL_NAME' | 'ADD_SELF'; personId: string | null; text: string }[]>
 }

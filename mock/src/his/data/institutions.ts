@@ -3,7 +3,7 @@ import { FIRST_COMMUNITY_CENTRE, FIRST_GENERAL_HOSPITAL } from '../../kernel/per
 import type { PlanName } from './department-plans.ts'
 
 type HospitalKind = 'GENERAL_HOSPITAL' | 'TCM_MONGOLIAN_HOSPITAL' | 'SPECIALIST_HOSPITAL' | 'MATERNAL_CHILD' | 'COMMUNITY_CENTRE' | 'TOWNSHIP_CENTRE'
-type AuthorityMode = 'PLATFORM' | 'HIS'
+type AuthorityMode = 'PLATFORM' | 'HIS' | 'SPLIT'
 
 /** One row per institution. The names are invented; only townships and divisions are real. */
 interface Row {
@@ -21,6 +21,8 @@ interface Row {
   free?: boolean
   /** Takes payment only at its window. */
   windowOnly?: boolean
+  /** Its system cannot be asked what became of a lock (§3.5): unknown results are settled by telephone. */
+  queryless?: boolean
   mchid?: string
   /** Time of day at which the numbers of the fourteenth day ahead are released. */
   releaseTime?: string
@@ -47,8 +49,8 @@ const ROWS: Row[] = [
   { code: '150502H02', name: '柳岸医院', kind: 'GENERAL_HOSPITAL', level: LEVEL.secondaryA, township: '150502002', street: '柳岸街 6 号', plan: 'secondaryGeneral', mode: 'PLATFORM', mchid: '1900000002', aliases: ['柳岸'], introduction: '二级甲等综合医院，常见病、多发病和术后康复。' },
   { code: '150502H03', name: '松湾蒙医医院', kind: 'TCM_MONGOLIAN_HOSPITAL', level: LEVEL.tertiaryA, township: '150502004', street: '松湾路 21 号', plan: 'tertiaryMongolian', mchid: '1900000003', aliases: ['松湾', '蒙医院'], introduction: '三级甲等蒙医医院，蒙医内科、传统疗术和正骨。' },
   { code: '150502H04', name: '北原妇幼保健院', kind: 'MATERNAL_CHILD', level: LEVEL.tertiaryA, township: '150502003', street: '北原大街 40 号', plan: 'tertiaryMaternal', mode: 'PLATFORM', aliases: ['北原妇幼', '妇幼'], introduction: '孕产期保健、儿科和儿童保健。' },
-  { code: '150502S01', name: '明澈眼科医院', kind: 'SPECIALIST_HOSPITAL', level: LEVEL.secondaryA, township: '150502006', street: '团结路 9 号', plan: 'eyeHospital', aliases: ['明澈'], introduction: '眼科专科医院，近视防控和白内障。' },
-  { code: '150502S02', name: '月牙口腔医院', kind: 'SPECIALIST_HOSPITAL', level: LEVEL.secondaryB, township: '150502005', street: '月牙巷 3 号', plan: 'dentalHospital', aliases: ['月牙'], introduction: '口腔专科医院。' },
+  { code: '150502S01', name: '明澈眼科医院', kind: 'SPECIALIST_HOSPITAL', level: LEVEL.secondaryA, township: '150502006', street: '团结路 9 号', plan: 'eyeHospital', mode: 'SPLIT', aliases: ['明澈'], introduction: '眼科专科医院，近视防控和白内障。' },
+  { code: '150502S02', name: '月牙口腔医院', kind: 'SPECIALIST_HOSPITAL', level: LEVEL.secondaryB, township: '150502005', street: '月牙巷 3 号', plan: 'dentalHospital', queryless: true, aliases: ['月牙'], introduction: '口腔专科医院。' },
   { code: '150502S03', name: '安禾精神卫生中心', kind: 'SPECIALIST_HOSPITAL', level: LEVEL.secondaryA, township: '150502007', street: '东郊路 77 号', plan: 'mentalHospital', aliases: ['安禾'], introduction: '精神卫生与心理门诊。' },
   { code: FIRST_COMMUNITY_CENTRE, name: '三纬社区卫生服务中心', kind: 'COMMUNITY_CENTRE', level: LEVEL.unrated, township: '150502001', street: '三纬路 12 号', plan: 'community', mode: 'PLATFORM', free: true, aliases: ['三纬社区'], introduction: '家庭医生签约、慢病续方、儿童保健，挂号不收费。' },
   { code: '150502C02', name: '五经社区卫生服务中心', kind: 'COMMUNITY_CENTRE', level: LEVEL.unrated, township: '150502009', street: '五经街 30 号', plan: 'community', aliases: ['五经社区'], introduction: '家庭医生签约、常见病门诊和儿童保健。' },
@@ -112,6 +114,7 @@ function complete(row: Row, index: number): InstitutionRecord {
     mode: 'HIS',
     free: false,
     windowOnly: false,
+    queryless: false,
     mchid: '1900000001',
     releaseTime: '07:00',
     ...rest,

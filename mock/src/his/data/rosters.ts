@@ -76,7 +76,8 @@ export function ordinarySchedule({ hospital, department, doctor }: RosterSubject
       id: `P${String(i + 1).padStart(2, '0')}`,
       begin: plus30(first, i),
       end: plus30(first, i + 1),
-      numbers: ordinals,
+      // A SPLIT hospital hands over two of three numbers and sells the others itself.
+      numbers: hospital.mode === 'SPLIT' ? ordinals.filter((ordinal) => ordinal % 3 !== 0) : ordinals,
     })),
   }
 }

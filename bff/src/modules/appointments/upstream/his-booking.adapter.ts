@@ -6,8 +6,9 @@ import type { Clock } from '../../../platform/clock.ts'
 import { jsonOf, Upstream, type UpstreamCall, type UpstreamOptions } from '../../../platform/upstream/upstream.ts'
 import { signPlatformCall } from '../../../platform/upstream/signed-platform.ts'
 import type { BoundPerson } from '../../identity/public.ts'
-import type { HospitalAnswer, HospitalRefusal, LockAnswer, Roster } from '../domain/hospital-answers.ts'
-import { EnvelopeWire, type LockRequestWire, LockWire, type ResultCode, ScheduleWire } from './his-booking.wire.ts'
+import type { AttendanceItem, HospitalAnswer, HospitalRefusal, LockAnswer, Roster } from '../domain/hospital-answers.ts'
+import { itemOfProgress, type VisitProgressItem, VisitProgressWire } from '../queue/upstream/visit-progress.wire.ts'
+import { AttendanceWire, EnvelopeWire, type LockRequestWire, LockWire, type ResultCode, ScheduleWire } from './his-booking.wire.ts'
 
 const TIMEOUT_MS = 4_000
 const CONCURRENCY = 8
@@ -31,6 +32,8 @@ const instantOfWire = (text: string): Instant | null => {
   const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})/.exec(text)
   return match?.[1] && match[2] ? instantAt(match[1], match[2]) : null
 }
+/** To the second, unlike the times of a roster. @returns NaN for what is no instant */
+const preciseInstant = (text: string): Instant => Date.parse(`${text.replace(' ', 'T')}+08:00`)
 /** 1200 → `"12.00"` */
 const wireYuan = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, '0')}`
 
@@ -77,6 +80,15 @@ export class HisBooking {
     return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.map(rosterOf) } : answer
   }
 
+  /** Who came (§2), after a sequence number; `watermark`: everything up to it has been sent. */
+  async listAttendance(hosCode: string, afterSeq: number): Promise<HospitalAnswer<{ items: AttendanceItem[]; watermark: Instant }>> {
+    const answer = await this.call(hosCode, { method: 'GET', path: `/${encodeURIComponent(hosCode)}/attendance?after_seq=${afterSeq}` }, AttendanceWire)
+    if (answer.kind !== 'ok') return answer
+    const items = answer.value.items.map(({ seq, lock_id, event, at }) => ({ seq, lockId: lock_id, event, at: preciseInstant(at) }))
+    const watermark = preciseInstant(answer.value.watermark)
+    return [watermark, ...items.map((i) => i.at)].some(Number.isNaN) ? { kind: 'unknown' } : { kind: 'ok', value: { items, watermark } }
+  }
+
   lock(request: LockRequest): Promise<LockAnswer> {
     const { patient } = request
     const body: LockRequestWire = {
@@ -114,10 +126,38 @@ export class HisBooking {
     return this.lockCall(target.hosCode, { method: 'GET', path: this.lockPath(target) })
   }
 
+  /** The patient is there (§3 `arrival`); idempotent. */
+  arrive(target: LockTarget & { arrivedAt: Instant; source: 'SCAN' | 'DESK' }): Promise<LockAnswer> {
+    const body = { arrived_at: wireInstant(target.arrivedAt), source: target.source }
+    return this.lockCall(target.hosCode, { method: 'POST', path: `${this.lockPath(target)}/arrival`, body: JSON.stringify(body) })
+  }
+
+  /** What was ordered and paid in a visit (§6): never a clinical value. */
+  async readProgress(hosCode: string, visitNo: string): Promise<HospitalAnswer<VisitProgressItem[]>> {
+    const path = `/${encodeURIComponent(hosCode)}/visits/${encodeURIComponent(visitNo)}/progress`
+    const answer = await this.call(hosCode, { method: 'GET', path }, VisitProgressWire)
+    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.items.map(itemOfProgress) } : answer
+  }
+
   /** Stops a whole session (§4); idempotent. */
   async stop(hosCode: string, schId: string, reason: string): Promise<HospitalAnswer<null>> {
     const path = `/${encodeURIComponent(hosCode)}/schedules/${encodeURIComponent(schId)}/stop`
     const answer = await this.call(hosCode, { method: 'POST', path, body: JSON.stringify({ reason, operator: 'platform' }) }, z.unknown())
+    return answer.kind === 'ok' ? { kind: 'ok', value: null } : answer
+  }
+
+  /** The platform's list of a session's numbers (§4); the same list changes nothing. */
+  async setNumbers(hosCode: string, schId: string, periods: readonly { periodId: string; ordinals: readonly number[] }[]): Promise<HospitalAnswer<null>> {
+    const path = `/${encodeURIComponent(hosCode)}/schedules/${encodeURIComponent(schId)}/numbers`
+    const body = { periods: periods.map((p) => ({ period_id: p.periodId, num_seqs: p.ordinals })) }
+    const answer = await this.call(hosCode, { method: 'POST', path, body: JSON.stringify(body) }, z.unknown())
+    return answer.kind === 'ok' ? { kind: 'ok', value: null } : answer
+  }
+
+  /** Unsold numbers of a handed-over sub-quota go back (§4); returning them again changes nothing. */
+  async returnNumbers(hosCode: string, schId: string, ordinals: readonly number[]): Promise<HospitalAnswer<null>> {
+    const path = `/${encodeURIComponent(hosCode)}/schedules/${encodeURIComponent(schId)}/return`
+    const answer = await this.call(hosCode, { method: 'POST', path, body: JSON.stringify({ num_seqs: ordinals }) }, z.unknown())
     return answer.kind === 'ok' ? { kind: 'ok', value: null } : answer
   }
 
