@@ -21,6 +21,7 @@ test('a fresh clone needs nothing but a database address', () => {
 test('production starts with its own secrets', () => expect(readConfig(production).production).toBe(true))
 test.each([
   ['CITY_TEST_SEAMS', '1'],
+  ['CITY_CRASH_AT', 'record'],
   ['VAULT_KEY', undefined],
   ['FINGERPRINT_KEY', undefined],
   ['HEALTH_CARD_KEY', undefined],
@@ -28,6 +29,10 @@ test.each([
   ['WECHAT_PAY_KEYS', undefined],
 ])('production refuses to start with %s = %s', (name, value) => {
   expect(() => readConfig({ ...production, [name]: value })).toThrow(new RegExp(name))
+})
+test('§2.6 crash safety: the kill switch is a seam: without the seams nothing is armed', () => {
+  expect(readConfig({ ...development, CITY_CRASH_AT: 'record' }).crashAt).toBeNull()
+  expect(readConfig({ ...development, CITY_TEST_SEAMS: '1', CITY_CRASH_AT: 'record' }).crashAt).toBe('record')
 })
 test('a wrong variable is named without its value', () => {
   const read = () => readConfig({ ...development, PORT: 'secret-value', BFF_ROLE: 'everything' })

@@ -28,6 +28,8 @@ const Environment = z.object({
   PUBLIC_URL: z.optional(url),
   BFF_ROLE: z._default(z.enum(['api', 'worker', 'both']), 'both'),
   CITY_TEST_SEAMS: flag,
+  /** Where this process shall kill itself (seams/crash.ts); a seam like the others. */
+  CITY_CRASH_AT: z.optional(text),
   LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
   DATABASE_POOL: z._default(z.coerce.number().check(z.int(), z.gte(1)), 12),
   /** 32 bytes, base64: seals names, ID numbers and phones at rest. */
@@ -48,6 +50,7 @@ const Environment = z.object({
   WECHAT_PAY_CASHIER_URL: z.optional(z.string()),
   HIS_BASE_URL: z.optional(url),
   POPULATION_BASE_URL: z.optional(url),
+  CREDIT_BASE_URL: z.optional(url),
   PLATFORM_APP_ID: z._default(text, 'jktl-bff'),
   PLATFORM_APP_SECRET: z._default(text, DEVELOPMENT.PLATFORM_APP_SECRET),
 })
@@ -62,6 +65,7 @@ export interface Config {
   runsApi: boolean
   runsWorker: boolean
   testSeams: boolean
+  crashAt: string | null
   logLevel: string
   cityUrl: string
   secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string }
@@ -69,6 +73,7 @@ export interface Config {
   wechatPay: { baseUrl: string; keysFolder: string | null; cashierUrl: string | null }
   his: { baseUrl: string; appId: string; secret: string }
   population: { baseUrl: string; appId: string; secret: string }
+  credit: { baseUrl: string; appId: string; secret: string }
 }
 
 export class ConfigurationError extends Error {}
@@ -85,6 +90,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .map(([name]) => name)
     if (!e.WECHAT_PAY_KEYS) unsafe.push('WECHAT_PAY_KEYS')
     if (e.CITY_TEST_SEAMS) unsafe.push('CITY_TEST_SEAMS')
+    if (e.CITY_CRASH_AT) unsafe.push('CITY_CRASH_AT')
     if (unsafe.length > 0) throw new ConfigurationError(`configuration: production refuses development values: ${unsafe.join(', ')}`)
   }
   if (Buffer.from(e.VAULT_KEY, 'base64').length !== 32) throw new ConfigurationError('configuration: VAULT_KEY must be 32 bytes in base64')
@@ -99,6 +105,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     runsApi: e.BFF_ROLE !== 'worker',
     runsWorker: e.BFF_ROLE !== 'api',
     testSeams: e.CITY_TEST_SEAMS,
+    crashAt: e.CITY_TEST_SEAMS ? (e.CITY_CRASH_AT ?? null) : null,
     logLevel: e.LOG_LEVEL,
     cityUrl: e.CITY_URL,
     secrets: { vaultKey: e.VAULT_KEY, fingerprintKey: e.FINGERPRINT_KEY, healthCardKey: e.HEALTH_CARD_KEY },
@@ -117,5 +124,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     his: { baseUrl: e.HIS_BASE_URL ?? `${e.CITY_URL}/his/v1`, ...platform },
     population: { baseUrl: e.POPULATION_BASE_URL ?? `${e.CITY_URL}/population/v1`, ...platform },
+    credit: { baseUrl: e.CREDIT_BASE_URL ?? `${e.CITY_URL}/credit/v1`, ...platform },
   }
 }

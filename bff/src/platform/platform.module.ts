@@ -11,6 +11,8 @@ import { Jobs } from './jobs/jobs.ts'
 import { Outbox } from './jobs/outbox.ts'
 import { Metrics } from './metrics.ts'
 import { CityController } from './seams/city.controller.ts'
+import { crashSwitch } from './seams/crash.ts'
+import { CrashController } from './seams/crash.controller.ts'
 import { Sessions } from './sessions.ts'
 import { Vault } from './vault.ts'
 
@@ -35,6 +37,7 @@ export interface Platform {
 
 /** Everything a process has one of, built in plain order. */
 export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform {
+  if (config.crashAt) crashSwitch.arm(config.crashAt)
   const clock = config.testSeams ? new CityClock() : new SystemClock()
   const db = new Database(config.databaseUrl, config.databasePool)
   const outbox = new Outbox(db, clock)
@@ -78,7 +81,7 @@ export class PlatformModule {
       global: true,
       providers,
       exports: providers,
-      controllers: [HealthController, ...(p.config.testSeams ? [CityController] : [])],
+      controllers: [HealthController, ...(p.config.testSeams ? [CityController] : []), ...(p.config.crashAt ? [CrashController] : [])],
     }
   }
 }

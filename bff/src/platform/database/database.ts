@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 
 import { PrismaClient } from '../../generated/client.ts'
+import { crashSwitch, writesOf } from '../seams/crash.ts'
 
 // A calendar date stays text and a bigint of ours always fits a double; pg's defaults are a local-zone Date and a string.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
@@ -13,12 +14,20 @@ export interface Sql {
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]>
 }
 
-const asSql = (runner: Pick<pg.ClientBase, 'query'>): Sql => ({
+/** @param note hears of every statement and of how many rows it wrote or read */
+const asSql = (runner: Pick<pg.ClientBase, 'query'>, note?: (text: string, rows: number) => Promise<void>): Sql => ({
   async query<Row extends object>(text: string, values: readonly unknown[] = [], name?: string): Promise<Row[]> {
     const result = await runner.query({ text, values: [...values], ...(name ? { name } : {}) })
+    if (note) await note(text, result.rowCount ?? 0)
     return result.rows as Row[]
   },
 })
+
+/** A single statement commits by itself: a boundary when it wrote something. */
+async function noteCommitted(text: string, rows: number): Promise<void> {
+  const boundary = crashSwitch.isArmed && rows > 0 ? writesOf([text]) : null
+  if (boundary) await crashSwitch.reach('after', boundary)
+}
 
 /**
  * The one door to PostgreSQL. `prisma` for plain reads and writes; `query`/`transaction` (a pg pool) for the hot single statements.
@@ -36,7 +45,7 @@ export class Database implements Sql {
     this.pool.on('error', () => undefined)
     this.pool.on('connect', (client) => void client.on('error', () => undefined))
     this.prisma = new PrismaClient({ adapter: new PrismaPg({ ...session, max: Math.max(2, Math.floor(poolSize / 3)) }) })
-    this.sql = asSql(this.pool)
+    this.sql = asSql(this.pool, noteCommitted)
   }
 
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
@@ -49,8 +58,12 @@ export class Database implements Sql {
     let broken: Error | undefined
     try {
       await client.query('BEGIN')
-      const value = await work(asSql(client))
+      const written: string[] = []
+      const value = await work(asSql(client, crashSwitch.isArmed ? async (text) => void written.push(text) : undefined))
+      const boundary = writesOf(written)
+      if (boundary) await crashSwitch.reach('before', boundary)
       await client.query('COMMIT')
+      if (boundary) await crashSwitch.reach('after', boundary)
       return value
     } catch (error) {
       await client.query('ROLLBACK').catch((e: unknown) => (broken = e as Error))

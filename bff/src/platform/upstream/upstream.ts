@@ -15,6 +15,8 @@ import {
 } from 'cockatiel'
 import { Pool } from 'undici'
 
+import { callOf, crashSwitch } from '../seams/crash.ts'
+
 /** Three outcomes, told apart (style.md): no answer (unknown!), an answer, an answer that is not what was agreed. */
 export type UpstreamReply =
   | { kind: 'answered'; status: number; headers: Record<string, string>; body: Buffer }
@@ -112,6 +114,15 @@ export class Upstream {
   }
 
   async call(request: UpstreamCall): Promise<UpstreamReply> {
+    if (!crashSwitch.isArmed) return this.send(request)
+    const boundary = callOf(this.options.name, request.method, request.path)
+    await crashSwitch.reach('before', boundary)
+    const reply = await this.send(request)
+    await crashSwitch.reach('after', boundary)
+    return reply
+  }
+
+  private async send(request: UpstreamCall): Promise<UpstreamReply> {
     const started = performance.now()
     const finish = (reply: UpstreamReply): UpstreamReply => {
       this.options.observe?.({
