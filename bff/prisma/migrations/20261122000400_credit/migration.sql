@@ -4,7 +4,7 @@
 -- A number that was given back and then paid keeps its cause through the visit.
 ALTER TABLE "appointment" DROP CONSTRAINT "appointment_release_cause";
 ALTER TABLE "appointment" ADD CONSTRAINT "appointment_release_cause" CHECK (release_cause IN ('EXPIRY', 'USER') AND state NOT IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD', 'HOLD_REFUSED') OR release_cause IS NULL AND state <> 'RELEASING');
-CREATE INDEX "appointment_unseen" ON "appointment" ("segment_id") WHERE state IN ('BOOKED', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'ATTENDANCE_UNKNOWN');
+CREATE INDEX "appointment_unseen" ON "appointment" ("date") WHERE state IN ('BOOKED', 'CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT', 'ATTENDANCE_UNKNOWN', 'NO_SHOW');
 CREATE INDEX "appointment_returned" ON "appointment" ("changed_at") WHERE state = 'CANCELLED_BY_USER';
 
 -- Where each institution's attendance feed has been read to, and up to when the institution says it has sent everything.
@@ -43,12 +43,13 @@ CREATE TABLE "session_delay" (
     CONSTRAINT "session_delay_minutes" CHECK (delay_minutes BETWEEN 0 AND 720)
 );
 
--- A33: days on which nobody's absence counts. Without institution and area: the whole region.
+-- A33: days on which nobody's absence counts. Without institution and area: the whole region. An area is spelled out in institutions when it is entered.
 CREATE TABLE "exemption_day" (
     "id" UUID NOT NULL,
     "date" DATE NOT NULL,
     "institution_id" UUID,
     "area_code" TEXT,
+    "institution_ids" UUID[],
     "reason" TEXT NOT NULL,
     "entered_by" UUID NOT NULL,
     "entered_at" TIMESTAMPTZ(3) NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE "exemption_day" (
     "ended_at" TIMESTAMPTZ(3),
     "version" INTEGER NOT NULL DEFAULT 1,
     CONSTRAINT "exemption_day_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "exemption_day_place" CHECK (institution_id IS NULL OR area_code IS NULL),
+    CONSTRAINT "exemption_day_place" CHECK (num_nonnulls(institution_id, area_code) <= 1 AND (num_nonnulls(institution_id, area_code) = 1) = (institution_ids IS NOT NULL)),
     CONSTRAINT "exemption_day_ended" CHECK ((ended_by IS NULL) = (ended_at IS NULL))
 );
 CREATE UNIQUE INDEX "exemption_day_once" ON "exemption_day" ("date", coalesce("institution_id", '00000000-0000-0000-0000-000000000000'), coalesce("area_code", '')) WHERE ended_at IS NULL;

@@ -15,6 +15,8 @@ export interface DirectoryInstitution {
   mchid: string
   onlinePay: boolean
   windowPay: boolean
+  /** Its booking system can be asked what became of a number; else what is unknown goes to the manual desk. */
+  querySupported: boolean
 }
 export interface DirectoryDepartment {
   id: string
@@ -88,6 +90,8 @@ export abstract class DirectoryPublic {
   abstract findDepartments(ids: readonly string[]): Promise<Map<string, DirectoryDepartment>>
   abstract findDoctors(ids: readonly string[]): Promise<Map<string, DirectoryDoctor>>
   abstract listDepartments(institutionId: string): Promise<DirectoryDepartment[]>
+  /** 旗县市区 by code. */
+  abstract listAreaNames(): Promise<Map<string, string>>
   abstract listDoctors(institutionId: string): Promise<DirectoryDoctor[]>
   /** One picture per version of the directory, kept between calls; not to be changed. */
   abstract readCatalogue(): Promise<Catalogue>

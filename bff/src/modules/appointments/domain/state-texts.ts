@@ -22,8 +22,8 @@ const STATE_TEXTS: Record<AppointmentState, string> = {
   CONFIRM_FAILED: '医院没有确认这个号，付过的挂号费全额退回，请换一个时间。',
   RESCHEDULED: '已改到别的时间。',
   ATTENDANCE_UNKNOWN: '正在等医院的就诊记录。',
-  NO_SHOW: '没有按时就诊。有原因可以申诉。',
-  NO_SHOW_REVOKED: '爽约记录已撤销。',
+  NO_SHOW: '没有查到到诊记录。来过或有原因，可以申诉。',
+  NO_SHOW_REVOKED: '这一次不算失约。',
 }
 const MANUAL_DESK = '号源确认中，款项安全。医院回话慢，已转人工核实，有结果会马上通知您。'
 

@@ -26,6 +26,12 @@ export const ScheduleWire = z.object({
 })
 export type ScheduleWire = z.output<typeof ScheduleWire>
 
+/** his-interface §2 `GET /{hos_code}/attendance` */
+export const AttendanceWire = z.object({
+  items: z.array(z.object({ seq: z.int(), lock_id: z.string(), event: z.enum(['CHECKED_IN', 'VISITED']), at: z.string() })),
+  watermark: z.string(),
+})
+
 /** his-interface §3 `lock` */
 export const LockWire = z.object({
   lock_id: z.string(),
