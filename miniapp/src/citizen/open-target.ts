@@ -5,6 +5,7 @@ type Target = Todo['target']
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   appointment: (id) => (id ? go('appointment', { id }) : go('appointments')),
+  waitlistEntry: (id) => (id ? go('waitlistEntry', { id }) : go('waitlist')),
   tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),
   persons: () => go('family'),
   consentRequests: () => go('consents'),

@@ -16,9 +16,20 @@ export const { go, replace, restart, href, useParams } = createRouter({
   slots: pageAt<{ departmentId?: string; doctorId?: string }>('appointments/pages/slots/index'),
   doctor: pageAt<{ id: string }>('appointments/pages/doctor/index'),
   search: pageAt('appointments/pages/search/index'),
+  symptoms: pageAt('appointments/pages/symptoms/index'),
+  danger: pageAt('appointments/pages/danger/index'),
+  advice: pageAt('appointments/pages/advice/index'),
+  doctors: pageAt('appointments/pages/doctors/index'),
   confirm: pageAt<{ id: string }>('appointments/pages/confirm/index'),
   appointments: pageAt('appointments/pages/list/index'),
   appointment: pageAt<{ id: string }>('appointments/pages/appointment/index'),
+  reschedule: pageAt<{ id: string }>('appointments/pages/reschedule/index'),
+  /** `id` is the new appointment, `oldId` the one it replaces. */
+  rescheduled: pageAt<{ id: string; oldId: string }>('appointments/pages/rescheduled/index'),
+
+  waitlist: pageAt('appointments/pages/waitlist/index'),
+  waitlistEntry: pageAt<{ id: string }>('appointments/pages/waitlist-entry/index'),
+  waitlistJoin: pageAt<{ departmentId: string; date: string; doctorId?: string; half?: string }>('appointments/pages/waitlist-join/index'),
 
   /** `id` is the appointment that is being paid for. */
   payResult: pageAt<{ id: string }>('appointments/pages/result/index'),

@@ -3,6 +3,7 @@ import { catalogue } from '@/i18n'
 export const t = catalogue({
   forPerson: '{person}，{detail}',
   verbFor: '{verb}：{title}',
+  WAITLIST_OFFER: '去决定',
   NEXT_VISIT: '就诊码',
   CONFIRM_HOLD: '去确认',
   PAY: '去付款',

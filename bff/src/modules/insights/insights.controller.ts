@@ -9,7 +9,7 @@ import { describeFault, NOT_FOUND, Refusal } from '../../platform/errors.ts'
 import { CallerOf, Endpoint, type Input, InputOf } from '../../platform/http/endpoint.ts'
 import { LOG } from '../../platform/platform.module.ts'
 import type { Caller } from '../../platform/sessions.ts'
-import { AppointmentsPublic } from '../appointments/public.ts'
+import { AppointmentsPublic, WaitlistPublic } from '../appointments/public.ts'
 import { IdentityPublic } from '../identity/public.ts'
 import { NotificationsPublic } from '../notifications/public.ts'
 import { composeTodos } from './domain/compose-todos.ts'
@@ -21,6 +21,7 @@ export class InsightsController {
   constructor(
     private readonly identity: IdentityPublic,
     private readonly appointments: AppointmentsPublic,
+    private readonly waitlist: WaitlistPublic,
     private readonly notifications: NotificationsPublic,
     private readonly clock: Clock,
     @Inject(LOG) private readonly log: FastifyBaseLogger,
@@ -39,13 +40,14 @@ export class InsightsController {
       })
     // Unknown bindings are no reason to hide the page: what follows is read by account anyway.
     if (personId !== null && !(await orElse('tasks', this.identity.listBoundPersonIds(accountId), [personId])).includes(personId)) throw new Refusal(NOT_FOUND)
-    const [appointments, tasks, unread] = await Promise.all([
+    const [appointments, offers, tasks, unread] = await Promise.all([
       orElse('appointments', this.appointments.listOpen(accountId, personId, requestId), []),
+      orElse('appointments', this.waitlist.listOffered(accountId, personId, requestId), []),
       orElse('tasks', this.identity.listOpenIdentityTasks(accountId), []),
       orElse('notices', this.notifications.countUnread(accountId), 0),
     ])
     const now = this.clock.now()
     const ofPerson = tasks.filter((task) => personId === null || task.personId === null || task.personId === personId)
-    return { serverTime: formatInstant(now), ...composeTodos(appointments, ofPerson, now), unread, unavailable: [...unavailable] }
+    return { serverTime: formatInstant(now), ...composeTodos(appointments, ofPerson, now, offers), unread, unavailable: [...unavailable] }
   }
 }

@@ -1,4 +1,9 @@
 import type * as appointments from '@jktl/shared/appointments/contract'
+import type * as desk from '@jktl/shared/appointments/desk/contract'
+import type * as guidance from '@jktl/shared/appointments/guidance/contract'
+import type * as rescheduling from '@jktl/shared/appointments/rescheduling/contract'
+import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
+import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
 import type * as identity from '@jktl/shared/identity/contract'
@@ -13,6 +18,11 @@ type RoutesOf<Contract> = { [Key in keyof Contract as Contract[Key] extends Rout
 type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof directory> &
   RoutesOf<typeof appointments> &
+  RoutesOf<typeof rescheduling> &
+  RoutesOf<typeof desk> &
+  RoutesOf<typeof waitlist> &
+  RoutesOf<typeof watch> &
+  RoutesOf<typeof guidance> &
   RoutesOf<typeof payments> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
@@ -35,8 +45,10 @@ export type Call<Id extends RouteId> = Ask<Id> &
   (Flag<RouteOf<Id>, 'idempotent'> extends true ? { idempotencyKey: string } : unknown) & { signal?: AbortSignal }
 export type Answer<Id extends RouteId> = ResponseOf<RouteOf<Id>>
 
+/** Questions whose words are health data: they are asked in a body, change nothing and are kept nowhere. */
+type QuestionId = 'appointments.searchGuidanceTerms' | 'appointments.askGuidance' | 'appointments.searchDoctors'
 /** Operations that read. */
-export type ReadId = { [Id in RouteId]: RouteOf<Id>['method'] extends 'GET' ? Id : never }[RouteId]
+export type ReadId = { [Id in RouteId]: RouteOf<Id>['method'] extends 'GET' ? Id : never }[RouteId] | QuestionId
 /** Operations that change something. */
 export type WriteId = Exclude<RouteId, ReadId>
 /** `{}` may be left out where nothing is required. */

@@ -1,5 +1,6 @@
 import type { Appointment } from '@jktl/shared/appointments/contract'
 import type { AppointmentState } from '@jktl/shared/appointments/model'
+import type { WaitlistEntry } from '@jktl/shared/appointments/waitlist/contract'
 import type { Todo } from '@jktl/shared/insights/contract'
 import { clockTimeOf, dateOf, formatDayCn, formatTimeCn, instantAt, type Instant } from '@jktl/shared/kernel/dates'
 import { formatFen } from '@jktl/shared/kernel/money'
@@ -23,6 +24,7 @@ export const SHOWN = 3
 
 /** Most urgent first: what is lost by waiting, then where money is under way, then where one has to go, then what can wait. */
 const URGENCY: readonly Todo['kind'][] = [
+  'WAITLIST_OFFER',
   'CONFIRM_HOLD',
   'PAY',
   'CHECKING_PAYMENT',
@@ -45,7 +47,8 @@ const timeOf = (a: Appointment): string => `${formatDayCn(a.date)} ${formatTimeC
 const doctorOf = (a: Appointment): string => `${a.departmentName} ${a.doctorName}`
 const placeOf = (a: Appointment): string => [a.institutionName, a.location].filter((text) => text !== '').join(' ')
 const priceOf = (a: Appointment): string => (a.feeFen === 0 ? '不收挂号费' : `挂号费 ${formatFen(a.feeFen)}`)
-const labelOf = (a: Appointment): string => (a.personRelation === '本人' ? '本人' : `${a.personRelation} ${a.personNameMasked}`)
+const labelOf = (a: Pick<Appointment, 'personRelation' | 'personNameMasked'>): string =>
+  a.personRelation === '本人' ? '本人' : `${a.personRelation} ${a.personNameMasked}`
 /** `10:32`, with the day when it is not today's. */
 const untilOf = (instant: string, now: Instant): string => {
   const at = Date.parse(instant)
@@ -141,6 +144,22 @@ const ofTask = ({ kind, personId, text }: IdentityTask): Todo => ({
   targetId: TASK_WORDS[kind].target === 'persons' ? personId : null,
 })
 
+/** A number is kept for somebody who waited for it; nothing else is lost as fast. */
+const ofOffer = (e: WaitlistEntry, now: Instant): Todo | null =>
+  e.offer && e.allowedActions.includes('accept')
+    ? {
+        kind: 'WAITLIST_OFFER',
+        title: `候补有号了：${e.departmentName} ${e.offer.doctorName}`,
+        detail: `${formatDayCn(e.date)} ${formatTimeCn(e.offer.start)}，替您留到 ${untilOf(e.offer.expiresAt, now)}。不要也不算失约。`,
+        personId: e.personId,
+        personLabel: labelOf(e),
+        amountFen: e.offer.feeFen,
+        dueAt: e.offer.expiresAt,
+        target: 'waitlistEntry',
+        targetId: e.id,
+      }
+    : null
+
 /** 停诊 or refused, but the same person has a number of that department again. */
 const isRebooked = (lost: Appointment, all: readonly Appointment[]): boolean =>
   all.some((a) => HAS_PLACE.includes(a.state) && a.personId === lost.personId && a.departmentId === lost.departmentId)
@@ -154,8 +173,9 @@ const byUrgency = (a: Todo, b: Todo): number =>
  * What should I do now (R394): where to go, when, what to bring, what it costs. The soonest visit still ahead is `nextVisit`; everything
  * else asks for at most one thing each. Equally urgent things keep the order they came in (soonest first).
  * @param appointments current ones and those that still owe the person something
+ * @param offers entries of the waiting list for which a number is kept
  */
-export function composeTodos(appointments: readonly Appointment[], tasks: readonly IdentityTask[], now: Instant): Home {
+export function composeTodos(appointments: readonly Appointment[], tasks: readonly IdentityTask[], now: Instant, offers: readonly WaitlistEntry[] = []): Home {
   const bySoonest = [...appointments].sort((a, b) => startOf(a) - startOf(b) || (a.id < b.id ? -1 : 1))
   const nextVisit = bySoonest.find((a) => a.state === 'BOOKED' && endOf(a) > now) ?? null
   const asked = bySoonest.flatMap((a) => {
@@ -163,6 +183,7 @@ export function composeTodos(appointments: readonly Appointment[], tasks: readon
     if (!todo || (a === nextVisit && todo.kind === 'NEXT_VISIT') || (todo.kind === 'REBOOK' && isRebooked(a, appointments))) return []
     return [todo]
   })
-  const todos = [...asked, ...tasks.map(ofTask)].sort(byUrgency)
+  const offered = offers.map((entry) => ofOffer(entry, now)).filter((todo) => todo !== null)
+  const todos = [...offered, ...asked, ...tasks.map(ofTask)].sort(byUrgency)
   return { nextVisit, todos: todos.slice(0, SHOWN), total: todos.length }
 }

@@ -7,6 +7,7 @@ import { relationLabel, usePeople } from '../../../people/use-people'
 import { go, href } from '../../../routes'
 import { STANDING } from '../../standing'
 import { t } from '../../texts'
+import { t as waitlistText } from '../../waitlist-texts'
 import { visitTime } from '../../when-where'
 
 const PAGE_SIZE = 20
@@ -91,16 +92,29 @@ function Mine() {
   const [personId, setPersonId] = useState(EVERYBODY)
   return (
     <>
-      <Segmented
-        id="appointments-group"
-        label={t('whichList')}
-        value={group}
-        onChange={setGroup}
-        choices={[
-          { value: 'current', label: t('current') },
-          { value: 'past', label: t('past') },
-        ]}
-      />
+      <List>
+        <Cell
+          id="appointments-waitlist"
+          first
+          icon="clock"
+          title={waitlistText('mine')}
+          note={waitlistText('mineNote')}
+          href={href('waitlist')}
+          onPress={() => go('waitlist')}
+        />
+      </List>
+      <Stack>
+        <Segmented
+          id="appointments-group"
+          label={t('whichList')}
+          value={group}
+          onChange={setGroup}
+          choices={[
+            { value: 'current', label: t('current') },
+            { value: 'past', label: t('past') },
+          ]}
+        />
+      </Stack>
       {people.length > 1 ? (
         <Stack>
           <ChipGroup

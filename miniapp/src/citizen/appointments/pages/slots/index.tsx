@@ -31,6 +31,7 @@ import { go, href, replace, useParams } from '../../../routes'
 import { daysOf, earliestOf, findChosen, slotsOf, timeRange, whenText, type Chosen } from '../../slot-choice'
 import { t } from '../../texts'
 import { useReveal } from '../../use-reveal'
+import { t as waitlistText } from '../../waitlist-texts'
 
 /** What stands in the way is another number of the same person. */
 /** Where a refusal leads on, by its code. */
@@ -45,7 +46,33 @@ const WAY_ON = [
   { id: 'hold-family', label: 'seeFamily', to: 'family', codes: ['APPOINTMENTS.PERSON_NOT_VERIFIED'] },
 ] as const satisfies readonly { id: string; label: string; to: string; codes: readonly string[] }[]
 
+/** As the server says it of a segment of which nothing is left. */
+const SOLD_OUT = '约满了'
+
 type Sessions = Answer<'appointments.listSessions'>
+
+/** Nothing left of what was released: wait for what comes back (A25). */
+function WaitFor({ session }: { session: ClinicSession }) {
+  const isSoldOut = session.state === 'OPEN' && session.remaining === 0 && session.segments.some(({ reason }) => reason === SOLD_OUT)
+  if (!isSoldOut) return null
+  const wish = { departmentId: session.departmentId, doctorId: session.doctorId, date: session.date, half: session.half }
+  return (
+    <>
+      <Text look="cap" className="mt2 mb2">
+        {waitlistText('joinNote')}
+      </Text>
+      <Button
+        id={`waitlist-join-${session.id}`}
+        kind="secondary"
+        label={waitlistText('joinFor', { doctor: session.doctorName, half: t(session.half) })}
+        href={href('waitlistJoin', wish)}
+        onPress={() => go('waitlistJoin', wish)}
+      >
+        {waitlistText('join')}
+      </Button>
+    </>
+  )
+}
 
 /** One doctor's day: who, where, how much, then the half hours. */
 function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly ClinicSession[]; chosenId: string | null; onChoose: (segmentId: string) => void }) {
@@ -89,6 +116,7 @@ function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly Clinic
             value={chosenId}
             onChange={onChoose}
           />
+          <WaitFor session={session} />
         </Section>
       ))}
     </>
