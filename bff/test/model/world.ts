@@ -62,12 +62,8 @@ class MortalDatabase extends Database {
     this.left--
   }
 
-  override query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
-    try {
-      this.spend()
-    } catch (error) {
-      return Promise.reject(error)
-    }
+  override async query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
+    this.spend()
     return super.query<Row>(text, values, name)
   }
 
