@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => city.close())
 
 const ask = async (body: BodyOf<typeof contract.askAdvice>, token?: string) =>
-  city.must<Advice>(contract.askAdvice, { body: body as Record<string, unknown>, ...(token && { token }) })
-const doctors = async (body: BodyOf<typeof contract.searchDoctors>) => city.must<Found>(contract.searchDoctors, { body: body as Record<string, unknown> })
+  city.must<Advice>(contract.askAdvice, { body: body, ...(token && { token }) })
+const doctors = async (body: BodyOf<typeof contract.searchDoctors>) => city.must<Found>(contract.searchDoctors, { body: body })
 const audits = () =>
   city.db.query<{ personId: string; action: string }>(`SELECT person_id AS "personId", action FROM audit_log WHERE action = 'appointments.askGuidance'`)
 

@@ -9,6 +9,7 @@ export type ServiceKey =
   | 'booking'
   | 'appointments'
   | 'search'
+  | 'guidance'
   | 'health-card'
   | 'orders'
   | 'family'
@@ -34,7 +35,19 @@ export interface Service {
 }
 
 type PlainPage =
-  'hospitals' | 'appointments' | 'search' | 'orders' | 'family' | 'addNewborn' | 'consents' | 'guides' | 'hotlines' | 'settings' | 'privacy' | 'messages'
+  | 'hospitals'
+  | 'appointments'
+  | 'search'
+  | 'symptoms'
+  | 'orders'
+  | 'family'
+  | 'addNewborn'
+  | 'consents'
+  | 'guides'
+  | 'hotlines'
+  | 'settings'
+  | 'privacy'
+  | 'messages'
 const to = (page: PlainPage): Pick<Service, 'open' | 'address'> => ({ open: () => go(page), address: () => href(page) })
 
 /** Every service that has a page, and nothing else (ux-wechat §4.6: by life event, pinyin, initials, synonyms). */
@@ -62,6 +75,14 @@ export const SERVICES: readonly Service[] = [
     pinyin: ['zyy', 'zhaoyiyuan'],
     aliases: ['找医生', '找科室', '医院地址', '卫生院', '蒙医', '中医', '附近', '查医生'],
     ...to('search'),
+  },
+  {
+    key: 'guidance',
+    event: 'visit',
+    icon: 'steth',
+    pinyin: ['zndz', 'zhinengdaozhen'],
+    aliases: ['不知道挂什么科', '挂什么科', '哪里不舒服', '症状', '看哪个科', '导医', '找科室', '头疼', '肚子疼'],
+    ...to('symptoms'),
   },
   {
     key: 'health-card',
@@ -146,6 +167,7 @@ const names = catalogue({
   booking: '预约挂号',
   appointments: '我的预约',
   search: '找医院',
+  guidance: '智能导诊',
   'health-card': '健康卡',
   orders: '缴费退费',
   family: '家人管理',

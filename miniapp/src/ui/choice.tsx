@@ -118,6 +118,29 @@ export const ChipGroup = <Value extends string>({ id, label, choices, value, onC
   </Box>
 )
 
+/** Chips, any number chosen; each gets the id `{id}-{value}`. */
+export const ChipSet = <Value extends string>({
+  id,
+  label,
+  choices,
+  values,
+  onToggle,
+}: Omit<ChoiceProps<Value>, 'value' | 'onChange'> & { values: readonly Value[]; onToggle: (value: Value) => void }) => (
+  <Box id={id} className="chips" role="group" label={label}>
+    {choices.map((choice) => {
+      const on = values.includes(choice.value)
+      return (
+        <Toned key={choice.value} tone="on-tint">
+          <Press id={`${id}-${choice.value}`} className={classes('chip', on && 'chip--on')} pressed={on} onPress={() => onToggle(choice.value)}>
+            {on ? <Icon name="check" size="xs" /> : null}
+            {choice.label}
+          </Press>
+        </Toned>
+      )
+    })}
+  </Box>
+)
+
 export interface DayChoice {
   /** YYYY-MM-DD */
   date: string

@@ -28,6 +28,7 @@ export {
 export {
   Checkbox,
   ChipGroup,
+  ChipSet,
   DateStrip,
   PersonChips,
   RadioGroup,

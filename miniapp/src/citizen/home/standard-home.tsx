@@ -68,7 +68,8 @@ export function StandardServices({ personId }: { personId: string | null }) {
       </Section>
       <Section title={t('help')}>
         <List label={t('help')}>
-          <Cell id="home-guides" first icon="book" title={t('guides')} note={t('guidesNote')} href={href('guides')} onPress={() => go('guides')} />
+          <Cell id="home-guidance" first icon="steth" title={t('guidance')} note={t('guidanceNote')} href={href('symptoms')} onPress={() => go('symptoms')} />
+          <Cell id="home-guides" icon="book" title={t('guides')} note={t('guidesNote')} href={href('guides')} onPress={() => go('guides')} />
           <Cell id="home-hotline" icon="phone" title={t('call')} note={t('callNote')} onPress={callHotline} />
         </List>
       </Section>

@@ -33,6 +33,8 @@ export const t = catalogue({
   services: '常用服务',
   allServices: '全部服务',
   help: '更多帮助',
+  guidance: '不知道挂什么科？',
+  guidanceNote: '说说哪里不舒服，帮您找科室',
   guides: '怎么办事',
   guidesNote: '挂号、退钱、添加家人，一步一步说',
   call: '打电话问一问',

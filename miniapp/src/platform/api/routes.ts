@@ -1,4 +1,5 @@
 import type * as appointments from '@jktl/shared/appointments/contract'
+import type * as credit from '@jktl/shared/appointments/credit/contract'
 import type * as desk from '@jktl/shared/appointments/desk/contract'
 import type * as guidance from '@jktl/shared/appointments/guidance/contract'
 import type * as rescheduling from '@jktl/shared/appointments/rescheduling/contract'
@@ -21,6 +22,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof rescheduling> &
   RoutesOf<typeof desk> &
   RoutesOf<typeof waitlist> &
+  RoutesOf<typeof credit> &
   RoutesOf<typeof watch> &
   RoutesOf<typeof guidance> &
   RoutesOf<typeof payments> &

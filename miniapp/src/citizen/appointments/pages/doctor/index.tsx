@@ -2,6 +2,7 @@ import { formatDateCn } from '@jktl/shared/kernel/dates'
 import { useRead } from '@/platform/api'
 import { ActionBar, Button, Card, Face, Grow, KeyValueList, Money, Page, QueryStates, Row, Text } from '@/ui'
 import { go, useParams } from '../../../routes'
+import { t as g } from '../../guidance-texts'
 import { t } from '../../texts'
 
 const WEEKDAYS = t('weekdays').split(',')
@@ -43,6 +44,8 @@ export default function DoctorPage() {
                   { key: t('clinicTimes'), value: timesText(doctor.clinicTimes) },
                   { key: t('address'), value: doctor.location },
                   { key: t('certificate'), value: doctor.practiceCertificateMasked },
+                  ...(doctor.career ? [{ key: g('career'), value: doctor.career }] : []),
+                  ...(doctor.teaching ? [{ key: g('teaching'), value: doctor.teaching }] : []),
                 ]}
               />
               <Text className="mt3">{doctor.introduction}</Text>

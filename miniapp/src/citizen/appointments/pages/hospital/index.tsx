@@ -4,6 +4,7 @@ import { callPhone } from '@/platform/phone'
 import { ActingFor } from '../../../people/acting-for'
 import { Button, Card, Cell, Empty, KeyValueList, List, Page, QueryStates, Section, Stack, Text } from '@/ui'
 import { go, href, useParams } from '../../../routes'
+import { HospitalInfo } from '../../hospital-info'
 import { t } from '../../texts'
 
 type Hospital = Answer<'directory.getInstitution'>
@@ -46,6 +47,7 @@ export default function HospitalPage() {
             <Stack>
               <Departments hospital={hospital} />
             </Stack>
+            <HospitalInfo hospital={hospital} />
             <Section title={t('about')}>
               <Card>
                 <Text>{hospital.introduction}</Text>

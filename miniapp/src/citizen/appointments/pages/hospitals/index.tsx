@@ -6,6 +6,7 @@ import { useRead } from '@/platform/api'
 import { ActingFor } from '../../../people/acting-for'
 import { Cell, List, Page, QueryStates, RadioGroup, SearchButton, SelectRow, Sheet, Skeleton, Stack, Text } from '@/ui'
 import { go, href } from '../../../routes'
+import { GuidanceEntry } from '../../guidance-entry'
 import { t } from '../../texts'
 
 const ALL = 'all'
@@ -48,6 +49,9 @@ export default function HospitalsPage() {
     >
       <Stack>
         <SearchButton id="hospitals-search" label={t('searchHint')} href={href('search')} onPress={() => go('search')} />
+      </Stack>
+      <Stack>
+        <GuidanceEntry id="hospitals-guidance" />
       </Stack>
       <SelectRow
         id="hospitals-area"

@@ -1,12 +1,13 @@
 import type { SearchHit } from '@jktl/shared/directory/contract'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useRead } from '@/platform/api'
 import { ChipGroup, Cell, Empty, Field, List, Page, QueryStates, Section, Stack, type IconName } from '@/ui'
 import { go, href } from '../../../routes'
+import { GuidanceEntry } from '../../guidance-entry'
 import { t } from '../../texts'
+import { useSettled } from '../../use-settled'
 
 const ICON: Record<SearchHit['kind'], IconName> = { institution: 'hospital', department: 'list', doctor: 'steth' }
-const TYPING_MS = 250
 
 const open = (hit: SearchHit): void => {
   if (hit.kind === 'institution') go('hospital', { id: hit.id })
@@ -14,16 +15,6 @@ const open = (hit: SearchHit): void => {
 }
 const addressOf = (hit: SearchHit): string =>
   hit.kind === 'institution' ? href('hospital', { id: hit.id }) : href('slots', hit.kind === 'department' ? { departmentId: hit.id } : { doctorId: hit.id })
-
-/** What was typed, once typing has paused. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
-}
 
 /** 搜索: Chinese, pinyin, initials, alias, small typo; says why something was found (R353). */
 export default function SearchPage() {
@@ -35,7 +26,10 @@ export default function SearchPage() {
       <Field id="search-text" label={t('searchLabel')} first value={text} onChange={setText} />
       <Stack>
         {q.length === 0 ? (
-          <Empty icon="search" title={t('searchFirst')} note={t('searchFirstNote')} />
+          <>
+            <Empty icon="search" title={t('searchFirst')} note={t('searchFirstNote')} />
+            <GuidanceEntry id="search-guidance" />
+          </>
         ) : (
           <QueryStates query={query}>
             {({ items, suggestions }) =>
