@@ -1,6 +1,10 @@
 // Where journeys book: the hospital whose number pool 孟静 keeps, which takes its fee online and at the window.
 
+import { resident } from './residents.mjs'
+
 const POOL_MANAGER = '孟静'
+/** Generated residents that may be called by name. */
+const CROWD = 200
 /** A half hour that can still be taken. */
 export const OPEN_SLOT = '.slots button:not([aria-disabled="true"])'
 
@@ -47,3 +51,33 @@ export async function chooseNumber(hand, { institutionId, departmentId }) {
 
 /** The appointment a page is about. @param {import('playwright-core').Page} page */
 export const appointmentIn = (page) => new URL(page.url()).searchParams.get('id') ?? ''
+
+/**
+ * Books every number of one half day through the API, so that nothing is left of it: `first` gets one of them, the crowd the rest.
+ * @param {import('./city.mjs').City} city @param {import('./city.mjs').SignedIn & { selfId: string }} first
+ * @returns {Promise<{ departmentId: string, session: { id: string, doctorId: string, date: string, half: string, feeFen: number, segments: { id: string }[] }, appointmentId: string }>}
+ */
+export async function sellOut(city, first) {
+  await city.runJobs()
+  const today = (await city.now()).slice(0, 10)
+  const { institutionId } = (await city.signIn(POOL_MANAGER, 'staff')).me.posts[0]
+  const { departments } = await city.get(`/directory/institutions/${institutionId}`)
+  const days = await Promise.all(departments.map(({ id }) => city.get(`/appointments/sessions?departmentId=${id}`)))
+  const [session] = days
+    .flatMap(({ items }) => items)
+    .filter(({ state, feeFen, date, remaining }) => state === 'OPEN' && feeFen > 0 && date > today && remaining > 1)
+    .sort((a, b) => a.remaining - b.remaining || b.date.localeCompare(a.date))
+  const crowd = (await city.personas(CROWD)).slice(CROWD - session.remaining - 5).map(({ name }) => name)
+  let appointmentId = ''
+  for (let left = session; left.remaining > 0;) {
+    const who = appointmentId === '' ? first : await resident(city, crowd.pop() ?? '')
+    const segment = left.segments.find(({ bookable }) => bookable)
+    const held = await city.tryWrite('POST', '/appointments', who.token, { personId: who.selfId, segmentId: segment.id })
+    if (held.status === 201) await city.write('POST', `/appointments/${held.body.id}/confirmation`, who.token, { payMode: 'WINDOW' })
+    if (appointmentId === '') appointmentId = held.body.id
+    const { items } = await city.get(`/appointments/sessions?doctorId=${session.doctorId}`)
+    left = items.find(({ id }) => id === session.id)
+  }
+  await city.runJobs()
+  return { departmentId: session.departmentId, session, appointmentId }
+}

@@ -2,6 +2,7 @@
 const RESIDENT = '李娜'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
+const REGULATOR = '韩监管'
 
 const as = (persona, parameters) => ({ persona, parameters })
 
@@ -28,6 +29,13 @@ export const PARAMETERS = {
     'appointments/pages/reschedule/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
     'appointments/pages/rescheduled/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId, oldId: ids.appointmentId })),
     'appointments/pages/result/index': as(RESIDENT, ({ ids }) => ({ id: ids.payingAppointmentId })),
+    'appointments/pages/waitlist/index': as(RESIDENT),
+    'appointments/pages/waitlist-entry/index': as(RESIDENT, ({ ids }) => ({ id: ids.waitlistEntryId })),
+    'appointments/pages/waitlist-join/index': as(RESIDENT, ({ ids }) => ({
+      departmentId: ids.soldOutDepartmentId,
+      doctorId: ids.soldOutDoctorId,
+      date: ids.soldOutDate,
+    })),
     'payments/pages/orders/index': as(RESIDENT),
     'payments/pages/order/index': as(RESIDENT, ({ ids }) => ({ id: ids.tradeOrderId })),
     'identity/pages/family/index': as(RESIDENT),
@@ -48,6 +56,8 @@ export const PARAMETERS = {
     'identity/pages/reviews/index': as(REVIEWER),
     'identity/pages/review/index': as(REVIEWER, ({ ids }) => ({ id: ids.reviewId })),
     'appointments/pages/roster/index': as(POOL_MANAGER, ({ ids }) => ({ date: ids.sessionDate })),
+    'appointments/pages/waitlist/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.soldOutSessionId })),
+    'appointments/pages/waitlist-totals/index': as(REGULATOR),
     'appointments/pages/session/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId, date: ids.sessionDate })),
   },
 }

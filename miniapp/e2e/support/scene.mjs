@@ -1,5 +1,6 @@
 // A small scene that gives every page something to show: residents with themselves as 就诊人, one number held, one to be paid at the
 // window with its voucher, one waiting for its payment, one real-name review. Made through the API only, and made once per city.
+import { sellOut } from './clinics.mjs'
 import { agree, resident } from './residents.mjs'
 
 /** @typedef {{ sessions: Record<string, import('./city.mjs').SignedIn>, ids: Record<string, string> }} Scene */
@@ -8,7 +9,7 @@ const RESIDENT = '李娜'
 const UNVERIFIED = '空白'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
-const STAFF = [REVIEWER, POOL_MANAGER, '系统管理员']
+const STAFF = [REVIEWER, POOL_MANAGER, '韩监管', '系统管理员']
 
 /** A name that does not fit its number fails the automatic check, and a person asks for a human to look. */
 async function askForReview(city, { token, me }) {
@@ -33,6 +34,26 @@ export async function findSegments(city, institutionId, count) {
     if (found.length === count) return found
   }
   throw new Error(`only ${found.length} doctors with open numbers at the hospital`)
+}
+
+/** Somebody who waits for a number of a half day that is sold out. */
+async function waitFor(city, owner) {
+  const { items } = await city.get('/appointments/waitlist', owner.token)
+  const known = items.find(({ state, doctorId }) => doctorId && (state === 'WAITING' || state === 'OFFERED'))
+  const there = known ?? (await joinSoldOut(city, owner))
+  const sessions = (await city.get(`/appointments/sessions?doctorId=${there.doctorId}`)).items
+  return {
+    waitlistEntryId: there.id,
+    soldOutDepartmentId: there.departmentId,
+    soldOutDoctorId: there.doctorId,
+    soldOutDate: there.date,
+    soldOutSessionId: sessions.find(({ date }) => date === there.date).id,
+  }
+}
+async function joinSoldOut(city, owner) {
+  const { departmentId, session } = await sellOut(city, await resident(city, '李建国'))
+  const wish = { departmentId, doctorId: session.doctorId, date: session.date, half: session.half }
+  return (await city.write('POST', '/appointments/waitlist', owner.token, { personId: owner.selfId, ...wish, prepay: false })).entry
 }
 
 /**
@@ -71,6 +92,7 @@ export async function prepareScene(city, channel = 'h5') {
   const { items: articles } = await city.get('/content/articles')
   const { items: reviews } = await city.get('/identity/staff/real-name-reviews', sessions[REVIEWER].token)
   const roster = await city.get(`/appointments/staff/roster?date=${booked.date}`, sessions[POOL_MANAGER].token)
+  const waiting = await waitFor(city, owner)
   const ids = {
     personId: owner.selfId,
     institutionId,
@@ -86,6 +108,7 @@ export async function prepareScene(city, channel = 'h5') {
     tradeOrderId: order.id,
     /** The appointment that order is for. */
     payingAppointmentId: order.businessId,
+    ...waiting,
     articleId: articles[0].id,
     reviewId: reviews[0].id,
   }

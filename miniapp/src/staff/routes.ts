@@ -4,6 +4,8 @@ import { createRouter, pageAt } from '@/platform/router'
 export type ReviewFilter = { state?: string; lamp?: string; after?: string }
 export type RosterFilter = { date?: string; institution?: string; department?: string; state?: string; session?: string }
 
+export type PoolFilter = { from?: string; institution?: string; department?: string; doctor?: string }
+
 /** Every page of the staff app by name; the first is home. */
 export const { go, replace, restart, href, useParams } = createRouter({
   home: pageAt('home/index'),
@@ -12,5 +14,12 @@ export const { go, replace, restart, href, useParams } = createRouter({
   reviews: pageAt<ReviewFilter>('identity/pages/reviews/index'),
   review: pageAt<{ id: string }>('identity/pages/review/index'),
   roster: pageAt<RosterFilter>('appointments/pages/roster/index'),
+  staffWaitlist: pageAt<{ id: string }>('appointments/pages/waitlist/index'),
+  waitlistTotals: pageAt('appointments/pages/waitlist-totals/index'),
+  pool: pageAt<PoolFilter>('appointments/pages/pool/index'),
+  poolSession: pageAt<{ id: string }>('appointments/pages/pool-session/index'),
+  suspensions: pageAt('appointments/pages/suspensions/index'),
+  quotas: pageAt<{ institution?: string }>('appointments/pages/quotas/index'),
+  rules: pageAt<{ institution?: string }>('appointments/pages/rules/index'),
   session: pageAt<{ id: string; date: string; institution?: string }>('appointments/pages/session/index'),
 })

@@ -4,8 +4,10 @@ import { useEffect, useState } from 'react'
 import { ApiProblem, useRead, useWrite, type Answer } from '@/platform/api'
 import { Box, Button, ErrorState, Field, Money, Notice, Pill, QueryStates, RadioGroup, Stack, Table, type TableColumn } from '@/ui'
 import { Panel } from '../frame/panel'
+import { go, href } from '../routes'
 import { bookedOf, countNumbers, legendOf, limitOf, NUMBER_LOOK } from './pool'
 import { t } from './texts'
+import { t as waitlistText } from './waitlist-texts'
 import { appointmentText, numberMark, numberText, ordinalText, sessionText } from './words'
 
 type Reason = (typeof SUSPENSION_REASONS)[number]
@@ -135,6 +137,15 @@ export function SessionPanel({ session, own }: { session: RosterSession; own?: b
         ) : null}
         <Box className="panel-b">
           <Legend counts={session.counts} />
+          <Button
+            id="session-waitlist"
+            kind="quiet"
+            small
+            href={href('staffWaitlist', { id: session.id })}
+            onPress={() => go('staffWaitlist', { id: session.id })}
+          >
+            {waitlistText('open')}
+          </Button>
         </Box>
         <Table id="session-numbers" label={t('segments')} columns={SEGMENT_COLUMNS} rows={session.segments} rowKey={({ id }) => id} />
         <Box className="panel-f">

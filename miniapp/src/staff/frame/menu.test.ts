@@ -8,7 +8,7 @@ describe('the menu by posts', () => {
   it('shows each role its own entries, and a person of several posts all of them once', () => {
     expect(keys(['identity_reviewer'])).toEqual(['home', 'reviews', 'me'])
     expect(keys(['hospital_pool_manager'])).toEqual(['home', 'roster', 'me'])
-    expect(keys(['system_admin', 'identity_reviewer'])).toEqual(['home', 'reviews', 'roster', 'me'])
+    expect(keys(['system_admin', 'identity_reviewer'])).toEqual(['home', 'reviews', 'roster', 'waitlistTotals', 'me'])
     expect(keys([])).toEqual(['home', 'me'])
   })
 
