@@ -98,16 +98,21 @@ SELECT id FROM made`
 
 /**
  * The floor: one prepared statement per attempt, no HTTP, no rules. With as many numbers as attempts every attempt takes one (a hot
- * session's rate of taking); with fewer, most attempts only learn that nothing is left. Answers attempts per second.
+ * session's rate of taking); with fewer, most attempts only learn that nothing is left; over many segments nobody meets anybody.
+ * Answers attempts per second.
  */
-export async function measureFloor(databaseUrl, { numbers, attempts, inFlight, accountIds }) {
+export async function measureFloor(databaseUrl, { numbers, attempts, inFlight, accountIds, segments = 1 }) {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: CONNECTIONS })
-  const segmentId = randomUUID()
+  const segmentIds = Array.from({ length: segments }, () => randomUUID())
   try {
     await pool.query(FLOOR_TABLES)
-    await pool.query(`INSERT INTO floor_number (segment_id, ordinal, state) SELECT $1, o, 'AVAILABLE' FROM generate_series(1, $2::int) o`, [segmentId, numbers])
+    await pool.query(
+      `INSERT INTO floor_number (segment_id, ordinal, state) SELECT s, o, 'AVAILABLE' FROM unnest($1::uuid[]) s, generate_series(1, $2::int) o`,
+      [segmentIds, numbers / segments],
+    )
     const claim = async (i) =>
-      (await pool.query({ name: 'floor-claim', text: FLOOR_CLAIM, values: [segmentId, randomUUID(), accountIds[i % accountIds.length]] })).rowCount
+      (await pool.query({ name: 'floor-claim', text: FLOOR_CLAIM, values: [segmentIds[i % segments], randomUUID(), accountIds[i % accountIds.length]] }))
+        .rowCount
     const { answers, seconds } = await race(attempts, inFlight, claim)
     const taken = answers.filter((count) => count === 1).length
     if (taken !== numbers) throw new Error(`the floor took ${taken} of ${numbers} numbers`)
@@ -118,12 +123,30 @@ export async function measureFloor(databaseUrl, { numbers, attempts, inFlight, a
   }
 }
 
-/** Everybody submits for the same segment, over all app processes. Answers every HTTP status and body. */
-export async function raceThroughHttp(urls, { segmentId, crowd, attempts, inFlight }) {
+/** Sessions of a hospital written straight into the tables, `numbers` in each, to be booked at once. Answers their segment ids. */
+export async function writeSessions(db, { hosCode, sessions, numbers, inDays }) {
+  const name = `bench-${inDays}-`
+  const { rows } = await db.query(
+    `WITH place AS (SELECT d.id AS doctor_id, d.institution_id, d.department_id FROM doctor d JOIN institution i ON i.id = d.institution_id WHERE i.hos_code = $1 ORDER BY d.id LIMIT 1),
+          written AS (INSERT INTO roster (institution_id, sch_id, version, taken_at) SELECT p.institution_id, $2 || n, 1, now() FROM place p, generate_series(1, $3::int) n RETURNING id),
+          opened AS (INSERT INTO clinic_session (roster_id, institution_id, department_id, doctor_id, date, half, location, fee_fen, release_at)
+                     SELECT w.id, p.institution_id, p.department_id, p.doctor_id, current_date + $5::int, 'PM', '', 0, now() - interval '1 day' FROM written w, place p RETURNING id, date),
+          parts AS (INSERT INTO segment (session_id, period_id, start_time, end_time, starts_at, ends_at)
+                    SELECT id, '1', '14:00', '14:30', (date + time '14:00') AT TIME ZONE 'Asia/Shanghai', (date + time '14:30') AT TIME ZONE 'Asia/Shanghai' FROM opened RETURNING id, session_id)
+     INSERT INTO number (session_id, segment_id, ordinal, state, cause, actor, changed_at) SELECT session_id, id, o, 'AVAILABLE', 'bench', 'bench', now() FROM parts, generate_series(1, $4::int) o RETURNING segment_id`,
+    [hosCode, name, sessions, numbers, inDays],
+  )
+  await db.query('ANALYZE')
+  return [...new Set(rows.map((row) => row.segment_id))]
+}
+
+/** Everybody submits over all app processes, for one segment or each in turn for one of many. Answers every HTTP status and body. */
+export async function raceThroughHttp(urls, { segmentIds, crowd, attempts, inFlight }) {
   const pools = urls.map((url) => new Pool(url, { connections: Math.ceil(inFlight / urls.length), pipelining: 1 }))
   try {
     return await race(attempts, inFlight, async (i) => {
       const { token, personId } = crowd[i]
+      const segmentId = segmentIds[i % segmentIds.length]
       const { statusCode, body } = await pools[i % pools.length].request({
         method: 'POST',
         path: '/api/v1/appointments',
@@ -132,6 +155,31 @@ export async function raceThroughHttp(urls, { segmentId, crowd, attempts, inFlig
       })
       return { status: statusCode, body: await body.text(), i }
     })
+  } finally {
+    await Promise.all(pools.map((pool) => pool.close()))
+  }
+}
+
+/** Looks at sessions and availability as residents do, so many at once, until `isOver`. Answers reads per second and the 95th percentile in ms. */
+export async function readThroughHttp(urls, { paths, inFlight, isOver }) {
+  const pools = urls.map((url) => new Pool(url, { connections: Math.ceil(inFlight / urls.length), pipelining: 1 }))
+  const times = []
+  let next = 0
+  const started = performance.now()
+  const lane = async () => {
+    while (!isOver()) {
+      const n = next++
+      const from = performance.now()
+      const { statusCode, body } = await pools[n % pools.length].request({ method: 'GET', path: paths[n % paths.length] })
+      await body.dump()
+      if (statusCode !== 200) throw new Error(`a read answered ${statusCode}`)
+      times.push(performance.now() - from)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: inFlight }, lane))
+    const seconds = (performance.now() - started) / 1000
+    return { perSec: times.length / seconds, p95Ms: times.sort((a, b) => a - b)[Math.max(0, Math.ceil(times.length * 0.95) - 1)] }
   } finally {
     await Promise.all(pools.map((pool) => pool.close()))
   }

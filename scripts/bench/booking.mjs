@@ -3,6 +3,8 @@
 // { numbers, attempts, booked, oversold, duplicates, submitsPerSec, floorPerSec, ratioToFloor, p99Ms, … }. The floor is what plain `pg`
 // does with the same attempts when each takes a number of one hot session; the contested floor is the race itself, in which all but
 // 30 attempts are a single index probe that finds nothing and writes nothing (ours writes its idempotency record all the same).
+// Then nobody meets anybody: holds over 1 000 sessions beside the same through plain `pg`
+// { uncontendedPerSec, uncontendedFloorPerSec, ratioUncontended }, and once more while residents look at what is free { readsPerSec, readP95Ms }.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +18,11 @@ const ATTEMPTS = Number(process.env.BENCH_ATTEMPTS ?? 10_000)
 const IN_FLIGHT = 256
 const WARM_UP = 2_000
 const HOS_CODE = '150502H01'
+/** Holds without asking anybody else: the mix measures our own path. */
+const PLATFORM_HOS_CODE = '150502C01'
+const SESSIONS = 1_000
+const UNCONTENDED = Math.min(ATTEMPTS, 5_000)
+const READS_IN_FLIGHT = 32
 
 const load = (path) => import(pathToFileURL(join(ROOT, path)).href)
 const post = async (url, body) => {
@@ -53,7 +60,7 @@ async function publishSessions(db, city, count) {
 
 await main(async () => {
   await prepare(['server'])
-  const { enrolCrowd, measureFloor, raceThroughHttp } = await load('bff/bench/booking.mjs')
+  const { enrolCrowd, measureFloor, raceThroughHttp, readThroughHttp, writeSessions } = await load('bff/bench/booking.mjs')
   const { Vault } = await load('bff/dist/platform/vault.js')
   const { readConfig } = await load('bff/dist/platform/config.js')
   const { default: pg } = await import('pg')
@@ -75,7 +82,7 @@ await main(async () => {
   const floorOptions = { numbers: NUMBERS, attempts: ATTEMPTS, inFlight: IN_FLIGHT, accountIds: crowd.map((c) => c.accountId) }
   await measureFloor(city.databaseUrl, { ...floorOptions, attempts: WARM_UP })
   // The last of the crowd warm up, so that the race itself meets cold sessions.
-  await raceThroughHttp(city.urls, { segmentId: warmUpSegmentId, crowd: crowd.slice(-WARM_UP), attempts: Math.min(WARM_UP, ATTEMPTS), inFlight: IN_FLIGHT })
+  await raceThroughHttp(city.urls, { segmentIds: [warmUpSegmentId], crowd: crowd.slice(-WARM_UP), attempts: Math.min(WARM_UP, ATTEMPTS), inFlight: IN_FLIGHT })
 
   // Both floors on both sides of the race: what else the machine does changes by the minute.
   const measureFloors = async () => ({
@@ -83,7 +90,7 @@ await main(async () => {
     contested: await measureFloor(city.databaseUrl, floorOptions),
   })
   const before = await measureFloors()
-  const { answers, seconds, p99Ms } = await raceThroughHttp(city.urls, { segmentId, crowd, attempts: ATTEMPTS, inFlight: IN_FLIGHT })
+  const { answers, seconds, p99Ms } = await raceThroughHttp(city.urls, { segmentIds: [segmentId], crowd, attempts: ATTEMPTS, inFlight: IN_FLIGHT })
   const after = await measureFloors()
 
   const outcomes = {}
@@ -107,6 +114,36 @@ await main(async () => {
     [segmentId],
   )
   const [{ booked, live, twice, duplicates }] = rows
+
+  const spread = { crowd, attempts: UNCONTENDED, inFlight: IN_FLIGHT }
+  const numbersEach = Math.ceil(UNCONTENDED / SESSIONS)
+  const floorSpread = { ...floorOptions, attempts: UNCONTENDED, numbers: UNCONTENDED, segments: UNCONTENDED / numbersEach }
+  const sessionsIn = (inDays) => writeSessions(db, { hosCode: PLATFORM_HOS_CODE, sessions: UNCONTENDED / numbersEach, numbers: numbersEach, inDays })
+  const held = ({ answers: all }) => {
+    const refused = all.filter(({ status }) => status !== 201)
+    if (refused.length > 0) throw new Refusal(`${refused.length} of ${all.length} uncontended holds were refused: ${refused[0].body}`)
+    return all.length
+  }
+  const [alone, watched] = [await sessionsIn(5), await sessionsIn(6)]
+  const floorBefore = await measureFloor(city.databaseUrl, floorSpread)
+  const uncontended = await raceThroughHttp(city.urls, { ...spread, segmentIds: alone })
+  const floorAfter = await measureFloor(city.databaseUrl, floorSpread)
+  const uncontendedPerSec = held(uncontended) / uncontended.seconds
+  const uncontendedFloorPerSec = (floorBefore + floorAfter) / 2
+  let isOver = false
+  const [department] = (
+    await db.query(
+      `SELECT d.id, d.institution_id FROM department d JOIN institution i ON i.id = d.institution_id WHERE i.hos_code = $1 ORDER BY d.id LIMIT 1`,
+      [HOS_CODE],
+    )
+  ).rows
+  const paths = [`/api/v1/appointments/availability?institutionId=${department.institution_id}`, `/api/v1/appointments/sessions?departmentId=${department.id}`]
+  const [reads] = await Promise.all([
+    readThroughHttp(city.urls, { paths, inFlight: READS_IN_FLIGHT, isOver: () => isOver }),
+    raceThroughHttp(city.urls, { ...spread, segmentIds: watched })
+      .then(held)
+      .finally(() => (isOver = true)),
+  ])
   await db.end()
   await worker.stop()
   await city.stop()
@@ -131,6 +168,11 @@ await main(async () => {
       p99Ms: round(p99Ms, 1),
       contestedFloorPerSec: round(contestedFloorPerSec),
       ratioToContestedFloor: round(submitsPerSec / contestedFloorPerSec, 3),
+      uncontendedPerSec: round(uncontendedPerSec),
+      uncontendedFloorPerSec: round(uncontendedFloorPerSec),
+      ratioUncontended: round(uncontendedPerSec / uncontendedFloorPerSec, 3),
+      readsPerSec: round(reads.perSec),
+      readP95Ms: round(reads.p95Ms, 1),
     }),
   )
   process.exit(0)
