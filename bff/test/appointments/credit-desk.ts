@@ -67,3 +67,25 @@ export interface CreditBooks {
   }[]
 }
 export const creditBooks = async (city: TestCity): Promise<CreditBooks['entries']> => (await city.journal<CreditBooks>('credit')).books.entries
+
+export async function listingOf(
+  city: TestCity,
+  who: Resident,
+  status: 'IN_FORCE' | 'RELEASED' = 'IN_FORCE',
+): Promise<{ id: string; status: string; released_by: string | null; version: number }> {
+  const [row] = await city.db.query<{ id: string; status: string; released_by: string | null; version: number }>(
+    `SELECT id, status, released_by, version FROM credit_listing WHERE person_id = $1 AND (status <> 'RELEASED') = $2 ORDER BY decided_at DESC LIMIT 1`,
+    [who.selfId, status === 'IN_FORCE'],
+  )
+  if (!row) throw new Error(`no listing ${status}`)
+  return row
+}
+
+export async function visitOf(city: TestCity, appointmentId: string): Promise<{ session: string; date: string; institution: string }> {
+  const [row] = await city.db.query<{ session: string; date: string; institution: string }>(
+    `SELECT session_id AS session, date, institution_id AS institution FROM appointment WHERE id = $1`,
+    [appointmentId],
+  )
+  if (!row) throw new Error('no such appointment')
+  return row
+}

@@ -120,6 +120,7 @@ export default function MePage() {
             href={href('appointments')}
             onPress={() => go('appointments')}
           />
+          <Cell id="me-credit" icon="calendar" plate="tint" title={t('credit')} note={t('creditNote')} href={href('credit')} onPress={() => go('credit')} />
           <Cell id="me-orders" icon="wallet" plate="tint" title={t('orders')} href={href('orders')} onPress={() => go('orders')} />
           <Cell
             id="me-messages"

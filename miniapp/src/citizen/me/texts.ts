@@ -15,6 +15,8 @@ export const t = catalogue({
   family: '家人 {count}',
   mine: '我的办理',
   appointments: '我的预约',
+  credit: '预约信用',
+  creditNote: '失约记录，可以申诉',
   orders: '缴费和退款',
   messages: '消息',
   unread: '{count} 条未读',

@@ -120,7 +120,7 @@ export class CreditRepository {
 
   async ageOut(now: Instant, limit: number): Promise<number> {
     const rows = await this.db.query(
-      `UPDATE violation_event SET status = 'AGED_OUT', changed_at = $1 WHERE id IN (SELECT v.id FROM violation_event v JOIN rule_version r ON r.id = v.rule_version_id WHERE v.status = 'ACTIVE' AND v.at <= $1 - make_interval(days => r.no_show_window_days) LIMIT $2 FOR UPDATE OF v SKIP LOCKED) RETURNING 1`,
+      `UPDATE violation_event SET status = 'AGED_OUT', changed_at = $1::timestamptz WHERE id IN (SELECT v.id FROM violation_event v JOIN rule_version r ON r.id = v.rule_version_id WHERE v.status = 'ACTIVE' AND v.at <= $1::timestamptz - make_interval(days => r.no_show_window_days) LIMIT $2 FOR UPDATE OF v SKIP LOCKED) RETURNING 1`,
       [new Date(now), limit],
     )
     return rows.length

@@ -3,7 +3,7 @@ import { formatFen } from '@jktl/shared/kernel/money'
 import { useState } from 'react'
 import { ApiProblem, useWrite } from '@/platform/api'
 import { callPhone } from '@/platform/phone'
-import { useSignedIn } from '@/platform/session'
+import { useSession, useSignedIn } from '@/platform/session'
 import {
   ActionBar,
   Button,
@@ -31,8 +31,11 @@ import { momentText } from '../../../moments'
 import { OnBehalf } from '../../../people/on-behalf'
 import { usePersonLabel } from '../../../people/use-people'
 import { go, href, useParams } from '../../../routes'
+import { Alternatives, hasAlternatives } from '../../alternatives'
+import { t as credit } from '../../credit-texts'
 import { KeepAndTell } from '../../keep-and-tell'
 import { Rules } from '../../rules'
+import { t as moved } from '../../rescheduling-texts'
 import { pollWhileMoving, STANDING } from '../../standing'
 import { t } from '../../texts'
 import { MOVED_WITH_AN_APPOINTMENT, useAppointment } from '../../use-appointment'
@@ -86,6 +89,7 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
         </Text>
       </Center>
       <Status visit={visit} />
+      <Moved visit={visit} />
       <VisitNodes visit={visit} />
       <Fee visit={visit} />
       <Section title={t('todo')}>
@@ -93,9 +97,19 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
         {visit.state === 'BOOKED' ? (
           <Stack>
             <List>
+              {visit.allowedActions.includes('reschedule') ? (
+                <Cell
+                  id="appointment-reschedule"
+                  first
+                  icon="calendar"
+                  title={moved('changeCell')}
+                  note={moved('changeNote', { time: until })}
+                  {...(offline ? {} : { href: href('reschedule', { id: visit.id }), onPress: () => go('reschedule', { id: visit.id }) })}
+                />
+              ) : null}
               <Cell
                 id="appointment-cancel"
-                first
+                first={!visit.allowedActions.includes('reschedule')}
                 icon="close"
                 title={canCancel ? t('cantGo') : t('tooLate')}
                 note={canCancel ? t(visit.feeFen > 0 && visit.payMode === 'ONLINE' ? 'cantGoNote' : 'cantGoFree', { time: until }) : t('tooLateNote')}
@@ -131,6 +145,47 @@ const Status = ({ visit }: Shown) =>
     </Stack>
   )
 
+/** 改签: where it came from, or that it is on its way. */
+function Moved({ visit }: Shown) {
+  const { replacementId, rescheduledFromId, id } = visit
+  if (replacementId !== null)
+    return (
+      <Stack>
+        <Card
+          id="appointment-moving"
+          foot={
+            <LinkButton
+              id="appointment-moving-open"
+              more
+              href={href('rescheduled', { id: replacementId, oldId: id })}
+              onPress={() => go('rescheduled', { id: replacementId, oldId: id })}
+            >
+              {moved('seeProgress')}
+            </LinkButton>
+          }
+        >
+          <Text look="strong">{moved('beingChanged')}</Text>
+          <Text look="sub">{visit.stateText}</Text>
+        </Card>
+      </Stack>
+    )
+  if (rescheduledFromId === null) return null
+  return (
+    <Stack>
+      <List>
+        <Cell
+          id="appointment-moved-from"
+          first
+          title={moved('movedFrom')}
+          note={moved('seeOld')}
+          href={href('appointment', { id: rescheduledFromId })}
+          onPress={() => go('appointment', { id: rescheduledFromId })}
+        />
+      </List>
+    </Stack>
+  )
+}
+
 /** A number that is not good, or not yet. */
 function NotValid({ visit }: Shown) {
   const { phase, word, tone } = STANDING[visit.state]
@@ -146,6 +201,14 @@ function NotValid({ visit }: Shown) {
         />
       </Card>
       <VisitCard visit={visit} />
+      {visit.state === 'NO_SHOW' ? (
+        <Stack>
+          <List>
+            <Cell id="appointment-credit" first icon="calendar" title={credit('entry')} href={href('credit')} onPress={() => go('credit')} />
+          </List>
+        </Stack>
+      ) : null}
+      {hasAlternatives(visit) ? <Alternatives visit={visit} /> : null}
       {visit.state === 'FULFILLED' ? <VisitNodes visit={visit} /> : null}
       <Fee visit={visit} />
     </>
@@ -159,6 +222,11 @@ function Bar({ visit }: Shown) {
       {t('callHospital')}
     </Button>
   )
+  // The same person again: whoever is looked after just now may be somebody else.
+  const bookAgain = () => {
+    useSession.getState().actFor(visit.personId)
+    go('slots', again === 'doctor' ? { doctorId: visit.doctorId } : { departmentId: visit.departmentId })
+  }
   const onward =
     phase === 'held' || phase === 'asking' ? (
       <Button id="appointment-continue" onPress={() => go('confirm', { id: visit.id })}>
@@ -168,8 +236,12 @@ function Bar({ visit }: Shown) {
       <Button id="appointment-progress" onPress={() => go('payResult', { id: visit.id })}>
         {t('seeProgress')}
       </Button>
+    ) : visit.state === 'RESCHEDULED' && visit.replacementId ? (
+      <Button id="appointment-new" onPress={() => go('appointment', { id: visit.replacementId ?? '' })}>
+        {moved('seeNew')}
+      </Button>
     ) : again ? (
-      <Button id="appointment-again" onPress={() => go('slots', again === 'doctor' ? { doctorId: visit.doctorId } : { departmentId: visit.departmentId })}>
+      <Button id="appointment-again" onPress={bookAgain}>
         {visit.state === 'SUSPENDED_BY_HOSPITAL' || visit.state === 'CANCELLED_BY_HOSPITAL'
           ? t('rebook')
           : again === 'doctor'

@@ -43,6 +43,7 @@ const WAY_ON = [
     codes: ['APPOINTMENTS.TOO_MANY_HOLDS', 'APPOINTMENTS.SAME_SESSION_BOOKED', 'APPOINTMENTS.DAILY_LIMIT'],
   },
   { id: 'hold-phone', label: 'bindPhone', to: 'settings', codes: ['APPOINTMENTS.PHONE_NEEDED'] },
+  { id: 'hold-credit', label: 'seeCredit', to: 'credit', codes: ['APPOINTMENTS.LISTED'] },
   { id: 'hold-family', label: 'seeFamily', to: 'family', codes: ['APPOINTMENTS.PERSON_NOT_VERIFIED'] },
 ] as const satisfies readonly { id: string; label: string; to: string; codes: readonly string[] }[]
 
