@@ -5,6 +5,7 @@ import * as desk from './appointments/desk/contract.ts'
 import * as rescheduling from './appointments/rescheduling/contract.ts'
 import * as watch from './appointments/watch/contract.ts'
 import * as evaluations from './appointments/evaluations/contract.ts'
+import * as supervision from './appointments/supervision/contract.ts'
 import { APPOINTMENTS_ERRORS } from './appointments/errors.ts'
 import * as pool from './appointments/pool/contract.ts'
 import * as poolRules from './appointments/pool/rule-contract.ts'
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   waitlist,
   guidance,
   evaluations,
+  supervision,
   queue,
   payments,
   notifications,

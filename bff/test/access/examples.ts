@@ -1,6 +1,7 @@
 import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
 
 import type { CallOptions } from '../support/city.ts'
+import { RULE } from '../support/rule.ts'
 import type { Objects } from './world.ts'
 
 type Input = Pick<CallOptions, 'params' | 'query' | 'body' | 'ifMatch'>
@@ -17,6 +18,17 @@ const plain: Example = { of: () => ({}) }
 const named = (object: keyof Objects, more: Omit<Input, 'params'> = {}): Example => ({ of: (o) => ({ params: { id: o[object] }, ...more }) })
 const body = (fields: Record<string, unknown>, otherBody: Record<string, unknown>): Example => ({ of: () => ({ body: fields }), otherBody })
 
+const { id: _, ...RULE_PARAMETERS } = RULE
+
+const FILING = {
+  kind: 'OPERATOR',
+  name: '通辽示例科技有限公司',
+  creditCode: '91150502MA0N1A2B3H',
+  contactName: '王经理',
+  contactPhone: '13800000000',
+  contractFrom: '2026-01-01',
+  contractUntil: '2027-12-31',
+}
 /** One valid request per operation. A new operation without a row fails the sweeps. */
 export const EXAMPLES: Record<string, Example> = {
   'identity.createSession': body({ channel: 'weapp', code: 'no-such-code' }, { code: 'another-code' }),
@@ -85,6 +97,100 @@ export const EXAMPLES: Record<string, Example> = {
   'appointments.exportEvaluationAnalysis': { of: (o) => ({ query: { institutionId: o.institution } }) },
   'appointments.listModeration': plain,
   'appointments.moderateEvaluation': named('evaluation', { body: { object: 'EVALUATION', decision: 'PUBLISH' }, ifMatch: 0 }),
+  'appointments.checkIn': named('appointment', { body: { code: '000000' } }),
+  'appointments.getQueue': named('appointment'),
+  'appointments.getVisit': named('appointment'),
+  'appointments.listQueues': { of: (o) => ({ query: { institutionId: o.institution } }) },
+  'appointments.getQueueBoard': named('session'),
+  'appointments.callNext': named('session', { body: { room: '1 诊室' } }),
+  'appointments.moveQueueEntry': named('queueEntry', { body: { action: 'recall' }, ifMatch: 1 }),
+  'appointments.findArrivals': {
+    of: (o) => ({ body: { proof: '23456789ABCD', institutionId: o.institution } }),
+    otherBody: { proof: '3456789ABCDE' },
+  },
+  'appointments.checkInAtDesk': named('arrival'),
+  'appointments.getQueueScreen': named('department'),
+  'appointments.listPoolWeek': { of: (o) => ({ query: { from: '2026-11-23', institutionId: o.institution } }) },
+  'appointments.exportPoolDay': { of: (o) => ({ query: { date: '2026-11-24', institutionId: o.institution } }) },
+  'appointments.getPoolSession': named('session'),
+  'appointments.moveQuota': named('session', { body: { from: 'ONLINE', to: 'WINDOW', count: 1 }, ifMatch: 0 }),
+  'appointments.changeLimit': named('session', { body: { limit: 10 }, ifMatch: 0 }),
+  'appointments.addExtraNumber': {
+    of: (o) => ({ params: { id: o.session }, body: { segmentId: o.segment, name: '查无此人', idNumber: '150502195803120000', reason: '复诊' } }),
+    otherBody: { reason: '急着复诊' },
+  },
+  'appointments.listSuspensionRequests': { of: (o) => ({ query: { institutionId: o.institution } }) },
+  'appointments.requestSuspension': named('session', { body: { reason: 'WEATHER', emergency: false }, ifMatch: 0 }),
+  'appointments.reviewSuspension': named('suspensionRequest', { body: { decision: 'reject' }, ifMatch: 0 }),
+  'appointments.substituteDoctor': {
+    of: (o) => ({ params: { id: o.session }, body: { doctorId: o.doctor, reason: '进修' }, ifMatch: 0 }),
+    otherBody: { reason: '出差' },
+  },
+  'appointments.listQuotaPlans': { of: (o) => ({ query: { institutionId: o.institution } }) },
+  'appointments.createQuotaPlan': named('institution', {
+    body: {
+      mode: 'RATIO',
+      shares: { ONLINE: 7, WINDOW: 2, PHONE: 0, ELDER: 1, REFERRAL: 0 },
+      pattern: [],
+      keptChannels: ['ELDER'],
+      effectiveFrom: '2026-12-01',
+    },
+    ifMatch: 9,
+  }),
+  'appointments.previewQuotaPlan': named('quotaPlan', { query: { from: '2026-11-24', to: '2026-11-25' } }),
+  'appointments.applyQuotaPlan': named('quotaPlan', { body: { from: '2026-11-24', to: '2026-11-25' } }),
+  'appointments.listRuleVersions': { of: (o) => ({ query: { institutionId: o.institution } }) },
+  'appointments.createRuleVersion': {
+    of: (o) => ({
+      body: { institutionId: o.institution, effectiveFrom: '2026-12-01T00:00:00+08:00', parameters: RULE_PARAMETERS, source: '示例' },
+      ifMatch: 9,
+    }),
+    otherBody: { source: '另一份' },
+  },
+  'appointments.listPoolOffers': plain,
+  'appointments.acceptExtraNumber': named('extraNumber'),
+  'appointments.declineExtraNumber': named('extraNumber'),
+  'appointments.answerSubstitution': named('appointment', { body: { answer: 'KEEP' } }),
+  'appointments.listCredit': plain,
+  'appointments.submitAppeal': named('violation', { body: { text: '那天来过', evidence: ['小票'] } }),
+  'appointments.getAppeal': named('appeal'),
+  'appointments.listStaffAppeals': plain,
+  'appointments.getStaffAppeal': named('appeal'),
+  'appointments.stateOnAppeal': named('appeal', { body: { statement: '窗口没有记录' }, ifMatch: 0 }),
+  'appointments.decideAppeal': named('appeal', { body: { decision: 'reject', reason: '没有凭据' }, ifMatch: 0 }),
+  'appointments.listUnseenVisits': plain,
+  'appointments.correctAttendance': named('arrival', { body: { reason: '来过' }, ifMatch: 0 }),
+  'appointments.reportDelay': named('session', { body: { delayMinutes: 30 }, ifMatch: 7 }),
+  'appointments.listCreditListings': plain,
+  'appointments.releaseListing': named('listing', { body: { reason: '住院期间' }, ifMatch: 0 }),
+  'appointments.reportListing': named('listing', { ifMatch: 0 }),
+  'appointments.listExemptionDays': plain,
+  'appointments.addExemptionDay': body({ date: '2026-12-01', reason: '大雪封路' }, { date: '2026-12-02' }),
+  'appointments.endExemptionDay': named('exemptionDay', { ifMatch: 0 }),
+  'appointments.previewWaitlist': { of: (o) => ({ query: { departmentId: o.department, date: '2026-11-24' } }) },
+  'appointments.joinWaitlist': {
+    of: (o) => ({ body: { personId: o.person, departmentId: o.department, date: '2026-11-24', prepay: false } }),
+    otherBody: { prepay: true },
+  },
+  'appointments.listWaitlist': plain,
+  'appointments.getWaitlistEntry': named('waitlistEntry'),
+  'appointments.acceptOffer': named('waitlistEntry'),
+  'appointments.declineOffer': named('waitlistEntry', { body: { keepWaiting: true } }),
+  'appointments.leaveWaitlist': named('waitlistEntry'),
+  'appointments.payWaitlist': named('waitlistEntry'),
+  'appointments.refundPrepayment': named('waitlistEntry'),
+  'appointments.getSessionWaitlist': named('session'),
+  'appointments.changeWaitlistTier': named('waitlistEntry', { body: { tier: 'NORMAL', reason: '转诊单有误' }, ifMatch: 0 }),
+  'appointments.getWaitlistTotals': { of: () => ({ query: { from: '2026-11-01', to: '2026-11-30' } }) },
+  'appointments.getReport': { of: () => ({ query: { report: 'NUMBERS' } }) },
+  'appointments.exportReport': { of: () => ({ query: { report: 'TRADES' } }) },
+  'appointments.listAlarms': plain,
+  'appointments.listHospitalFilings': { of: (o) => ({ query: { institutionId: o.institution } }) },
+  'appointments.createFiling': { of: (o) => ({ body: { institutionId: o.institution, ...FILING } }), otherBody: { name: '通辽示例科技有限公司二部' } },
+  'appointments.editFiling': named('filing', { body: FILING, ifMatch: 0 }),
+  'appointments.submitFiling': named('filing', { ifMatch: 0 }),
+  'appointments.listFilings': plain,
+  'appointments.decideFiling': named('filing', { body: { decision: 'APPROVE' }, ifMatch: 0 }),
   'payments.listTradeOrders': plain,
   'payments.getTradeOrder': named('tradeOrder'),
   'payments.createAttempt': named('tradeOrder'),

@@ -34,8 +34,16 @@ export interface Objects {
   doctor: string
   review: string
   article: string
+  waitlistEntry: string
   evaluation: string
+  filing: string
   suspiciousPair: string
+  arrival: string
+  queueEntry: string
+  violation: string
+  appeal: string
+  listing: string
+  exemptionDay: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -116,8 +124,16 @@ const OBJECT_NAMES = [
   'doctor',
   'review',
   'article',
+  'waitlistEntry',
   'evaluation',
+  'filing',
   'suspiciousPair',
+  'arrival',
+  'queueEntry',
+  'violation',
+  'appeal',
+  'listing',
+  'exemptionDay',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -144,6 +160,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
   const notices = await city.must<{ items: { id: string }[] }>(listNotices, { token })
   const consents = await city.must<{ items: { id: string }[] }>(listConsentRequests, { token })
   const [article] = await city.db.query<{ id: string }>(`SELECT id FROM article ORDER BY position LIMIT 1`)
+  const evaluation = await evaluationOf(city, who, hosCode)
   const ids = {
     person: who.selfId,
     consentRequest: consents.items[0]?.id,
@@ -152,7 +169,11 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     notice: notices.items[0]?.id,
     review: await reviewOf(city, nth, reviewerToken),
     article: article?.id,
-    evaluation: await evaluationOf(city, who, hosCode),
+    waitlistEntry: await waitingFor(city, who, at),
+    evaluation,
+    filing: await filingOf(city, at.institution),
+    ...(await queueOf(city, evaluation)),
+    ...(await creditOf(city, evaluation)),
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     ...at,
   }
@@ -173,11 +194,53 @@ async function suspiciousPairOf(city: TestCity, accountId: string): Promise<stri
   return id
 }
 
+/** Waiting for the regulator. */
+async function filingOf(city: TestCity, institutionId: string): Promise<string> {
+  const [row] = await city.db.query<{ id: string }>(
+    `INSERT INTO filing (institution_id, kind, name, credit_code, contact_name_masked, contact_phone_masked, contract_from, contract_until, state, drafted_by, submitted_at, changed_by, changed_at)
+     VALUES ($1, 'INSTITUTION', '示例医院', '12150502MB0A1B2C32', '王*', '138****0000', '2026-01-01', '2027-12-31', 'SUBMITTED', $2, $3, $2, $3) RETURNING id`,
+    [institutionId, randomUUID(), new Date(city.now())],
+  )
+  return row?.id ?? ''
+}
+
 /** Of a visit of today. */
 async function evaluationOf(city: TestCity, who: SignedIn & { selfId: string }, hosCode: string): Promise<string> {
   const visit = await attendedVisit(city, { accountId: who.me.accountId, personId: who.selfId }, { hosCode, date: dateOf(city.now()) })
   const evaluation = { ratings: { QUALITY: 5 }, isAnonymous: true }
   return (await city.must<{ id: string }>(submitEvaluation, { token: who.token, params: { id: visit.appointmentId }, body: evaluation })).id
+}
+
+/** The visit of an evaluation, as one who stood in line and has left. */
+async function queueOf(city: TestCity, evaluation: string): Promise<Pick<Objects, 'arrival' | 'queueEntry'>> {
+  const [row] = await city.db.query<Pick<Objects, 'arrival' | 'queueEntry'>>(
+    `WITH visit AS (SELECT a.*, g.starts_at, n.ordinal FROM evaluation v JOIN appointment a ON a.id = v.appointment_id JOIN segment g ON g.id = a.segment_id JOIN number n ON n.id = a.number_id WHERE v.id = $1),
+     line AS (INSERT INTO queue_line (session_id, institution_id, department_id, date, return_interleave) SELECT session_id, institution_id, department_id, date, 2 FROM visit ON CONFLICT DO NOTHING)
+     INSERT INTO queue_entry (id, appointment_id, account_id, person_id, identity_key, institution_id, session_id, date, ordinal, segment_starts_at, checked_in_at, source, effective_at, state, cause, changed_at)
+     SELECT gen_random_uuid(), id, account_id, person_id, identity_key, institution_id, session_id, date, ordinal, starts_at, starts_at, 'SCAN', starts_at, 'LEFT', 'leave', starts_at FROM visit
+     RETURNING appointment_id AS arrival, id AS "queueEntry"`,
+    [evaluation],
+  )
+  if (!row) throw new Error('an evaluation without its visit')
+  return row
+}
+
+/** A late return at the hospital of an evaluation, appealed and listed, and a day that excuses. */
+async function creditOf(city: TestCity, evaluation: string): Promise<Pick<Objects, 'violation' | 'appeal' | 'listing' | 'exemptionDay'>> {
+  const [row] = await city.db.query<Pick<Objects, 'violation' | 'appeal' | 'listing' | 'exemptionDay'>>(
+    `WITH visit AS (SELECT a.* FROM evaluation v JOIN appointment a ON a.id = v.appointment_id WHERE v.id = $1),
+     event AS (INSERT INTO violation_event (id, identity_key, person_id, account_id, institution_id, appointment_id, kind, at, recorded_at, appeal_until, rule_version_id, changed_at)
+       SELECT gen_random_uuid(), identity_key, person_id, account_id, institution_id, id, 'LATE_CANCEL', $2, $2, $2::timestamptz + interval '15 days', rule_version_id, $2 FROM visit RETURNING *),
+     appeal AS (INSERT INTO credit_appeal (id, event_id, account_id, text, evidence, submitted_at) SELECT gen_random_uuid(), id, account_id, '有事', '{}', $2 FROM event RETURNING id),
+     listing AS (INSERT INTO credit_listing (id, identity_key, rule_version_id, event_ids, from_at, until_at, decided_at, changed_at, person_id, account_id, status, released_by)
+       SELECT gen_random_uuid(), identity_key, rule_version_id, ARRAY[id], $2, $2::timestamptz + interval '1 day', $2, $2, person_id, account_id, 'RELEASED', 'MANUAL' FROM event RETURNING id),
+     day AS (INSERT INTO exemption_day (id, date, institution_id, institution_ids, reason, entered_by, entered_at)
+       SELECT gen_random_uuid(), '2026-01-01', institution_id, ARRAY[institution_id], '大雪', account_id, $2 FROM event RETURNING id)
+     SELECT event.id AS violation, appeal.id AS appeal, listing.id AS listing, day.id AS "exemptionDay" FROM event, appeal, listing, day`,
+    [evaluation, new Date(city.now())],
+  )
+  if (!row) throw new Error('an evaluation without its visit')
+  return row
 }
 
 async function bookableAt(
@@ -207,4 +270,43 @@ async function reviewOf(city: TestCity, nth: number, reviewerToken: string): Pro
   await city.must(requestManualReview, { token, params: { id: person.id }, body: { documentKind: 'ID_CARD', note: '姓名里有生僻字' } })
   const { items } = await city.must<{ items: RealNameReview[] }>(listRealNameReviews, { token: reviewerToken, query: { state: 'MANUAL_REVIEW', limit: 100 } })
   return items.at(-1)?.id ?? ''
+}
+
+/** Something of the pool to decide on, at the institution of the session. */
+async function poolObjectsOf(
+  city: TestCity,
+  who: SignedIn & { selfId: string },
+  at: Pick<Objects, 'segment' | 'session' | 'institution'>,
+): Promise<Pick<Objects, 'suspensionRequest' | 'quotaPlan' | 'extraNumber'>> {
+  const actor = randomUUID()
+  const now = new Date(city.now())
+  const [request] = await city.db.query<{ id: string }>(
+    `INSERT INTO suspension_request (session_id, institution_id, reason, is_emergency, requested_by, requested_at, review_due_at) SELECT id, institution_id, 'WEATHER', true, $2, $3, $3 FROM clinic_session WHERE id = $1 RETURNING id`,
+    [at.session, actor, now],
+  )
+  const [plan] = await city.db.query<{ id: string }>(
+    `INSERT INTO quota_plan (institution_id, version, mode, online, "window", phone, elder, referral, effective_from, created_by, created_at) VALUES ($1, 1, 'RATIO', 9, 1, 0, 0, 0, $3::date, $2, $3) RETURNING id`,
+    [at.institution, actor, now],
+  )
+  const extra = randomUUID()
+  await city.db.query(
+    `WITH made AS (
+       INSERT INTO number (session_id, segment_id, ordinal, state, channel, is_extra, in_roster, reserved_for, cause, actor, changed_at)
+       SELECT $2, $3, max(ordinal) + 1, 'RESERVED_REFERRAL', 'REFERRAL', true, false, $1, 'extra-number', 'staff', $7 FROM number WHERE session_id = $2 RETURNING id)
+     INSERT INTO extra_number (id, number_id, session_id, segment_id, institution_id, account_id, person_id, reason, added_by, added_at, expires_at)
+     SELECT $1, made.id, $2, $3, $4, $5, $6, '复诊', $8, $7, $7::timestamptz + interval '2 hours' FROM made`,
+    [extra, at.session, at.segment, at.institution, who.me.accountId, who.selfId, now, actor],
+  )
+  return { suspensionRequest: request?.id ?? '', quotaPlan: plan?.id ?? '', extraNumber: extra }
+}
+
+/** Somebody who waits for a day of that department on which nothing comes free. */
+async function waitingFor(city: TestCity, who: SignedIn & { selfId: string }, at: Pick<Objects, 'institution' | 'department'>): Promise<string> {
+  const id = randomUUID()
+  await city.db.query(
+    `INSERT INTO waitlist_entry (id, account_id, person_id, identity_key, institution_id, department_id, date, tier, tier_rank, joined_at, until_at, rule_version_id, state, entry_slot, cause, actor, changed_at)
+     SELECT $1, $2, $3, $1::text, $4, $5, '2027-06-01', 'NORMAL', 3, $6::timestamptz, $6::timestamptz + interval '180 days', (SELECT id FROM rule_version LIMIT 1), 'WAITING', 1, 'joined', 'resident', $6`,
+    [id, who.me.accountId, who.selfId, at.institution, at.department, new Date(city.now())],
+  )
+  return id
 }

@@ -14,16 +14,22 @@ import { AppointmentsParts } from './appointments.parts.ts'
 import { AppointmentsRepository } from './appointments.repository.ts'
 import { AppointmentsService } from './appointments.service.ts'
 import { ClaimRepository } from './claim.repository.ts'
+import { CREDIT_CONTROLLERS, CREDIT_PROVIDERS } from './credit/credit.providers.ts'
+import { DeskController } from './desk/desk.controller.ts'
+import { DeskRepository } from './desk/desk.repository.ts'
+import { DeskService } from './desk/desk.service.ts'
 import { EVALUATION_CONTROLLERS, EVALUATION_PROVIDERS } from './evaluations/evaluations.providers.ts'
 import { GUIDANCE_CONTROLLERS, GUIDANCE_PROVIDERS } from './guidance/guidance.providers.ts'
 import { QUEUE_CONTROLLERS, QUEUE_PROVIDERS } from './queue/queue.providers.ts'
 import { AppointmentsPublic, RosterIngest, WaitlistPublic } from './public.ts'
 import { AlternativesRepository } from './rescheduling/alternatives.repository.ts'
 import { AlternativesService } from './rescheduling/alternatives.service.ts'
+import { POOL_CONTROLLERS, POOL_PROVIDERS } from './pool/pool.providers.ts'
 import { RosterRepository } from './roster.repository.ts'
 import { SessionsRepository } from './sessions.repository.ts'
 import { SessionsService } from './sessions.service.ts'
 import { SuspensionRepository } from './suspension.repository.ts'
+import { SUPERVISION_CONTROLLERS, SUPERVISION_PROVIDERS } from './supervision/supervision.providers.ts'
 import { HisBooking } from './upstream/his-booking.adapter.ts'
 import { OfferRepository } from './waitlist/offer.repository.ts'
 import { PrepaymentRepository } from './waitlist/prepayment.repository.ts'
@@ -34,16 +40,33 @@ import { WaitlistJobs } from './waitlist/waitlist.jobs.ts'
 import { WaitlistParts } from './waitlist/waitlist.parts.ts'
 import { WaitlistRepository } from './waitlist/waitlist.repository.ts'
 import { WaitlistService } from './waitlist/waitlist.service.ts'
+import { WatchController } from './watch/watch.controller.ts'
+import { WatchJobs } from './watch/watch.jobs.ts'
+import { WatchRepository } from './watch/watch.repository.ts'
+import { WatchService } from './watch/watch.service.ts'
 
 @Module({
-  controllers: [AppointmentsController, WaitlistController, ...EVALUATION_CONTROLLERS, ...QUEUE_CONTROLLERS, ...GUIDANCE_CONTROLLERS],
+  controllers: [
+    AppointmentsController,
+    ...POOL_CONTROLLERS,
+    DeskController,
+    WatchController,
+    WaitlistController,
+    ...EVALUATION_CONTROLLERS,
+    ...SUPERVISION_CONTROLLERS,
+    ...CREDIT_CONTROLLERS,
+    ...QUEUE_CONTROLLERS,
+    ...GUIDANCE_CONTROLLERS,
+  ],
   providers: [
     ...GUIDANCE_PROVIDERS,
+    ...CREDIT_PROVIDERS,
     AppointmentsRepository,
     ClaimRepository,
     SessionsRepository,
     SuspensionRepository,
     RosterRepository,
+    ...POOL_PROVIDERS,
     {
       provide: HisBooking,
       inject: [CONFIG, Clock, Metrics],
@@ -80,10 +103,16 @@ import { WaitlistService } from './waitlist/waitlist.service.ts'
     },
     AppointmentsService,
     ...EVALUATION_PROVIDERS,
+    ...SUPERVISION_PROVIDERS,
     ...QUEUE_PROVIDERS,
     SessionsService,
     AlternativesRepository,
     AlternativesService,
+    DeskRepository,
+    DeskService,
+    WatchRepository,
+    WatchService,
+    WatchJobs,
     AppointmentsJobs,
     WaitlistRepository,
     OfferRepository,

@@ -15,6 +15,7 @@ import { AppointmentsRepository } from './appointments.repository.ts'
 import { deviceKeyOf } from './device-key.ts'
 import type { AppointmentRecord } from './domain/appointment.ts'
 import { AppointmentsPublic } from './public.ts'
+import { RefusalTally } from './supervision/refusal-tally.ts'
 
 const PAGE_SIZE = 20
 const CURRENT_LIMIT = 100
@@ -36,6 +37,7 @@ export class AppointmentsService extends AppointmentsPublic {
     @Inject(AppointmentsRepository) private readonly repository: AppointmentsRepository,
     @Inject(Audit) private readonly audit: Audit,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(RefusalTally) private readonly refusals: RefusalTally,
     @Inject(Vault) private readonly vault: Vault,
   ) {
     super()
@@ -43,7 +45,10 @@ export class AppointmentsService extends AppointmentsPublic {
 
   async hold(accountId: string, input: Input<typeof holdNumber>): Promise<Appointment> {
     const result = await this.parts.hold.run(accountId, input.body, input.idempotencyKey, { deviceKey: deviceKeyOf(this.vault, input.headers) })
-    if (!result.ok) throw this.refusal(result.code)
+    if (!result.ok) {
+      this.refusals.note(input.body.segmentId, result.code)
+      throw this.refusal(result.code)
+    }
     return this.show(accountId, result.value, 'appointments.holdNumber', input.requestId)
   }
 

@@ -49,6 +49,10 @@ export class DirectoryGateway extends DirectoryPublic {
     return this.repository.exportDepartmentsOf(institutionId)
   }
 
+  async listAreaNames(): Promise<Map<string, string>> {
+    return new Map((await this.repository.listAreas()).map(({ code, name }) => [code, name]))
+  }
+
   listDoctors(institutionId: string): Promise<DirectoryDoctor[]> {
     return this.repository.exportDoctorsOf(institutionId)
   }

@@ -9,12 +9,13 @@ import { CONFIG } from '../../platform/platform.module.ts'
 import { Vault } from '../../platform/vault.ts'
 import { AccountController } from './account.controller.ts'
 import { AccountService } from './account.service.ts'
+import { IdentityCountsRepository } from './identity-counts.repository.ts'
 import { IdentityGateway } from './identity.gateway.ts'
 import { IdentityJobs } from './identity.jobs.ts'
 import { buildIdentity, IDENTITY_PARTS, type IdentityParts } from './identity.parts.ts'
 import { PersonController } from './person.controller.ts'
 import { PersonService } from './person.service.ts'
-import { IdentityPublic, UnbindGuards, WechatAccessTokens } from './public.ts'
+import { IdentityCounts, IdentityPublic, UnbindGuards, WechatAccessTokens } from './public.ts'
 import { ReviewController } from './review.controller.ts'
 import { ReviewService } from './review.service.ts'
 import { UnbindGuardList } from './unbind-guards.ts'
@@ -39,7 +40,8 @@ import { UnbindGuardList } from './unbind-guards.ts'
     IdentityJobs,
     { provide: IdentityPublic, useExisting: IdentityGateway },
     { provide: UnbindGuards, useExisting: UnbindGuardList },
+    { provide: IdentityCounts, useClass: IdentityCountsRepository },
   ],
-  exports: [IdentityPublic, UnbindGuards, WechatAccessTokens],
+  exports: [IdentityCounts, IdentityPublic, UnbindGuards, WechatAccessTokens],
 })
 export class IdentityModule {}

@@ -63,3 +63,15 @@ export abstract class WechatAccessTokens {
   /** @param refused the token WeChat no longer took; asks for another one. @returns null when WeChat did not answer */
   abstract get(app: AppName, refused?: string): Promise<string | null>
 }
+
+/** How many there are (R269 用户信息): numbers only. */
+export interface IdentityNumbers {
+  accounts: number
+  persons: number
+  bindings: number
+  verified: number
+  inReview: number
+}
+export abstract class IdentityCounts {
+  abstract count(): Promise<IdentityNumbers>
+}

@@ -22,11 +22,12 @@ import { ChannelCallsRepository } from './channel-calls.repository.ts'
 import { LedgerRepository } from './ledger.repository.ts'
 import { NotifyInboxRepository } from './notify-inbox.repository.ts'
 import { type NotifyKind, PaymentChannel } from './payment-channel.ts'
+import { MoneySumsRepository } from './money-sums.repository.ts'
 import { PaymentsController } from './payments.controller.ts'
 import { PaymentsJobs } from './payments.jobs.ts'
 import { PaymentsRepository } from './payments.repository.ts'
 import { PaymentsService } from './payments.service.ts'
-import { PaymentsPublic } from './public.ts'
+import { PaymentsMonitor, PaymentsPublic } from './public.ts'
 import { RefundsRepository } from './refunds.repository.ts'
 import { loadMerchants } from './upstream/merchant-keys.ts'
 import { WechatPayAdapter } from './upstream/wechat-pay.adapter.ts'
@@ -116,8 +117,9 @@ const notifyUrls =
       useFactory: (ctx: PaymentContext, jobs: Jobs, log: FastifyBaseLogger): PaymentsJobs => new PaymentsJobs(ctx, jobs, log),
     },
     { provide: PaymentsPublic, useExisting: PaymentsService },
+    { provide: PaymentsMonitor, useClass: MoneySumsRepository },
   ],
-  exports: [PaymentsPublic],
+  exports: [PaymentsPublic, PaymentsMonitor],
 })
 export class PaymentsModule implements OnModuleInit, OnModuleDestroy {
   constructor(

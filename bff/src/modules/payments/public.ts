@@ -51,3 +51,29 @@ export abstract class PaymentsPublic {
   abstract reassign(tx: Sql, tradeOrderId: string, from: BusinessKind, to: { businessKind: BusinessKind; businessId: string }): Promise<boolean>
   abstract viewMoney(tradeOrderIds: readonly string[]): Promise<Map<string, MoneyView>>
 }
+
+/** Money of one order, without whose it is. */
+export interface OrderMoney {
+  tradeOrderId: string
+  institutionId: string
+  openedAt: Date
+  state: string
+  amountFen: number
+  paidFen: number
+  refundedFen: number
+  /** On its way back. */
+  refundingFen: number
+  /** Asked for and not paid yet. */
+  openFen: number
+}
+/** Sums of the same fields over the orders of an institution. */
+export type InstitutionMoney = Omit<OrderMoney, 'tradeOrderId' | 'openedAt' | 'state'> & { orders: number }
+
+/** What supervision may see of payments (B16): amounts, never persons. Orders are counted on the day they were opened. */
+export abstract class PaymentsMonitor {
+  abstract sumOrders(from: Date, until: Date): Promise<InstitutionMoney[]>
+  /** Newest first. */
+  abstract listOrders(institutionId: string, from: Date, until: Date, limit: number): Promise<OrderMoney[]>
+  /** Payments and refunds the channel has not answered about since `before`. */
+  abstract countUnknown(before: Date): Promise<{ institutionId: string; count: number; since: Date }[]>
+}
