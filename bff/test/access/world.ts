@@ -34,6 +34,9 @@ export interface Objects {
   doctor: string
   review: string
   article: string
+  suspensionRequest: string
+  quotaPlan: string
+  extraNumber: string
   waitlistEntry: string
   evaluation: string
   filing: string
@@ -124,6 +127,9 @@ const OBJECT_NAMES = [
   'doctor',
   'review',
   'article',
+  'suspensionRequest',
+  'quotaPlan',
+  'extraNumber',
   'waitlistEntry',
   'evaluation',
   'filing',
@@ -168,6 +174,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     tradeOrder: order[0]?.id,
     notice: notices.items[0]?.id,
     review: await reviewOf(city, nth, reviewerToken),
+    ...(await poolObjectsOf(city, who, at)),
     article: article?.id,
     waitlistEntry: await waitingFor(city, who, at),
     evaluation,

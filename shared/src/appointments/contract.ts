@@ -15,6 +15,8 @@ export const Segment = z.object({
   remaining: z.number(),
   total: z.number(),
   bookable: z.boolean(),
+  /** Numbers kept for elders, theirs online as well when nothing else is left (A28). */
+  elderRemaining: z.optional(z.number()),
   reason: z.nullable(z.string()),
 })
 export const ClinicSession = z.object({
@@ -128,6 +130,7 @@ export const holdNumber = route({
   errors: [
     'APPOINTMENTS.NUMBER_TAKEN',
     'APPOINTMENTS.SOLD_OUT',
+    'APPOINTMENTS.ELDER_ONLY',
     'APPOINTMENTS.SEGMENT_CLOSED',
     'APPOINTMENTS.SESSION_SUSPENDED',
     'APPOINTMENTS.SAME_SESSION_BOOKED',
@@ -188,7 +191,7 @@ export const cancelAppointment = route({
   params: idParams,
   body: z.strictObject({ reason: z.optional(z.string().check(z.maxLength(100))) }),
   response: Appointment,
-  errors: ['APPOINTMENTS.ACTION_NOT_ALLOWED', 'APPOINTMENTS.CANCEL_TOO_LATE', 'APPOINTMENTS.RESCHEDULE_PENDING'],
+  errors: ['APPOINTMENTS.ACTION_NOT_ALLOWED', 'APPOINTMENTS.ALREADY_CHECKED_IN', 'APPOINTMENTS.CANCEL_TOO_LATE', 'APPOINTMENTS.RESCHEDULE_PENDING'],
 })
 export const listAppointments = route({
   id: 'appointments.listAppointments',

@@ -26,7 +26,7 @@ CREATE TABLE "quota_plan" (
     CONSTRAINT "quota_plan_pattern" CHECK ((mode = 'CUSTOM') = (cardinality(pattern) > 0) AND pattern <@ ARRAY['ONLINE', 'WINDOW', 'PHONE', 'ELDER', 'REFERRAL']),
     CONSTRAINT "quota_plan_kept" CHECK (kept_channels <@ ARRAY['WINDOW', 'PHONE', 'ELDER', 'REFERRAL'])
 );
-CREATE UNIQUE INDEX "quota_plan_place_version" ON "quota_plan" (institution_id, coalesce(department_id, '00000000-0000-0000-0000-000000000000'), coalesce(doctor_id, '00000000-0000-0000-0000-000000000000'), version);
+CREATE UNIQUE INDEX "quota_plan_institution_id_version_key" ON "quota_plan" ("institution_id", "version");
 CREATE TRIGGER "quota_plan_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "quota_plan" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- list_due_at: the hospital still has to be told the session's numbers; until then an older idea of them is not taken over, and nothing new is released.

@@ -15,6 +15,7 @@ const RECORD = `
   a.trade_order_id AS "tradeOrderId", a.paid_at AS "paidAt", a.money_clear_at AS "moneyClearAt", a.his_contacted AS "hisContacted", a.submitted_at AS "submittedAt", a.hold_expires_at AS "holdExpiresAt",
   a.hold_extended AS "holdExtended", a.lock_until AS "lockUntil", a.cancel_until AS "cancelUntil", a.release_cause AS "releaseCause", a.confirming_since AS "confirmingSince", a.manual_desk_at AS "manualDeskAt",
   a.confirmed_at AS "confirmedAt", a.visit_no AS "visitNo", a.voucher_code AS "voucherCode", a.suspend_due_at AS "suspendDueAt", a.attempts,
+  (SELECT d.verdict FROM desk_decision d WHERE d.appointment_id = a.id AND d.appointment_state = a.state AND d.status = 'APPLIED' ORDER BY d.checked_at DESC LIMIT 1) AS "deskVerdict",
   n.ordinal, g.period_id AS "periodId", g.start_time AS start, g.end_time AS "end", g.starts_at AS "startsAt", s.location, r.sch_id AS "schId"`
 const PLACE = `JOIN number n ON n.id = a.number_id JOIN segment g ON g.id = a.segment_id JOIN clinic_session s ON s.id = a.session_id JOIN roster r ON r.id = s.roster_id`
 
@@ -189,6 +190,11 @@ export class AppointmentsRepository {
     ])
   }
 
+  /** Its owner did not want the substitute doctor (A26): not a cancellation of theirs. */
+  async isSubstituteDeclined(id: string): Promise<boolean> {
+    return (await this.db.query(`SELECT 1 FROM substitution_answer WHERE appointment_id = $1 AND answer = 'LEFT'`, [id])).length > 0
+  }
+
   /** Money came for an appointment that has ended; its state stays. */
   async notePaid(tx: Sql, id: string, at: Date): Promise<void> {
     await tx.query(`UPDATE appointment SET paid_at = coalesce(paid_at, $2) WHERE id = $1`, [id, at])
@@ -215,7 +221,7 @@ export class AppointmentsRepository {
     )
     const released = await step(
       `state = 'AVAILABLE', cause = 'release'`,
-      `SELECT n.id FROM number n JOIN clinic_session s ON s.id = n.session_id WHERE n.state = 'PLANNED' AND s.state = 'OPEN' AND s.release_at <= $1`,
+      `SELECT n.id FROM number n JOIN clinic_session s ON s.id = n.session_id WHERE n.state = 'PLANNED' AND s.state = 'OPEN' AND s.list_due_at IS NULL AND s.release_at <= $1`,
     )
     const returned = await step(
       `state = 'AVAILABLE', cause = 'cooled'`,

@@ -51,6 +51,7 @@ export class RosterRepository {
     const rows = await tx.query<{ id: string; schId: string }>(
       `INSERT INTO roster (institution_id, sch_id, version, taken_at) SELECT $1, s, v, $4 FROM unnest($2::text[], $3::int[]) AS x(s, v)
        ON CONFLICT (institution_id, sch_id) DO UPDATE SET version = EXCLUDED.version, taken_at = EXCLUDED.taken_at WHERE roster.version < EXCLUDED.version
+         AND NOT EXISTS (SELECT 1 FROM clinic_session s WHERE s.roster_id = roster.id AND s.list_due_at IS NOT NULL)
        RETURNING id, sch_id AS "schId"`,
       [institutionId, column(rosters, (r) => r.schId), column(rosters, (r) => r.version), new Date(now)],
     )
@@ -130,7 +131,7 @@ export class RosterRepository {
     )
     await tx.query(
       `UPDATE number n SET in_roster = true, state = CASE WHEN n.state = 'WITHDRAWN' THEN x.st ELSE n.state END, cause = 'limit-raised', actor = 'hospital', correlation_id = NULL, changed_at = $5
-         FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[]) AS x(s, g, o, st) WHERE n.session_id = x.s AND n.ordinal = x.o AND NOT n.in_roster`,
+         FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[]) AS x(s, g, o, st) WHERE n.session_id = x.s AND n.ordinal = x.o AND NOT n.in_roster AND NOT n.is_extra`,
       [...wanted, new Date(now)],
     )
     await tx.query(
@@ -139,7 +140,7 @@ export class RosterRepository {
       [wanted[0], wanted[2], sessionIds, new Date(now)],
     )
     await tx.query(
-      `UPDATE roster r SET over_limit = (SELECT count(*) FROM number n WHERE n.session_id = s.id AND NOT n.in_roster AND n.state IN ('HELD', 'SOLD', 'USED')) FROM clinic_session s WHERE s.roster_id = r.id AND s.id = ANY($1::uuid[])`,
+      `UPDATE roster r SET over_limit = (SELECT count(*) FROM number n WHERE n.session_id = s.id AND NOT n.in_roster AND NOT n.is_extra AND n.state IN ('HELD', 'SOLD', 'USED')) FROM clinic_session s WHERE s.roster_id = r.id AND s.id = ANY($1::uuid[])`,
       [sessionIds],
     )
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { type AppointmentState, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
+import { type AppointmentState, type Channel, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
 import { Database } from '../../platform/database/database.ts'
@@ -36,12 +36,13 @@ export interface SessionSegmentRow {
   startsAt: Date
   remaining: number
   total: number
+  elderRemaining: number
 }
 const SESSION_SEGMENT = `
   SELECT s.id AS "sessionId", s.doctor_id AS "doctorId", s.department_id AS "departmentId", s.institution_id AS "institutionId", s.date, s.half, s.fee_fen AS "feeFen", s.location, s.state, s.version,
-         s.release_at AS "releaseAt", g.id AS "segmentId", g.start_time AS start, g.end_time AS "end", g.starts_at AS "startsAt", c.remaining, c.total
+         s.release_at AS "releaseAt", g.id AS "segmentId", g.start_time AS start, g.end_time AS "end", g.starts_at AS "startsAt", c.remaining, c.total, c."elderRemaining"
     FROM clinic_session s JOIN segment g ON g.session_id = s.id
-    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE n.state = 'AVAILABLE') AS remaining, count(*) FILTER (WHERE n.state <> 'WITHDRAWN') AS total FROM number n WHERE n.segment_id = g.id AND n.channel = 'ONLINE') c`
+    CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE n.state = 'AVAILABLE' AND n.channel = 'ONLINE') AS remaining, count(*) FILTER (WHERE n.state <> 'WITHDRAWN' AND n.channel = 'ONLINE') AS total, count(*) FILTER (WHERE n.state = 'AVAILABLE' AND n.channel = 'ELDER') AS "elderRemaining" FROM number n WHERE n.segment_id = g.id AND n.channel IN ('ONLINE', 'ELDER')) c`
 const SESSION_ORDER = `ORDER BY s.date, (SELECT min(x.starts_at) FROM segment x WHERE x.session_id = s.id), s.id, g.starts_at`
 
 /** Rules, sessions and what is left of them. */
@@ -75,6 +76,10 @@ export class SessionsRepository {
       'appointments-segment',
     )
     return row ?? null
+  }
+
+  async hasFree(segmentId: string, channel: Channel): Promise<boolean> {
+    return (await this.db.query(`SELECT 1 FROM number WHERE segment_id = $1 AND state = 'AVAILABLE' AND channel = $2 LIMIT 1`, [segmentId, channel])).length > 0
   }
 
   listSessions(filter: { doctorId?: string | undefined; departmentId?: string | undefined; from: string; to: string }): Promise<SessionSegmentRow[]> {

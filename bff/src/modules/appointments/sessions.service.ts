@@ -103,6 +103,7 @@ export class SessionsService {
         remaining,
         total: row.total,
         bookable: !closed && row.remaining > 0,
+        ...(!closed && row.elderRemaining > 0 ? { elderRemaining: row.elderRemaining } : {}),
         reason: closed?.text ?? (row.remaining > 0 ? null : '约满了'),
       })
       sessions.set(row.sessionId, session)

@@ -36,7 +36,7 @@ export class SuspensionRepository {
       [sessionId, why.reason, why.note, why.by, now, why.tellHospital ? now : null],
     )
     await tx.query(
-      `UPDATE number SET state = 'SUSPENDED', cause = 'suspension', actor = $2, correlation_id = $1, changed_at = $3, returns_at = NULL WHERE session_id = $1 AND state IN ('PLANNED', 'AVAILABLE', 'COOLING')`,
+      `UPDATE number SET state = 'SUSPENDED', cause = 'suspension', actor = $2, correlation_id = $1, changed_at = $3, returns_at = NULL WHERE session_id = $1 AND (state IN ('PLANNED', 'AVAILABLE', 'COOLING') OR state = 'RESERVED_REFERRAL' AND is_extra)`,
       [sessionId, actor, now],
     )
     await tx.query(

@@ -2,6 +2,8 @@ import type * as appointments from '@jktl/shared/appointments/contract'
 import type * as credit from '@jktl/shared/appointments/credit/contract'
 import type * as desk from '@jktl/shared/appointments/desk/contract'
 import type * as guidance from '@jktl/shared/appointments/guidance/contract'
+import type * as pool from '@jktl/shared/appointments/pool/contract'
+import type * as poolRules from '@jktl/shared/appointments/pool/rule-contract'
 import type * as rescheduling from '@jktl/shared/appointments/rescheduling/contract'
 import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
@@ -19,6 +21,8 @@ type RoutesOf<Contract> = { [Key in keyof Contract as Contract[Key] extends Rout
 type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof directory> &
   RoutesOf<typeof appointments> &
+  RoutesOf<typeof pool> &
+  RoutesOf<typeof poolRules> &
   RoutesOf<typeof rescheduling> &
   RoutesOf<typeof desk> &
   RoutesOf<typeof waitlist> &

@@ -1,4 +1,4 @@
-import { addDays, instantAt, type Instant } from '@jktl/shared/kernel/dates'
+import { addDays, instantAt, type Instant, weekdayNumber } from '@jktl/shared/kernel/dates'
 import type { DepartmentRecord, DoctorRecord, Half } from './doctors.ts'
 import type { InstitutionRecord } from './institutions.ts'
 import { seededNumber } from './seeded.ts'
@@ -47,7 +47,6 @@ export const scheduleId = (hosCode: string, doctorCode: string, date: string, ha
   `${hosCode}-${doctorCode}-${date.replaceAll('-', '')}-${half}`
 
 /** Monday = 1. */
-const weekdayNumber = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || 7
 
 export interface RosterSubject {
   hospital: InstitutionRecord

@@ -37,9 +37,20 @@ export interface HospitalBooking {
 export const STEP_LEASE_MS = MINUTE_MS
 /** While money is being looked into, the close is asked for again this often. */
 const MONEY_CHECK_MS = MINUTE_MS
-const SUSPENDABLE: readonly AppointmentState[] = ['HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING', 'BOOKED']
+const SUSPENDABLE: readonly AppointmentState[] = [
+  'HOLDING',
+  'HOLD_UNKNOWN',
+  'HELD',
+  'RELEASING',
+  'CONFIRMING',
+  'BOOKED',
+  'CHECKED_IN',
+  'QUEUED',
+  'ATTENDANCE_UNKNOWN',
+  'NO_SHOW',
+]
 /** A suspended session's numbers by the state of their appointment. */
-const SOLD_STATES: readonly AppointmentState[] = ['BOOKED', 'CANCELLING']
+const SOLD_STATES: readonly AppointmentState[] = ['BOOKED', 'CANCELLING', 'CHECKED_IN', 'QUEUED', 'ATTENDANCE_UNKNOWN', 'NO_SHOW']
 
 const isOver = (answer: LockAnswer): boolean =>
   (answer.kind === 'ok' && (answer.value.status === 'UNLOCKED' || answer.value.status === 'CANCELLED')) ||
@@ -77,6 +88,7 @@ export class AppointmentSteps {
     if (!a) return
     if (this.swaps.isConfirmed(a)) return this.awaitOld(a)
     if (a.suspendDueAt !== null && SUSPENDABLE.includes(a.state)) return this.settleSuspension(a)
+    if (a.deskVerdict) return this.settleByDesk(a, a.deskVerdict === 'DONE')
     switch (a.state) {
       case 'HOLDING':
       case 'HOLD_UNKNOWN':
@@ -97,8 +109,10 @@ export class AppointmentSteps {
   /** HOLDING, HOLD_UNKNOWN → HELD, HOLD_REFUSED, or given back when its time is over before the hospital is certain. */
   async settleHold(a: AppointmentRecord, person: BoundPerson | null): Promise<void> {
     if (!person || this.clock.now() >= a.holdExpiresAt.getTime()) return this.expireHold(a)
-    const hosCode = await this.hosCode(a)
-    const known = a.state === 'HOLD_UNKNOWN' || a.attempts > 0 ? await this.hospital.query({ lockId: a.id, hosCode }) : null
+    const { hosCode, querySupported } = await this.institution(a)
+    const wasAsked = a.state === 'HOLD_UNKNOWN' || a.attempts > 0
+    if (wasAsked && !querySupported) return this.leaveToDesk(a, 'HOLD_UNKNOWN', a.holdExpiresAt)
+    const known = wasAsked ? await this.hospital.query({ lockId: a.id, hosCode }) : null
     const isMissing = known === null || (known.kind === 'refused' && known.code === 'LOCK_NOT_FOUND')
     const answer = isMissing
       ? await this.hospital.lock({
@@ -184,16 +198,21 @@ export class AppointmentSteps {
   async settleConfirmation(a: AppointmentRecord): Promise<void> {
     const old = a.replacesId ? await this.swaps.replaceable(a) : null
     if (a.replacesId && !old) return this.abandonReplacement(a)
+    const rule = await this.rules.byId(a.ruleVersionId)
+    const deadline = a.startsAt.getTime() - rule.confirmDeadlineMinutes * MINUTE_MS
+    const { querySupported } = await this.institution(a)
+    if (!querySupported && a.attempts > 1 && this.clock.now() < deadline)
+      return a.manualDeskAt === null ? this.callManualDesk(a, new Date(deadline)) : this.leaveToDesk(a, 'CONFIRMING', new Date(deadline))
     const answer = await this.askConfirmation(a, old?.tradeOrderId ?? a.tradeOrderId)
     if (answer.kind === 'ok' && (answer.value.status === 'CONFIRMED' || answer.value.status === 'VISITED'))
       return old ? this.cancelOld(a, old.id, answer.value) : this.book(a, answer.value)
     if (answer.kind === 'refused' && answer.code !== 'LOCK_CONFLICT') return this.failConfirmation(a, answer.code)
     if (answer.kind === 'ok' && (answer.value.status === 'CANCELLED' || answer.value.status === 'UNLOCKED')) return this.failConfirmation(a, 'LOCK_NOT_FOUND')
-    const rule = await this.rules.byId(a.ruleVersionId)
     const now = this.clock.now()
-    if (now >= a.startsAt.getTime() - rule.confirmDeadlineMinutes * MINUTE_MS) return this.abandonConfirmation(a)
+    if (now >= deadline) return this.abandonConfirmation(a)
+    if (!querySupported && a.manualDeskAt === null && answer.kind !== 'busy') return this.callManualDesk(a, new Date(deadline))
     const waitingMs = now - (a.confirmingSince ?? a.submittedAt).getTime()
-    if (a.manualDeskAt === null && waitingMs >= rule.confirmMaxMinutes * MINUTE_MS) return this.callManualDesk(a)
+    if (a.manualDeskAt === null && waitingMs >= rule.confirmMaxMinutes * MINUTE_MS) return this.callManualDesk(a, new Date(now + retryDelayMs(a.attempts)))
     return this.tryAgain(a)
   }
 
@@ -264,19 +283,10 @@ export class AppointmentSteps {
     return isVisited(answer) && !a.replacesId ? this.book(a, { visitNo: null, queueNo: null }) : this.tryAgain(a)
   }
 
-  private async callManualDesk(a: AppointmentRecord): Promise<void> {
+  private async callManualDesk(a: AppointmentRecord, dueAt: Date): Promise<void> {
     const now = this.clock.now()
     await this.repository.transaction(async (tx) => {
-      if (
-        !(await this.move(
-          tx,
-          a,
-          'CONFIRMING',
-          { manualDeskAt: new Date(now), dueAt: new Date(now + retryDelayMs(a.attempts)), attempts: a.attempts },
-          'manual-desk',
-        ))
-      )
-        return
+      if (!(await this.move(tx, a, 'CONFIRMING', { manualDeskAt: new Date(now), dueAt, attempts: a.attempts }, 'manual-desk'))) return
       await this.notify(tx, a, 'appointment-manual-desk')
     })
   }
@@ -292,6 +302,10 @@ export class AppointmentSteps {
       return a.replacementId ? this.continueWith(a.replacementId) : undefined
     }
     if (!isOver(answer)) return this.tryAgain(a)
+    return this.finishCancellation(a)
+  }
+
+  private async finishCancellation(a: AppointmentRecord): Promise<void> {
     const next = await this.swaps.successorOf(a)
     if (next) return this.swaps.swap(a, next.id, (tx) => this.returnNumber(tx, a, 'SOLD', 'rescheduled'))
     const isHospitals = await this.repository.isSubstituteDeclined(a.id)
@@ -301,6 +315,27 @@ export class AppointmentSteps {
       await this.giveMoneyBack(tx, a, isHospitals ? 'HOSPITAL_SUSPENDED' : 'USER_CANCEL')
       await this.notify(tx, a, 'appointment-cancelled')
     })
+  }
+
+  // ---- what the desk found out ----
+
+  /** Two people have asked the hospital; their answer counts as its own. */
+  private async settleByDesk(a: AppointmentRecord, isDone: boolean): Promise<void> {
+    if (a.state === 'HOLD_UNKNOWN' && isDone && this.clock.now() < a.holdExpiresAt.getTime()) {
+      const dueAt = a.replacesId ? this.clock.date() : a.holdExpiresAt
+      return this.repository.transaction(async (tx) => void (await this.move(tx, a, 'HELD', { dueAt }, 'desk-held')))
+    }
+    if (a.state === 'HOLD_UNKNOWN') return isDone ? this.expireHold(a) : this.refuseHold(a, 'LOCK_NOT_FOUND')
+    if (a.state === 'CONFIRMING') {
+      if (!isDone) return this.failConfirmation(a, 'LOCK_NOT_FOUND')
+      return a.replacesId ? this.cancelOld(a, a.replacesId, { visitNo: null, queueNo: null }) : this.book(a, { visitNo: null, queueNo: null })
+    }
+    return isDone ? this.finishCancellation(a) : this.settleCancellation(a)
+  }
+
+  /** A hospital that cannot be asked is not asked to do the same twice: until then only the desk moves it. */
+  private leaveToDesk(a: AppointmentRecord, state: 'HOLD_UNKNOWN' | 'CONFIRMING', dueAt: Date): Promise<void> {
+    return this.repository.transaction(async (tx) => void (await this.move(tx, a, state, { dueAt, attempts: a.attempts }, 'desk-asked')))
   }
 
   // ---- 改签 ----

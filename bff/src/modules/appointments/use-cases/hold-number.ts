@@ -7,6 +7,7 @@ import type { DirectoryPublic } from '../../directory/public.ts'
 import type { BoundPerson, IdentityPublic } from '../../identity/public.ts'
 import type { AppointmentsRepository } from '../appointments.repository.ts'
 import type { ClaimRepository } from '../claim.repository.ts'
+import { isCreditExemptDepartment } from '../credit/domain/exempt-departments.ts'
 import { ownsHospitalTruth } from '../domain/appointment.ts'
 import { cancelUntil, closedReason, extendedHoldExpiry, holdExpiry, isNight } from '../domain/booking-rules.ts'
 import type { SegmentRow, SessionsRepository } from '../sessions.repository.ts'
@@ -17,6 +18,7 @@ export type HoldRefusal =
   | 'NOT_FOUND'
   | 'NUMBER_TAKEN'
   | 'SOLD_OUT'
+  | 'ELDER_ONLY'
   | 'SEGMENT_CLOSED'
   | 'SESSION_SUSPENDED'
   | 'SAME_SESSION_BOOKED'
@@ -52,6 +54,7 @@ const LOCK_MARGIN_MS = 5 * MINUTE_MS
 /** How long "sold out" and a segment's fixed facts are believed. Only hints: the claiming statement decides. */
 const SOLD_OUT_MS = 250
 const FACTS_MS = 1_000
+const DEPARTMENTS_MS = 60_000
 const CACHE_SIZE = 5_000
 
 /** A small memory with an age. */
@@ -72,6 +75,7 @@ class Recent<T> {
 export class HoldNumber {
   private readonly soldOut = new Recent<true>(SOLD_OUT_MS)
   private readonly segments = new Recent<SegmentRow>(FACTS_MS)
+  private readonly exemptDepartments = new Recent<boolean>(DEPARTMENTS_MS)
 
   constructor(
     private readonly stores: { appointments: AppointmentsRepository; claims: ClaimRepository; sessions: SessionsRepository },
@@ -138,7 +142,7 @@ export class HoldNumber {
       state: isHis ? 'HOLDING' : 'HELD',
       dueAt: isHis ? now + CLAIM_LEASE_MS : replacesId ? now : holdExpiresAt,
       channel,
-      isCreditExempt,
+      isCreditExempt: isCreditExempt || channel !== 'ONLINE' || replacesId !== null || (await this.isExemptDepartment(segment.departmentId)),
       deviceKey,
       reservedFor,
       replacesId,
@@ -149,6 +153,11 @@ export class HoldNumber {
       case 'repeated':
         return refuse('NUMBER_TAKEN')
       case 'none':
+        if (!outcome.anyLeft && !reservedFor && channel === 'ONLINE' && (await this.stores.sessions.hasFree(request.segmentId, 'ELDER'))) {
+          // A28: what is kept for elders is theirs also online, when nothing else is left.
+          if (ageYears(person.birthDate, dateOf(now)) < rule.elderAgeYears) return refuse('ELDER_ONLY')
+          return this.run(accountId, request, requestKey, { replacesId, deviceKey, isCreditExempt, channel: 'ELDER' })
+        }
         if (hintKey && !outcome.anyLeft) this.soldOut.set(hintKey, true)
         return refuse(outcome.anyLeft || reservedFor ? 'NUMBER_TAKEN' : 'SOLD_OUT')
       case 'closed':
@@ -178,6 +187,16 @@ export class HoldNumber {
     await this.steps.settleHold(appointment, person)
     const after = await this.stores.appointments.findById(id)
     return after?.state === 'HOLD_REFUSED' ? refuse('HOSPITAL_REFUSED') : ok(id)
+  }
+
+  /** C4: vaccination, maternity and emergency departments are open to everybody. */
+  private async isExemptDepartment(departmentId: string): Promise<boolean> {
+    const known = this.exemptDepartments.get(departmentId)
+    if (known !== undefined) return known
+    const department = (await this.directory.findDepartments([departmentId])).get(departmentId)
+    const isExempt = department !== undefined && isCreditExemptDepartment(department.standardCode)
+    this.exemptDepartments.set(departmentId, isExempt)
+    return isExempt
   }
 
   private async segment(segmentId: string): Promise<SegmentRow | null> {
