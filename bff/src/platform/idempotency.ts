@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { DAY_MS } from '@jktl/shared/kernel/dates'
+import { DAY_MS, HOUR_MS, type Instant } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from './clock.ts'
 import { Coalescer } from './database/coalescer.ts'
@@ -16,6 +16,7 @@ export type Claim = { kind: 'new' } | { kind: 'replay'; status: number; body: un
 /** A crashed request may be run again after this; its use case finds its own traces by the same key. */
 const LEASE_MS = 60_000
 export const IDEMPOTENCY_RETENTION_MS = 7 * DAY_MS
+const PURGE_INTERVAL_MS = HOUR_MS
 
 export const hashOfInput = (input: unknown): Buffer => createHash('sha256').update(JSON.stringify(input)).digest()
 
@@ -28,6 +29,7 @@ const columnsOf = (items: readonly { scope: IdempotencyScope }[]): string[][] =>
 
 /** Key → (hash of the input, status, answer), per account and operation (booking-payment §6.1, seams.md). */
 export class IdempotencyStore {
+  private purgeAt: Instant = 0
   private readonly claims = new Coalescer((items: { scope: IdempotencyScope; inputHash: Buffer }[]) => this.claimAll(items))
   private readonly completions = new Coalescer((items: { scope: IdempotencyScope; status: number; answer: string }[]) => this.completeAll(items))
 
@@ -89,10 +91,12 @@ export class IdempotencyStore {
     return items.map(() => undefined)
   }
 
+  /** Once an hour is often enough; a fresh process looks at once. */
   async purge(): Promise<number> {
-    const rows = await this.db.query(`DELETE FROM idempotency_record WHERE created_at < $1 RETURNING 1`, [
-      new Date(this.clock.now() - IDEMPOTENCY_RETENTION_MS),
-    ])
+    const now = this.clock.now()
+    if (now < this.purgeAt) return 0
+    this.purgeAt = now + PURGE_INTERVAL_MS
+    const rows = await this.db.query(`DELETE FROM idempotency_record WHERE created_at < $1 RETURNING 1`, [new Date(now - IDEMPOTENCY_RETENTION_MS)])
     return rows.length
   }
 }

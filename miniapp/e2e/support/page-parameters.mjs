@@ -2,6 +2,7 @@
 const RESIDENT = '李娜'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
+const NURSE = '包静'
 const REGULATOR = '韩监管'
 
 const as = (persona, parameters) => ({ persona, parameters })
@@ -26,8 +27,12 @@ export const PARAMETERS = {
     'appointments/pages/confirm/index': as(RESIDENT, ({ ids }) => ({ id: ids.heldAppointmentId })),
     'appointments/pages/list/index': as(RESIDENT),
     'appointments/pages/appointment/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
+    'appointments/pages/check-in/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
+    'appointments/pages/queue/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
+    'appointments/pages/visit/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
     'appointments/pages/reschedule/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
     'appointments/pages/rescheduled/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId, oldId: ids.appointmentId })),
+    'appointments/pages/offers/index': as(RESIDENT),
     'appointments/pages/result/index': as(RESIDENT, ({ ids }) => ({ id: ids.payingAppointmentId })),
     'appointments/pages/waitlist/index': as(RESIDENT),
     'appointments/pages/waitlist-entry/index': as(RESIDENT, ({ ids }) => ({ id: ids.waitlistEntryId })),
@@ -36,6 +41,10 @@ export const PARAMETERS = {
       doctorId: ids.soldOutDoctorId,
       date: ids.soldOutDate,
     })),
+    'appointments/pages/credit/index': as(RESIDENT),
+    // Missed visits need a night to pass: the sweep sees how the pages say that there is none; the journey sees them filled.
+    'appointments/pages/appeal/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
+    'appointments/pages/appeal-progress/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
     'payments/pages/orders/index': as(RESIDENT),
     'payments/pages/order/index': as(RESIDENT, ({ ids }) => ({ id: ids.tradeOrderId })),
     'identity/pages/family/index': as(RESIDENT),
@@ -55,9 +64,23 @@ export const PARAMETERS = {
     'sign-in/index': as(null),
     'identity/pages/reviews/index': as(REVIEWER),
     'identity/pages/review/index': as(REVIEWER, ({ ids }) => ({ id: ids.reviewId })),
+    'appointments/pages/pool/index': as(POOL_MANAGER, ({ ids }) => ({ from: ids.sessionDate })),
+    'appointments/pages/pool-session/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId })),
+    'appointments/pages/suspensions/index': as(POOL_MANAGER),
+    'appointments/pages/quotas/index': as(POOL_MANAGER),
+    'appointments/pages/rules/index': as(POOL_MANAGER),
+    'appointments/pages/credit-appeals/index': as(POOL_MANAGER),
+    'appointments/pages/credit-appeal/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId })),
+    'appointments/pages/credit-unseen/index': as(POOL_MANAGER),
+    'appointments/pages/credit-listings/index': as(REGULATOR),
+    'appointments/pages/credit-exemptions/index': as(REGULATOR),
     'appointments/pages/roster/index': as(POOL_MANAGER, ({ ids }) => ({ date: ids.sessionDate })),
     'appointments/pages/waitlist/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.soldOutSessionId })),
     'appointments/pages/waitlist-totals/index': as(REGULATOR),
+    'appointments/pages/queue/index': as(NURSE),
+    'appointments/pages/screen/index': as(NURSE, ({ ids }) => ({ id: ids.departmentId })),
+    'appointments/pages/desk/index': as(POOL_MANAGER),
+    'appointments/pages/suspicious-pairs/index': as('韩监管'),
     'appointments/pages/session/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId, date: ids.sessionDate })),
   },
 }

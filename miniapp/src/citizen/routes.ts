@@ -23,9 +23,18 @@ export const { go, replace, restart, href, useParams } = createRouter({
   confirm: pageAt<{ id: string }>('appointments/pages/confirm/index'),
   appointments: pageAt('appointments/pages/list/index'),
   appointment: pageAt<{ id: string }>('appointments/pages/appointment/index'),
+  checkIn: pageAt<{ id: string }>('appointments/pages/check-in/index'),
+  queue: pageAt<{ id: string }>('appointments/pages/queue/index'),
+  visit: pageAt<{ id: string }>('appointments/pages/visit/index'),
+  poolOffers: pageAt('appointments/pages/offers/index'),
   reschedule: pageAt<{ id: string }>('appointments/pages/reschedule/index'),
   /** `id` is the new appointment, `oldId` the one it replaces. */
   rescheduled: pageAt<{ id: string; oldId: string }>('appointments/pages/rescheduled/index'),
+
+  credit: pageAt('appointments/pages/credit/index'),
+  /** `id` is the violation. */
+  appeal: pageAt<{ id: string }>('appointments/pages/appeal/index'),
+  appealProgress: pageAt<{ id: string }>('appointments/pages/appeal-progress/index'),
 
   waitlist: pageAt('appointments/pages/waitlist/index'),
   waitlistEntry: pageAt<{ id: string }>('appointments/pages/waitlist-entry/index'),

@@ -2,6 +2,9 @@ import { createRouter, pageAt } from '@/platform/router'
 
 /** What a list shows, all of it in its address: it can be kept and passed on. */
 export type ReviewFilter = { state?: string; lamp?: string; after?: string }
+export type QueueFilter = { session?: string }
+export type AppealFilter = { state?: string; after?: string }
+export type ListingFilter = { status?: string; after?: string }
 export type RosterFilter = { date?: string; institution?: string; department?: string; state?: string; session?: string }
 
 export type PoolFilter = { from?: string; institution?: string; department?: string; doctor?: string }
@@ -13,7 +16,14 @@ export const { go, replace, restart, href, useParams } = createRouter({
   signIn: pageAt('sign-in/index'),
   reviews: pageAt<ReviewFilter>('identity/pages/reviews/index'),
   review: pageAt<{ id: string }>('identity/pages/review/index'),
+  creditAppeals: pageAt<AppealFilter>('appointments/pages/credit-appeals/index'),
+  creditAppeal: pageAt<{ id: string }>('appointments/pages/credit-appeal/index'),
+  creditUnseen: pageAt('appointments/pages/credit-unseen/index'),
+  creditListings: pageAt<ListingFilter>('appointments/pages/credit-listings/index'),
+  creditExemptions: pageAt('appointments/pages/credit-exemptions/index'),
   roster: pageAt<RosterFilter>('appointments/pages/roster/index'),
+  desk: pageAt('appointments/pages/desk/index'),
+  suspiciousPairs: pageAt('appointments/pages/suspicious-pairs/index'),
   staffWaitlist: pageAt<{ id: string }>('appointments/pages/waitlist/index'),
   waitlistTotals: pageAt('appointments/pages/waitlist-totals/index'),
   pool: pageAt<PoolFilter>('appointments/pages/pool/index'),
@@ -21,5 +31,8 @@ export const { go, replace, restart, href, useParams } = createRouter({
   suspensions: pageAt('appointments/pages/suspensions/index'),
   quotas: pageAt<{ institution?: string }>('appointments/pages/quotas/index'),
   rules: pageAt<{ institution?: string }>('appointments/pages/rules/index'),
+  queue: pageAt<QueueFilter>('appointments/pages/queue/index'),
+  /** `id` is the department whose waiting area it hangs in. */
+  queueScreen: pageAt<{ id: string }>('appointments/pages/screen/index'),
   session: pageAt<{ id: string; date: string; institution?: string }>('appointments/pages/session/index'),
 })

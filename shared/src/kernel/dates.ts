@@ -40,6 +40,8 @@ export const formatInstant = (at: Instant): string => local(at).format(at % 1000
 
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const
 export const weekdayOf = (date: string): string => WEEKDAYS[dayjs.utc(date).day()] ?? ''
+/** 1 周一 … 7 周日 */
+export const weekdayNumber = (date: string): number => dayjs.utc(date).day() || 7
 /** `2026-11-24` → `11月24日` */
 export const formatDateCn = (date: string): string => `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日`
 /** `08:30` → `8:30` */

@@ -64,4 +64,5 @@ CREATE TABLE "desk_decision" (
     CONSTRAINT "desk_decision_checked" CHECK ((checked_by IS NULL) = (checked_at IS NULL) AND (status IN ('PROPOSED', 'OVERTAKEN') OR checked_by IS NOT NULL))
 );
 ALTER TABLE "desk_decision" ADD CONSTRAINT "desk_decision_appointment_id_fkey" FOREIGN KEY ("appointment_id") REFERENCES "appointment"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+CREATE INDEX "desk_decision_appointment_id_idx" ON "desk_decision" ("appointment_id");
 CREATE UNIQUE INDEX "desk_decision_one_open" ON "desk_decision" ("appointment_id") WHERE status = 'PROPOSED';

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 
 import { Clock } from '../../platform/clock.ts'
 import { LOG } from '../../platform/platform.module.ts'
+import type { Sql } from '../../platform/database/database.ts'
 import { DirectoryRepository } from './directory.repository.ts'
 import { type Catalogue, type DirectoryDepartment, type DirectoryDoctor, type DirectoryInstitution, DirectoryPublic } from './public.ts'
 import { HisAdapter } from './upstream/his.adapter.ts'
@@ -33,8 +34,8 @@ export class DirectoryGateway extends DirectoryPublic {
     return this.repository.exportInstitutions(null)
   }
 
-  async findInstitutions(ids: readonly string[]): Promise<Map<string, DirectoryInstitution>> {
-    return byId(await this.repository.exportInstitutions(ids))
+  async findInstitutions(ids: readonly string[], sql?: Sql): Promise<Map<string, DirectoryInstitution>> {
+    return byId(await this.repository.exportInstitutions(ids, sql))
   }
 
   async findDepartments(ids: readonly string[]): Promise<Map<string, DirectoryDepartment>> {

@@ -3,7 +3,7 @@ import type { BusinessDate, Instant } from '@jktl/shared/kernel/dates'
 import type { AuthorityMode } from '@jktl/shared/appointments/model'
 import type { GuideKind, InstitutionKind } from '@jktl/shared/directory/model'
 
-import { Database } from '../../platform/database/database.ts'
+import { Database, type Sql } from '../../platform/database/database.ts'
 import type { InstitutionFacts, Staffing } from './domain/master-data.ts'
 import { doctorSortKey, institutionSortKey } from './domain/sort-key.ts'
 import type { Catalogue, DirectoryDepartment, DirectoryDoctor, DirectoryInstitution } from './public.ts'
@@ -102,7 +102,7 @@ const DEPARTMENT = `SELECT e.id, e.institution_id AS "institutionId", i.name AS 
 const DOCTOR = `SELECT d.id, d.institution_id AS "institutionId", i.name AS "institutionName", d.department_id AS "departmentId", e.name AS "departmentName", d.name, d.title, d.specialty, d.introduction, d.career, d.teaching,
   d.practice_certificate_masked AS "practiceCertificateMasked", d.speaks_mongolian AS "speaksMongolian", d.fee_fen AS "feeFen", d.clinic_times AS "clinicTimes", e.location, i.owner_name AS "ownerName", d.as_of AS "asOf", d.sort_key AS "sortKey"
   FROM doctor d JOIN institution i ON i.id = d.institution_id JOIN department e ON e.id = d.department_id`
-const PUBLIC_INSTITUTION = `SELECT id, hos_code AS "hosCode", name, phone, area_code AS "areaCode", authority_mode AS "authorityMode", mchid, online_pay AS "onlinePay", window_pay AS "windowPay" FROM institution`
+const PUBLIC_INSTITUTION = `SELECT id, hos_code AS "hosCode", name, phone, area_code AS "areaCode", authority_mode AS "authorityMode", mchid, online_pay AS "onlinePay", window_pay AS "windowPay", query_supported AS "querySupported" FROM institution`
 const PUBLIC_DEPARTMENT = `SELECT id, institution_id AS "institutionId", dept_code AS "deptCode", standard_code AS "standardCode", name, location FROM department`
 const PUBLIC_DOCTOR = `SELECT id, institution_id AS "institutionId", department_id AS "departmentId", doct_code AS "doctCode", name, title FROM doctor`
 
@@ -137,14 +137,14 @@ export class DirectoryRepository implements MasterDataStore {
     const rows = institutions.map((i) => ({ ...i, sortKey: institutionSortKey(i) }))
     await this.db.transaction(async (tx) => {
       await tx.query(
-        `INSERT INTO institution (hos_code, name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key, has_emergency)
-         SELECT "hosCode", name, kind, level, "areaCode", address, phone, introduction, transport, "openingHours", longitude, latitude, "authorityMode", "onlinePay", "windowPay", mchid, aliases, name, $2, "sortKey", "hasEmergency"
+        `INSERT INTO institution (hos_code, name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key, has_emergency, query_supported)
+         SELECT "hosCode", name, kind, level, "areaCode", address, phone, introduction, transport, "openingHours", longitude, latitude, "authorityMode", "onlinePay", "windowPay", mchid, aliases, name, $2, "sortKey", "hasEmergency", "querySupported"
            FROM jsonb_to_recordset($1::jsonb) AS r("hosCode" text, name text, kind text, level text, "areaCode" text, address text, phone text, introduction text, transport text, "openingHours" text,
-             longitude float8, latitude float8, "authorityMode" text, "onlinePay" bool, "windowPay" bool, mchid text, aliases text[], "sortKey" text, "hasEmergency" bool)
+             longitude float8, latitude float8, "authorityMode" text, "onlinePay" bool, "windowPay" bool, mchid text, aliases text[], "sortKey" text, "hasEmergency" bool, "querySupported" bool)
           ORDER BY "hosCode"
-         ON CONFLICT (hos_code) DO UPDATE SET (name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key, has_emergency, retired_at)
+         ON CONFLICT (hos_code) DO UPDATE SET (name, kind, level, area_code, address, phone, introduction, transport, opening_hours, longitude, latitude, authority_mode, online_pay, window_pay, mchid, aliases, owner_name, as_of, sort_key, has_emergency, query_supported, retired_at)
            = (EXCLUDED.name, EXCLUDED.kind, EXCLUDED.level, EXCLUDED.area_code, EXCLUDED.address, EXCLUDED.phone, EXCLUDED.introduction, EXCLUDED.transport, EXCLUDED.opening_hours, EXCLUDED.longitude, EXCLUDED.latitude,
-              EXCLUDED.authority_mode, EXCLUDED.online_pay, EXCLUDED.window_pay, EXCLUDED.mchid, EXCLUDED.aliases, EXCLUDED.owner_name, EXCLUDED.as_of, EXCLUDED.sort_key, EXCLUDED.has_emergency, NULL)`,
+              EXCLUDED.authority_mode, EXCLUDED.online_pay, EXCLUDED.window_pay, EXCLUDED.mchid, EXCLUDED.aliases, EXCLUDED.owner_name, EXCLUDED.as_of, EXCLUDED.sort_key, EXCLUDED.has_emergency, EXCLUDED.query_supported, NULL)`,
         [JSON.stringify(rows), asOf],
       )
       const gone = await tx.query<{ id: string }>(`UPDATE institution SET retired_at = $2 WHERE retired_at IS NULL AND hos_code <> ALL ($1) RETURNING id`, [
@@ -284,8 +284,8 @@ export class DirectoryRepository implements MasterDataStore {
   }
 
   /** What other slices see; `ids` null: everything in service. */
-  exportInstitutions(ids: readonly string[] | null): Promise<DirectoryInstitution[]> {
-    return this.db.query<DirectoryInstitution & { authorityMode: AuthorityMode }>(
+  exportInstitutions(ids: readonly string[] | null, sql: Sql = this.db): Promise<DirectoryInstitution[]> {
+    return sql.query<DirectoryInstitution & { authorityMode: AuthorityMode }>(
       `${PUBLIC_INSTITUTION} WHERE CASE WHEN $1::uuid[] IS NULL THEN retired_at IS NULL ELSE id = ANY ($1) END ORDER BY sort_key`,
       [ids],
     )

@@ -1,4 +1,6 @@
 import type { AuthorityMode } from '@jktl/shared/appointments/model'
+
+import type { Sql } from '../../platform/database/database.ts'
 import type { InstitutionKind } from '@jktl/shared/directory/model'
 
 /** Search by name, pinyin, initials, alias and small typos, for other slices' own terms. */
@@ -86,7 +88,8 @@ export interface CatalogueDoctor {
 /** All that other slices may use of the directory. Retired entries are found too: old bookings still show them. */
 export abstract class DirectoryPublic {
   abstract listInstitutions(): Promise<DirectoryInstitution[]>
-  abstract findInstitutions(ids: readonly string[]): Promise<Map<string, DirectoryInstitution>>
+  /** @param sql the caller's transaction, when inside one: asking for a second connection there starves the pool under load */
+  abstract findInstitutions(ids: readonly string[], sql?: Sql): Promise<Map<string, DirectoryInstitution>>
   abstract findDepartments(ids: readonly string[]): Promise<Map<string, DirectoryDepartment>>
   abstract findDoctors(ids: readonly string[]): Promise<Map<string, DirectoryDoctor>>
   abstract listDepartments(institutionId: string): Promise<DirectoryDepartment[]>

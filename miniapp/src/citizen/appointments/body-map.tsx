@@ -17,10 +17,10 @@ const FIGURE: Record<Side, readonly (readonly string[])[]> = {
   ],
   BACK: [['head'], ['neck'], ['shoulder', 'back', 'shoulder'], ['arm', 'waist', 'arm'], ['hip', 'buttock', 'hip'], ['leg', 'leg'], ['foot', 'foot']],
 }
-const drawn = (side: Side): Set<string> => new Set(FIGURE[side].flat())
+const DRAWN = new Set([...FIGURE.FRONT, ...FIGURE.BACK].flat())
 
 /** Parts that the figure cannot show: 全身, 皮肤, 情绪. */
-export const partsBeside = (parts: readonly BodyPart[], side: Side): BodyPart[] => parts.filter(({ code, within }) => within === null && !drawn(side).has(code))
+export const partsBeside = (parts: readonly BodyPart[]): BodyPart[] => parts.filter(({ code, within }) => within === null && !DRAWN.has(code))
 
 /** A figure of boxes, front or back: every part is a button with its word on it. */
 export const BodyMap = ({ parts, side, onPick }: { parts: readonly BodyPart[]; side: Side; onPick: (code: string) => void }) => {

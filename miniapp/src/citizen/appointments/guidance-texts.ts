@@ -105,6 +105,7 @@ export const t = catalogue({
   noneNote: '去掉下面一条就能找到',
   drop: '去掉“{label}”，有 {count} 位',
   loadMore: '再看 {count} 位',
+  about: '医生介绍',
   certificate: '执业证书 {number}',
   clinic: '出诊 {times}',
   weekdays: '周一,周二,周三,周四,周五,周六,周日',

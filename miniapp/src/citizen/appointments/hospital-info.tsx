@@ -2,7 +2,7 @@ import { GUIDE_NAMES } from '@jktl/shared/directory/model'
 import { formatDateCn } from '@jktl/shared/kernel/dates'
 import { formatFen } from '@jktl/shared/kernel/money'
 import type { Answer } from '@/platform/api'
-import { Card, Cell, KeyValueList, List, Section, Text } from '@/ui'
+import { Card, Cell, Heading, List, Section, Text } from '@/ui'
 import { t } from './guidance-texts'
 
 type Hospital = Answer<'directory.getInstitution'>
@@ -15,11 +15,14 @@ export function HospitalInfo({ hospital }: { hospital: Hospital }) {
     <>
       {info ? (
         <Section title={t('guides')}>
-          <Card>
-            <KeyValueList
-              items={info.guides.map(({ kind, steps }) => ({ key: GUIDE_NAMES[kind], value: steps.map((step, at) => `${at + 1}. ${step}`).join(' ') }))}
-            />
-          </Card>
+          {info.guides.map(({ kind, steps }) => (
+            <Card key={kind} label={GUIDE_NAMES[kind]}>
+              <Heading level={3}>{GUIDE_NAMES[kind]}</Heading>
+              {steps.map((step, at) => (
+                <Text key={step} className="mt2">{`${at + 1}. ${step}`}</Text>
+              ))}
+            </Card>
+          ))}
         </Section>
       ) : null}
       {departments.length > 0 ? (

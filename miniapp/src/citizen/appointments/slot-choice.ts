@@ -30,29 +30,38 @@ export function daysOf(sessions: readonly ClinicSession[], today: string): DayCh
   })
 }
 
+/** Only numbers kept for elders are left: they may take them, others are told so (A28). */
+const isElderOnly = (segment: Segment): boolean => !segment.bookable && (segment.elderRemaining ?? 0) > 0
+
 export const slotsOf = (session: ClinicSession): SlotChoice[] =>
   session.segments.map((segment) => ({
     id: segment.id,
     time: timeRange(segment),
-    left: !segment.bookable
-      ? session.state === 'SUSPENDED'
-        ? t('stopped')
-        : (segment.reason ?? t('full'))
-      : segment.remaining <= FEW
-        ? t('few', { count: segment.remaining })
-        : t('left', { count: segment.remaining }),
-    state: !segment.bookable ? 'full' : segment.remaining <= FEW ? 'few' : 'free',
+    left: isElderOnly(segment)
+      ? t('elderLeft', { count: segment.elderRemaining ?? 0 })
+      : !segment.bookable
+        ? session.state === 'SUSPENDED'
+          ? t('stopped')
+          : (segment.reason ?? t('full'))
+        : segment.remaining <= FEW
+          ? t('few', { count: segment.remaining })
+          : t('left', { count: segment.remaining }),
+    state: isElderOnly(segment) ? 'few' : !segment.bookable ? 'full' : segment.remaining <= FEW ? 'few' : 'free',
   }))
 
 const bookable = (sessions: readonly ClinicSession[]): Chosen[] =>
   sessions
     .filter((s) => s.state === 'OPEN')
-    .flatMap((session) => session.segments.filter((segment) => segment.bookable && segment.remaining > 0).map((segment) => ({ session, segment })))
+    .flatMap((session) =>
+      session.segments.filter((segment) => (segment.bookable && segment.remaining > 0) || isElderOnly(segment)).map((segment) => ({ session, segment })),
+    )
 
 const startOf = ({ session, segment }: Chosen): string => `${session.date} ${segment.start}`
 /** The first half hour that can still be taken; on equal times the one with more left. */
 export const earliestOf = (sessions: readonly ClinicSession[]): Chosen | null =>
-  bookable(sessions).sort((a, b) => startOf(a).localeCompare(startOf(b)) || b.segment.remaining - a.segment.remaining)[0] ?? null
+  bookable(sessions)
+    .filter(({ segment }) => !isElderOnly(segment))
+    .sort((a, b) => startOf(a).localeCompare(startOf(b)) || b.segment.remaining - a.segment.remaining)[0] ?? null
 export const findChosen = (sessions: readonly ClinicSession[], segmentId: string | null): Chosen | null =>
   bookable(sessions).find((c) => c.segment.id === segmentId) ?? null
 /** `11月24日 周二 9:00–9:30` */

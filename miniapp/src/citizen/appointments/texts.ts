@@ -33,6 +33,7 @@ export const t = catalogue({
   nextFree: '{day}起有号',
   today: '今天',
   noneFree: '14 天内约满',
+  elderLeft: '老年专号 {count}',
   left: '余 {count}',
   provided: '{owner}提供，截至 {date}',
   noDepartments: '这家医院还没有公布科室',
@@ -70,6 +71,7 @@ export const t = catalogue({
   stopNote: '这一天停诊，不能约。',
 
   seeMine: '看我的预约',
+  seeCredit: '看看为什么，可以申诉',
   bindPhone: '去绑定手机号',
   seeFamily: '看家人的实名',
   confirm: '确认预约',

@@ -6,7 +6,11 @@ import { t } from './texts'
 import { visitTime } from './when-where'
 
 /** When and where, as a card: date and start at the left, whom and which place at the right; below each other in large type. */
-export function VisitCard({ visit }: { visit: Appointment }) {
+export function VisitCard({
+  visit,
+}: {
+  visit: Pick<Appointment, 'departmentName' | 'doctorName' | 'institutionName' | 'location' | 'date' | 'start' | 'end'>
+}) {
   const elder = useElderMode()
   const where = (
     <>

@@ -1,5 +1,6 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios'
 import { ENDPOINTS } from '../endpoints.generated'
+import { deviceId } from '../device'
 import { noteDateHeader, noteServerTime } from '../server-time'
 import { taroAdapter } from './adapter'
 import { ApiProblem, isProblem, NetworkFailure } from './failure'
@@ -65,7 +66,7 @@ export async function call<Id extends RouteId>(id: Id, ...[input]: Rest<Call<Id>
         Accept: 'application/json, application/problem+json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
-        ...(idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : {}),
+        ...(idempotencyKey ? { 'Idempotency-Key': idempotencyKey, 'X-Device-Id': deviceId() } : {}),
         ...(ifMatch === undefined ? {} : { 'If-Match': `"${ifMatch}"` }),
       },
     })

@@ -4,6 +4,7 @@ import type * as desk from '@jktl/shared/appointments/desk/contract'
 import type * as guidance from '@jktl/shared/appointments/guidance/contract'
 import type * as pool from '@jktl/shared/appointments/pool/contract'
 import type * as poolRules from '@jktl/shared/appointments/pool/rule-contract'
+import type * as queue from '@jktl/shared/appointments/queue/contract'
 import type * as rescheduling from '@jktl/shared/appointments/rescheduling/contract'
 import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
@@ -23,6 +24,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof appointments> &
   RoutesOf<typeof pool> &
   RoutesOf<typeof poolRules> &
+  RoutesOf<typeof queue> &
   RoutesOf<typeof rescheduling> &
   RoutesOf<typeof desk> &
   RoutesOf<typeof waitlist> &

@@ -10,7 +10,8 @@ export interface Place {
 /** @param wanted institution named in the address; @param remembered the one chosen last on this device */
 export function placeOf(posts: readonly Pick<Post, 'role' | 'institutionId'>[], wanted: string | undefined, remembered: string | null): Place {
   const isFree = posts.some(({ role }) => role === 'system_admin')
-  const own = posts.find(({ role, institutionId }) => role === 'hospital_pool_manager' && institutionId !== null)?.institutionId ?? null
+  const at = (wantedRole: string) => posts.find(({ role, institutionId }) => role === wantedRole && institutionId !== null)?.institutionId
+  const own = at('hospital_pool_manager') ?? at('doctor') ?? null
   return { institutionId: isFree ? (wanted ?? remembered ?? own) : own, isFree }
 }
 export function usePlace(wanted?: string): Place {

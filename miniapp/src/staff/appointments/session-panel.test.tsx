@@ -59,11 +59,12 @@ it('停诊 shows people, money and alternatives before its button, which names t
       booked = 21
       return json(412, { type: 'about:blank', code: 'KERNEL.STALE', title: '内容已被别人更新。', status: 412, requestId: 'q-1' })
     }
-    return json(200, { ...session, state: 'SUSPENDED', version: 9 })
+    return json(201, { id: 'q-1', state: 'REQUESTED' })
   }
   open()
   expect(screen.getByText('李*国')).toBeInTheDocument()
   await userEvent.click(screen.getByRole('button', { name: '停诊' }))
+  await userEvent.click(await screen.findByRole('switch', { name: '紧急：马上停诊，事后复核' }))
   const submit = await screen.findByRole('button', { name: '提交停诊，通知 20 人' })
   expect(screen.getByText('余下的号够 20 人改约。')).toBeInTheDocument()
   expect(submit).toHaveAttribute('aria-disabled', 'true')
@@ -81,5 +82,5 @@ it('停诊 shows people, money and alternatives before its button, which names t
   await userEvent.click(again)
   expect(await screen.findByText(/已停诊：何医生·11月24日 周二 上午。/)).toHaveTextContent('21 人会收到通知')
   await waitFor(() => expect(writes()[1]?.header['If-Match']).toBe('"8"'))
-  expect(JSON.parse(String(writes()[1]?.data))).toEqual({ reason: 'DOCTOR_ILL', note: '改到下周' })
+  expect(JSON.parse(String(writes()[1]?.data))).toEqual({ reason: 'DOCTOR_ILL', emergency: true, note: '改到下周' })
 })

@@ -2,7 +2,7 @@ import type { RosterSession } from '@jktl/shared/appointments/contract'
 import type { SUSPENSION_REASONS } from '@jktl/shared/appointments/model'
 import { useEffect, useState } from 'react'
 import { ApiProblem, useRead, useWrite, type Answer } from '@/platform/api'
-import { Box, Button, ErrorState, Field, Money, Notice, Pill, QueryStates, RadioGroup, Stack, Table, type TableColumn } from '@/ui'
+import { Box, Button, ErrorState, Field, Money, Notice, Pill, QueryStates, RadioGroup, Stack, Switch, Table, type TableColumn } from '@/ui'
 import { Panel } from '../frame/panel'
 import { go, href } from '../routes'
 import { bookedOf, countNumbers, legendOf, limitOf, NUMBER_LOOK } from './pool'
@@ -78,6 +78,8 @@ const PERSON_COLUMNS: readonly TableColumn<Person>[] = [
 interface Result {
   notified: number
   refundFen: number
+  /** Carried out at once; else a second person decides first (A26). */
+  isEmergency: boolean
 }
 
 /** One session: its numbers, who has them, and 停诊. Keep it keyed by the session's id. `own`: the page's title names it already. */
@@ -90,7 +92,12 @@ export function SessionPanel({ session, own }: { session: RosterSession; own?: b
   const isSuspended = session.state === 'SUSPENDED'
   return (
     <>
-      {result ? (
+      {result && !result.isEmergency ? (
+        <Notice id="suspend-asked" tone="ok" live>
+          {t('askedForReview')}
+        </Notice>
+      ) : null}
+      {result?.isEmergency ? (
         <Notice id="suspend-done" tone="ok" live>
           {t('done', { session: sessionText(session) })}
           {result.notified > 0 ? t('doneSent', { count: result.notified }) : t('doneNobody')}
@@ -137,6 +144,9 @@ export function SessionPanel({ session, own }: { session: RosterSession; own?: b
         ) : null}
         <Box className="panel-b">
           <Legend counts={session.counts} />
+          <Button id="session-pool" kind="quiet" small href={href('poolSession', { id: session.id })} onPress={() => go('poolSession', { id: session.id })}>
+            {t('poolSession')}
+          </Button>
           <Button
             id="session-waitlist"
             kind="quiet"
@@ -183,13 +193,14 @@ const Consequence = ({ figure, children }: { figure: React.ReactNode; children: 
 const notifiedBy = ({ booked, held }: Preview): number => booked + held
 
 /** 停诊: who, how much and where they can go stand before the button that does it. */
-function SuspensionPanel({ session, onClose, onDone }: { session: RosterSession; onClose: () => void; onDone: (result: Result) => void }) {
+export function SuspensionPanel({ session, onClose, onDone }: { session: Pick<RosterSession, 'id'>; onClose: () => void; onDone: (result: Result) => void }) {
   const [reason, setReason] = useState<Reason | null>(null)
   const [note, setNote] = useState('')
   const preview = useRead('appointments.previewSuspension', { params: { id: session.id } })
-  const write = useWrite('appointments.suspendSession', {
-    onDone: () => onDone({ notified: preview.data ? notifiedBy(preview.data) : 0, refundFen: preview.data?.refundFen ?? 0 }),
-    refresh: ['appointments.listRoster'],
+  const [isEmergency, setEmergency] = useState(false)
+  const write = useWrite('appointments.requestSuspension', {
+    onDone: () => onDone({ notified: preview.data ? notifiedBy(preview.data) : 0, refundFen: preview.data?.refundFen ?? 0, isEmergency }),
+    refresh: ['appointments.listRoster', 'appointments.getPoolSession', 'appointments.listPoolWeek', 'appointments.listSuspensionRequests'],
   })
   const problem = write.failure instanceof ApiProblem ? write.failure : null
   const isStale = problem?.status === 412
@@ -200,7 +211,8 @@ function SuspensionPanel({ session, onClose, onDone }: { session: RosterSession;
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [problem])
   const submit = (version: number) => {
-    if (reason) write.run({ params: { id: session.id }, ifMatch: version, body: { reason, ...(note.trim() ? { note: note.trim() } : {}) } })
+    if (reason)
+      write.run({ params: { id: session.id }, ifMatch: version, body: { reason, emergency: isEmergency, ...(note.trim() ? { note: note.trim() } : {}) } })
   }
   return (
     <Panel id="suspension" danger title={t('suspendTitle')} end={<Pill tone="notice">{t('notSent')}</Pill>}>
@@ -232,6 +244,10 @@ function SuspensionPanel({ session, onClose, onDone }: { session: RosterSession;
                 />
               </Box>
               <Field id="suspend-note" label={t('note')} hint={t('noteHint')} value={note} onChange={setNote} multiline maxLength={200} optional first />
+              <Switch id="suspend-emergency" label={t('emergency')} checked={isEmergency} onChange={setEmergency} />
+              <Box as="p" className="sub">
+                {t(isEmergency ? 'emergencyNote' : 'reviewNote')}
+              </Box>
               {isStale ? (
                 <Notice id="suspend-stale" tone="notice" live>
                   {t('stale')}
@@ -256,7 +272,7 @@ function SuspensionPanel({ session, onClose, onDone }: { session: RosterSession;
                   disabledReason={reason ? undefined : t('reasonNeeded')}
                   onPress={() => submit(seen.version)}
                 >
-                  {affected > 0 ? t('submit', { count: affected }) : t('submitNobody')}
+                  {isEmergency ? (affected > 0 ? t('submit', { count: affected }) : t('submitNobody')) : t('submitForReview')}
                 </Button>
                 <Button id="suspend-cancel" kind="secondary" fit onPress={onClose}>
                   {t('giveUp')}

@@ -7,8 +7,21 @@ const keys = (roles: readonly string[]) => menuFor(roles).map(({ key }) => key)
 describe('the menu by posts', () => {
   it('shows each role its own entries, and a person of several posts all of them once', () => {
     expect(keys(['identity_reviewer'])).toEqual(['home', 'reviews', 'me'])
-    expect(keys(['hospital_pool_manager'])).toEqual(['home', 'roster', 'me'])
-    expect(keys(['system_admin', 'identity_reviewer'])).toEqual(['home', 'reviews', 'roster', 'waitlistTotals', 'me'])
+    expect(keys(['hospital_pool_manager'])).toEqual(['home', 'roster', 'desk', 'pool', 'quotas', 'rules', 'me'])
+    expect(keys(['system_admin', 'identity_reviewer'])).toEqual([
+      'home',
+      'reviews',
+      'queue',
+      'roster',
+      'desk',
+      'suspiciousPairs',
+      'waitlistTotals',
+      'pool',
+      'quotas',
+      'rules',
+      'me',
+    ])
+    expect(keys(['queue_nurse'])).toEqual(['home', 'queue', 'me'])
     expect(keys([])).toEqual(['home', 'me'])
   })
 

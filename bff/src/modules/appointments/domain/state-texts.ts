@@ -10,7 +10,7 @@ const STATE_TEXTS: Record<AppointmentState, string> = {
   CANCELLING: '正在向医院退号，退成后挂号费原路退回。',
   CHECKED_IN: '已签到，请等待叫号。',
   QUEUED: '正在排队，请留意叫号。',
-  CALLED: '轮到您了，请进诊室。',
+  CALLED: '叫到过您了，请看候诊页。',
   IN_CONSULT: '正在就诊。',
   FULFILLED: '已就诊。',
   HOLD_REFUSED: '医院没有留住这个号，没有扣款，请换一个时间。',

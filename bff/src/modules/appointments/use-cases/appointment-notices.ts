@@ -20,7 +20,7 @@ export class AppointmentNotices {
     version = 1,
     linkId = a.id,
   ): Promise<void> {
-    const institution = (await this.directory.findInstitutions([a.institutionId])).get(a.institutionId)
+    const institution = (await this.directory.findInstitutions([a.institutionId], tx)).get(a.institutionId)
     await this.outbox.announce(tx, {
       topic: NOTICE_TOPIC,
       dedupeKey: `${a.id}:${kind}:${version}`,

@@ -32,7 +32,8 @@ export class RuleBook {
 
   /** The version pinned to an appointment. @throws Error when it is not there */
   async byId(id: string): Promise<BookingRule> {
-    const rule = (await this.all()).find((r) => r.id === id)
+    // Versions never change: a known one needs no reading, least of all inside a transaction.
+    const rule = this.rules.find((r) => r.id === id) ?? (await this.all()).find((r) => r.id === id)
     if (!rule) throw new Error('a pinned booking rule is missing')
     return rule
   }

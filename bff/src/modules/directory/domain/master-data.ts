@@ -19,6 +19,7 @@ export interface InstitutionFacts {
   latitude: number
   authorityMode: AuthorityMode
   onlinePay: boolean
+  querySupported: boolean
   windowPay: boolean
   mchid: string
   aliases: string[]

@@ -48,6 +48,7 @@ const toInstitution = (w: InstitutionWire): InstitutionFacts => ({
   latitude: w.latitude,
   authorityMode: w.authority_mode,
   // Without a merchant of its own there is nowhere for the money to go.
+  querySupported: w.query_supported,
   onlinePay: w.online_pay === '1' && Boolean(w.mchid),
   windowPay: w.window_pay === '1',
   mchid: w.mchid ?? '',

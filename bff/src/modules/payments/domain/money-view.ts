@@ -1,4 +1,4 @@
-import { addDays, clockTimeOf, dateOf, formatDateCn, formatInstant, formatTimeCn, type Instant } from '@jktl/shared/kernel/dates'
+import { addDays, clockTimeOf, dateOf, formatDateCn, formatInstant, formatTimeCn, type Instant, weekdayNumber } from '@jktl/shared/kernel/dates'
 import type { MoneyView } from '@jktl/shared/payments/contract'
 import type { PaymentState, RefundState, TradeOrderState } from '@jktl/shared/payments/model'
 
@@ -55,8 +55,7 @@ function lastArrivalDay(from: Instant): string {
   let day = dateOf(from)
   for (let left = 3; left > 0;) {
     day = addDays(day, 1)
-    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
-    if (weekday !== 0 && weekday !== 6) left--
+    if (weekdayNumber(day) < 6) left--
   }
   return day
 }

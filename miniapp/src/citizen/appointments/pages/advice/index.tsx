@@ -30,9 +30,6 @@ function Emergency({ advice: { emergency, redFlags } }: { advice: Advice }) {
             <Text look="cap">{source ? t('source', { issuer: source.issuer, title: source.title, edition: source.edition }) : t('noSource')}</Text>
           </Stack>
         ))}
-        <Button id="emergency-call" kind="danger-fill" icon="phone" className="mt4" onPress={() => callPhone(EMERGENCY_PHONE)}>
-          {t('call120')}
-        </Button>
       </Card>
       <Section title={t('emergencyRooms')}>
         <List label={t('emergencyRooms')}>
@@ -212,11 +209,25 @@ export default function AdvicePage() {
     <Page
       title={t('adviceTitle')}
       bar={
-        <ActionBar>
-          <Button id="advice-again" kind={isEmpty ? 'primary' : 'secondary'} onPress={again}>
-            {isEmpty ? t('begin') : t('startAgain')}
-          </Button>
-        </ActionBar>
+        query.data?.emergency ? (
+          <ActionBar
+            start={
+              <Button id="advice-again" kind="secondary" fit onPress={again}>
+                {t('startAgain')}
+              </Button>
+            }
+          >
+            <Button id="emergency-call" kind="danger-fill" icon="phone" onPress={() => callPhone(EMERGENCY_PHONE)}>
+              {t('call120')}
+            </Button>
+          </ActionBar>
+        ) : (
+          <ActionBar>
+            <Button id="advice-again" kind={isEmpty ? 'primary' : 'secondary'} onPress={again}>
+              {isEmpty ? t('begin') : t('startAgain')}
+            </Button>
+          </ActionBar>
+        )
       }
     >
       {isEmpty ? (

@@ -40,6 +40,7 @@ import { pollWhileMoving, STANDING } from '../../standing'
 import { t } from '../../texts'
 import { MOVED_WITH_AN_APPOINTMENT, useAppointment } from '../../use-appointment'
 import { VisitCard } from '../../visit-card'
+import { VisitDayLinks } from '../../visit-day-links'
 import { VisitNodes } from '../../visit-nodes'
 import { VoucherTicket } from '../../voucher-ticket'
 import { visitPlace, visitTime } from '../../when-where'
@@ -90,6 +91,7 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
       </Center>
       <Status visit={visit} />
       <Moved visit={visit} />
+      <VisitDayLinks visit={visit} />
       <VisitNodes visit={visit} />
       <Fee visit={visit} />
       <Section title={t('todo')}>

@@ -1,7 +1,7 @@
 import { SINCE, SINCE_NAMES } from '@jktl/shared/appointments/guidance/model'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
-import { ActionBar, Button, Card, Checkbox, ChipGroup, Field, Page, PersonChips, QueryStates, Section, Stack, Switch, Text } from '@/ui'
+import { ActionBar, Button, Card, CheckList, ChipGroup, Field, Page, PersonChips, QueryStates, Section, Stack, Switch, Text } from '@/ui'
 import { relationLabel, usePeople } from '../../../people/use-people'
 import { go } from '../../../routes'
 import { isEmptyDraft, useDraft } from '../../guidance-draft'
@@ -75,13 +75,13 @@ export default function DangerPage() {
             <Section title={t('danger')} first>
               <Text look="sub">{t('dangerNote')}</Text>
               <Stack>
-                {shown.map(({ code, name }) => (
-                  <Card key={code}>
-                    <Checkbox id={`sign-${code}`} checked={draft.warnings.includes(code)} onChange={() => draft.toggleWarning(code)}>
-                      {name}
-                    </Checkbox>
-                  </Card>
-                ))}
+                <CheckList
+                  id="sign"
+                  label={t('danger')}
+                  choices={shown.map(({ code, name }) => ({ value: code, label: name }))}
+                  values={draft.warnings}
+                  onToggle={draft.toggleWarning}
+                />
               </Stack>
               {shown.length < warnings.length ? (
                 <Button id="danger-more" kind="quiet" icon="down" className="mt2" onPress={() => setAll(true)}>

@@ -2,7 +2,7 @@ import type { DoctorHit } from '@jktl/shared/appointments/guidance/contract'
 import { formatDayCn } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
-import { Button, Card, ChipSet, Empty, Face, Field, Grow, Money, Page, QueryStates, Row, Skeleton, Stack, Tag, Text } from '@/ui'
+import { Button, Buttons, Card, ChipSet, Empty, Face, Field, Grow, Money, Page, QueryStates, Row, Skeleton, Stack, Tag, Text } from '@/ui'
 import { go, href } from '../../../routes'
 import { activeCriteria, type Criteria, without } from '../../doctor-criteria'
 import { DoctorFilters } from '../../doctor-filters'
@@ -36,16 +36,28 @@ function DoctorCard({ doctor }: { doctor: DoctorHit }) {
         {doctor.speaksMongolian ? <Tag>{t('mongolian')}</Tag> : null}
         {doctor.matchedBy ? <Tag>{t('matchedBy', { how: doctor.matchedBy })}</Tag> : null}
       </Row>
-      <Button
-        id={`book-${doctor.id}`}
-        kind="secondary"
-        className="mt3"
-        label={`${t('book')} ${doctor.name}`}
-        href={href('slots', { doctorId: doctor.id })}
-        onPress={() => go('slots', { doctorId: doctor.id })}
-      >
-        {t('book')}
-      </Button>
+      <Stack>
+        <Buttons>
+          <Button
+            id={`about-${doctor.id}`}
+            kind="quiet"
+            label={`${t('about')} ${doctor.name}`}
+            href={href('doctor', { id: doctor.id })}
+            onPress={() => go('doctor', { id: doctor.id })}
+          >
+            {t('about')}
+          </Button>
+          <Button
+            id={`book-${doctor.id}`}
+            kind="secondary"
+            label={`${t('book')} ${doctor.name}`}
+            href={href('slots', { doctorId: doctor.id })}
+            onPress={() => go('slots', { doctorId: doctor.id })}
+          >
+            {t('book')}
+          </Button>
+        </Buttons>
+      </Stack>
     </Card>
   )
 }
@@ -98,9 +110,11 @@ export default function DoctorsPage() {
                   ))}
                 </>
               ) : null}
-              {items.map((doctor) => (
-                <DoctorCard key={doctor.id} doctor={doctor} />
-              ))}
+              <Stack>
+                {items.map((doctor) => (
+                  <DoctorCard key={doctor.id} doctor={doctor} />
+                ))}
+              </Stack>
               {nextCursor && limit < MOST ? (
                 <Button id="doctors-more" kind="quiet" icon="down" onPress={() => setLimit(Math.min(MOST, limit + PAGE_SIZE))}>
                   {t('loadMore', { count: Math.min(PAGE_SIZE, total - items.length) })}

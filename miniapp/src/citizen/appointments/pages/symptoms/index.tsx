@@ -140,7 +140,7 @@ function Body({ knowledge, onPart }: { knowledge: Knowledge; onPart: (code: stri
               id="body"
               label={t('elsewhere')}
               value={null}
-              choices={partsBeside(knowledge.parts, side).map(({ code, name }) => ({ value: code, label: name }))}
+              choices={partsBeside(knowledge.parts).map(({ code, name }) => ({ value: code, label: name }))}
               onChange={onPart}
             />
           </Section>
