@@ -205,7 +205,13 @@ export const QUEUE_INVARIANTS: readonly Invariant[] = [
 ]
 
 /** Each slice adds its own table here. */
-export const INVARIANTS: readonly Invariant[] = [...APPOINTMENT_INVARIANTS, ...PAYMENT_INVARIANTS, ...WAITLIST_INVARIANTS, ...EVALUATION_INVARIANTS, ...QUEUE_INVARIANTS]
+export const INVARIANTS: readonly Invariant[] = [
+  ...APPOINTMENT_INVARIANTS,
+  ...PAYMENT_INVARIANTS,
+  ...WAITLIST_INVARIANTS,
+  ...EVALUATION_INVARIANTS,
+  ...QUEUE_INVARIANTS,
+]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {
   const answers = await Promise.all(INVARIANTS.map(async ({ id, sql }) => ({ id, rows: await db.query<object>(sql) })))

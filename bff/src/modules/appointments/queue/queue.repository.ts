@@ -142,8 +142,8 @@ export class QueueRepository {
     )
   }
 
-  async findLine(sessionId: string, sql: Sql = this.db): Promise<LineRecord | null> {
-    const [row] = await sql.query<LineRecord>(`SELECT ${LINE} FROM queue_line WHERE session_id = $1`, [sessionId])
+  async findLine(sessionId: string): Promise<LineRecord | null> {
+    const [row] = await this.db.query<LineRecord>(`SELECT ${LINE} FROM queue_line WHERE session_id = $1`, [sessionId])
     return row ?? null
   }
 

@@ -108,9 +108,8 @@ export class CheckIn {
       if (!isFirst) throw new Error('a locked appointment was moved by somebody else')
       await this.appointments.move(tx, { id: a.id, version: a.version + 1, state: 'CHECKED_IN' }, 'QUEUED', { dueAt: null }, { ...by, cause: 'queued' })
       await this.queue.openLine(tx, { id: a.sessionId, institutionId: a.institutionId, departmentId: a.departmentId, date: a.date }, returnInterleave)
-      const id = randomUUID()
       await this.queue.addEntry(tx, {
-        id,
+        id: randomUUID(),
         appointmentId: a.id,
         sessionId: a.sessionId,
         ordinal: a.ordinal,
@@ -126,7 +125,6 @@ export class CheckIn {
         now,
         tellsHospital: true,
       })
-      await this.line.noteIfNearAlready(tx, id, a.sessionId)
       return ok(a.id)
     })
   }

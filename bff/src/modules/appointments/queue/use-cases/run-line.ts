@@ -192,16 +192,7 @@ export class RunLine {
     })
     const made = await this.queue.findEntry(id, tx)
     if (!made) throw new Error('a transferred entry was expected')
-    await this.noteIfNearAlready(tx, id, to.id)
     return ok(made)
-  }
-
-  /** Who joins a short line sees it on their screen; only who waits for it is told later. */
-  async noteIfNearAlready(tx: Sql, entryId: string, sessionId: string): Promise<void> {
-    const line = await this.queue.findLine(sessionId, tx)
-    const waiting = (await this.queue.listEntries([sessionId], tx)).filter(isWaiting)
-    const before = line ? orderOf(waiting.map(keyOf), line).findIndex(({ id }) => id === entryId) : -1
-    if (before >= 0 && before <= NEAR) await this.queue.noteNear(tx, [entryId], this.clock.now())
   }
 
   private async tellWhoIsNear(tx: Sql, line: LineRecord, location: string): Promise<void> {
