@@ -1,11 +1,13 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target']
+type Target = Todo['target'] | 'poolOffers'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
+  queue: (id) => (id ? go('queue', { id }) : go('appointments')),
   appointment: (id) => (id ? go('appointment', { id }) : go('appointments')),
   waitlistEntry: (id) => (id ? go('waitlistEntry', { id }) : go('waitlist')),
+  poolOffers: () => go('poolOffers'),
   tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),
   persons: () => go('family'),
   consentRequests: () => go('consents'),

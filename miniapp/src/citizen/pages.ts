@@ -31,6 +31,8 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'waitlist',
       'waitlist-entry',
       'waitlist-join',
+      'evaluate',
+      'evaluations',
     ].map((page) => `pages/${page}/index`),
   },
   { root: 'payments', pages: ['orders', 'order'].map((page) => `pages/${page}/index`) },

@@ -23,6 +23,9 @@ export const { go, replace, restart, href, useParams } = createRouter({
   confirm: pageAt<{ id: string }>('appointments/pages/confirm/index'),
   appointments: pageAt('appointments/pages/list/index'),
   appointment: pageAt<{ id: string }>('appointments/pages/appointment/index'),
+  /** `id` is the appointment. */
+  evaluate: pageAt<{ id: string }>('appointments/pages/evaluate/index'),
+  evaluations: pageAt('appointments/pages/evaluations/index'),
   checkIn: pageAt<{ id: string }>('appointments/pages/check-in/index'),
   queue: pageAt<{ id: string }>('appointments/pages/queue/index'),
   visit: pageAt<{ id: string }>('appointments/pages/visit/index'),

@@ -7,6 +7,7 @@ import { t } from './todo-texts'
 type Kind = Todo['kind']
 const LOOK: Record<Kind, Required<Pick<CellProps, 'icon' | 'plate'>>> = {
   WAITLIST_OFFER: { icon: 'bell', plate: 'notice' },
+  IN_QUEUE: { icon: 'users', plate: 'notice' },
   NEXT_VISIT: { icon: 'calendar', plate: 'tint' },
   CONFIRM_HOLD: { icon: 'clock', plate: 'notice' },
   PAY: { icon: 'wallet', plate: 'notice' },

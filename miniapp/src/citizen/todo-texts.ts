@@ -4,6 +4,7 @@ export const t = catalogue({
   forPerson: '{person}，{detail}',
   verbFor: '{verb}：{title}',
   WAITLIST_OFFER: '去决定',
+  IN_QUEUE: '看位置',
   NEXT_VISIT: '就诊码',
   CONFIRM_HOLD: '去确认',
   PAY: '去付款',

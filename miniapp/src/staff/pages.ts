@@ -25,6 +25,13 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'pages/rules/index',
       'pages/waitlist/index',
       'pages/waitlist-totals/index',
+      'pages/evaluations/index',
+      'pages/evaluation-analysis/index',
+      'pages/moderation/index',
+      'pages/monitor/index',
+      'pages/alarms/index',
+      'pages/filings/index',
+      'pages/hospital-filings/index',
     ],
   },
 ]

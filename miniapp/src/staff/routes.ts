@@ -9,6 +9,20 @@ export type RosterFilter = { date?: string; institution?: string; department?: s
 
 export type PoolFilter = { from?: string; institution?: string; department?: string; doctor?: string }
 
+export type EvaluationFilter = { filter?: string; institution?: string; department?: string; month?: string }
+/** Which table of which days, and which row of it was opened. */
+export type MonitorFilter = {
+  report?: string
+  period?: string
+  from?: string
+  to?: string
+  institutionId?: string
+  sessionId?: string
+  areaCode?: string
+  state?: string
+  channel?: string
+}
+
 /** Every page of the staff app by name; the first is home. */
 export const { go, replace, restart, href, useParams } = createRouter({
   home: pageAt('home/index'),
@@ -34,5 +48,12 @@ export const { go, replace, restart, href, useParams } = createRouter({
   queue: pageAt<QueueFilter>('appointments/pages/queue/index'),
   /** `id` is the department whose waiting area it hangs in. */
   queueScreen: pageAt<{ id: string }>('appointments/pages/screen/index'),
+  evaluations: pageAt<EvaluationFilter>('appointments/pages/evaluations/index'),
+  evaluationAnalysis: pageAt('appointments/pages/evaluation-analysis/index'),
+  moderation: pageAt<{ filter?: string }>('appointments/pages/moderation/index'),
+  monitor: pageAt<MonitorFilter>('appointments/pages/monitor/index'),
+  alarms: pageAt('appointments/pages/alarms/index'),
+  filings: pageAt<{ state?: string }>('appointments/pages/filings/index'),
+  hospitalFilings: pageAt('appointments/pages/hospital-filings/index'),
   session: pageAt<{ id: string; date: string; institution?: string }>('appointments/pages/session/index'),
 })

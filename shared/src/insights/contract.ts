@@ -5,14 +5,27 @@ import { route } from '../kernel/route.ts'
 
 /** One thing to do now. `kind` chooses icon and verb; the texts are ready to show. */
 export const Todo = z.object({
-  kind: z.enum(['WAITLIST_OFFER', 'NEXT_VISIT', 'CONFIRM_HOLD', 'PAY', 'CHECKING_PAYMENT', 'CONFIRMING', 'REBOOK', 'REFUNDING', 'CONSENT_REQUEST', 'REAL_NAME', 'ADD_SELF']),
+  kind: z.enum([
+    'WAITLIST_OFFER',
+    'IN_QUEUE',
+    'NEXT_VISIT',
+    'CONFIRM_HOLD',
+    'PAY',
+    'CHECKING_PAYMENT',
+    'CONFIRMING',
+    'REBOOK',
+    'REFUNDING',
+    'CONSENT_REQUEST',
+    'REAL_NAME',
+    'ADD_SELF',
+  ]),
   title: z.string(),
   detail: z.string(),
   personId: z.nullable(idSchema),
   personLabel: z.nullable(z.string()),
   amountFen: z.nullable(fenSchema),
   dueAt: z.nullable(instantSchema),
-  target: z.enum(['appointment', 'waitlistEntry', 'tradeOrder', 'persons', 'consentRequests', 'addSelf']),
+  target: z.enum(['appointment', 'queue', 'waitlistEntry', 'tradeOrder', 'persons', 'consentRequests', 'addSelf']),
   targetId: z.nullable(idSchema),
 })
 export type Todo = z.output<typeof Todo>

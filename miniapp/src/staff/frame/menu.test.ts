@@ -7,7 +7,19 @@ const keys = (roles: readonly string[]) => menuFor(roles).map(({ key }) => key)
 describe('the menu by posts', () => {
   it('shows each role its own entries, and a person of several posts all of them once', () => {
     expect(keys(['identity_reviewer'])).toEqual(['home', 'reviews', 'me'])
-    expect(keys(['hospital_pool_manager'])).toEqual(['home', 'roster', 'desk', 'pool', 'quotas', 'rules', 'me'])
+    expect(keys(['hospital_pool_manager'])).toEqual([
+      'home',
+      'roster',
+      'desk',
+      'appeals',
+      'unseen',
+      'pool',
+      'quotas',
+      'rules',
+      'evaluations',
+      'hospitalFilings',
+      'me',
+    ])
     expect(keys(['system_admin', 'identity_reviewer'])).toEqual([
       'home',
       'reviews',
@@ -15,10 +27,16 @@ describe('the menu by posts', () => {
       'roster',
       'desk',
       'suspiciousPairs',
+      'appeals',
+      'unseen',
+      'listings',
+      'exemptions',
       'waitlistTotals',
       'pool',
       'quotas',
       'rules',
+      'evaluations',
+      'hospitalFilings',
       'me',
     ])
     expect(keys(['queue_nurse'])).toEqual(['home', 'queue', 'me'])

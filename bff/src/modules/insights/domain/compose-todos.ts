@@ -24,6 +24,7 @@ export const SHOWN = 3
 
 /** Most urgent first: what is lost by waiting, then where money is under way, then where one has to go, then what can wait. */
 const URGENCY: readonly Todo['kind'][] = [
+  'IN_QUEUE',
   'WAITLIST_OFFER',
   'CONFIRM_HOLD',
   'PAY',
@@ -69,8 +70,14 @@ const about = (a: Appointment, kind: Todo['kind'], words: Words): Todo => ({
 const money = (a: Appointment): Pick<Todo, 'target' | 'targetId'> =>
   a.money ? { target: 'tradeOrder', targetId: a.money.tradeOrderId } : { target: 'appointment', targetId: a.id }
 
+const IN_LINE: readonly AppointmentState[] = ['CHECKED_IN', 'QUEUED', 'CALLED', 'IN_CONSULT']
+
 /** Each answers null when it does not apply; the first that applies is what the appointment asks for now. */
 const RULES: readonly ((a: Appointment, now: Instant) => Todo | null)[] = [
+  (a, now) =>
+    IN_LINE.includes(a.state) && a.date === dateOf(now)
+      ? about(a, 'IN_QUEUE', { title: `正在候诊：${a.departmentName} ${a.doctorName}`, detail: `${placeOf(a)}。${a.stateText}`, target: 'queue' })
+      : null,
   (a) =>
     a.money?.summary === 'CHECKING'
       ? about(a, 'CHECKING_PAYMENT', {

@@ -33,6 +33,7 @@ import { usePersonLabel } from '../../../people/use-people'
 import { go, href, useParams } from '../../../routes'
 import { Alternatives, hasAlternatives } from '../../alternatives'
 import { t as credit } from '../../credit-texts'
+import { t as evaluation } from '../../evaluation-texts'
 import { KeepAndTell } from '../../keep-and-tell'
 import { Rules } from '../../rules'
 import { t as moved } from '../../rescheduling-texts'
@@ -211,6 +212,21 @@ function NotValid({ visit }: Shown) {
         </Stack>
       ) : null}
       {hasAlternatives(visit) ? <Alternatives visit={visit} /> : null}
+      {visit.state === 'FULFILLED' ? (
+        <Stack>
+          <List>
+            <Cell
+              id="appointment-evaluate"
+              first
+              icon="star"
+              title={evaluation('rate')}
+              note={evaluation('rateNote')}
+              href={href('evaluate', { id: visit.id })}
+              onPress={() => go('evaluate', { id: visit.id })}
+            />
+          </List>
+        </Stack>
+      ) : null}
       {visit.state === 'FULFILLED' ? <VisitNodes visit={visit} /> : null}
       <Fee visit={visit} />
     </>
