@@ -1,5 +1,5 @@
 import type { PrepayState, WaitlistState, WaitlistTier } from '@jktl/shared/appointments/waitlist/model'
-import { ageYears, formatDateCn, formatTimeCn, type Instant } from '@jktl/shared/kernel/dates'
+import { ageYears, formatTimeCn, type Instant } from '@jktl/shared/kernel/dates'
 import { formatFen } from '@jktl/shared/kernel/money'
 
 import type { BookingRule } from '../../domain/booking-rules.ts'
@@ -105,5 +105,3 @@ export const waitlistRules = (rule: BookingRule, prepayFen: number | null): stri
     ? []
     : [`可以先付 ${formatFen(prepayFen)}：有挂号费相同的号就自动替您约上，不用守着手机；没等到，到期全额自动退回。`]),
 ]
-
-export const wishText = (entry: Pick<EntryRecord, 'date'>, departmentName: string): string => `${formatDateCn(entry.date)} ${departmentName}`

@@ -6,7 +6,7 @@ import { returnedNumberState } from '../../domain/appointment.ts'
 import { coolingMs } from '../../domain/booking-rules.ts'
 import type { RuleBook } from '../../use-cases/rule-book.ts'
 import { afterMissedOffer } from '../domain/waitlist-entry.ts'
-import type { DueOffer, OfferRepository, ReservedNumber } from '../offer.repository.ts'
+import type { DueOffer, OfferRepository } from '../offer.repository.ts'
 import type { WaitlistRepository } from '../waitlist.repository.ts'
 import type { WaitlistNotices } from './waitlist-notices.ts'
 
