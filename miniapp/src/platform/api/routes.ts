@@ -1,11 +1,13 @@
 import type * as appointments from '@jktl/shared/appointments/contract'
 import type * as credit from '@jktl/shared/appointments/credit/contract'
 import type * as desk from '@jktl/shared/appointments/desk/contract'
+import type * as evaluations from '@jktl/shared/appointments/evaluations/contract'
 import type * as guidance from '@jktl/shared/appointments/guidance/contract'
 import type * as pool from '@jktl/shared/appointments/pool/contract'
 import type * as poolRules from '@jktl/shared/appointments/pool/rule-contract'
 import type * as queue from '@jktl/shared/appointments/queue/contract'
 import type * as rescheduling from '@jktl/shared/appointments/rescheduling/contract'
+import type * as supervision from '@jktl/shared/appointments/supervision/contract'
 import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
@@ -31,6 +33,8 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof credit> &
   RoutesOf<typeof watch> &
   RoutesOf<typeof guidance> &
+  RoutesOf<typeof evaluations> &
+  RoutesOf<typeof supervision> &
   RoutesOf<typeof payments> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &

@@ -173,7 +173,7 @@ export const MENU: readonly MenuItem[] = [
     href: href('monitor'),
     open: () => go('monitor'),
     roles: ['appointments_regulator'],
-    tab: true,
+    tab: false,
   },
   {
     key: 'alarms',

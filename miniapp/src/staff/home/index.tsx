@@ -4,6 +4,8 @@ import type { StaffRole } from '@jktl/shared/kernel/roles'
 import { useRead } from '@/platform/api'
 import { serverNow } from '@/platform/server-time'
 import { Box, Button, LinkButton, Pill, Press, QueryStates, Shape, Skeleton, Toned } from '@/ui'
+import { CreditWork } from '../appointments/credit-work'
+import { EvaluationsPart, SupervisionPart } from '../appointments/menu-part'
 import { usePlace } from '../appointments/place'
 import { bookedOf, inState, limitOf } from '../appointments/pool'
 import { Frame, roleName } from '../frame/frame'
@@ -18,7 +20,7 @@ import { t } from './texts'
 const LAMPS = ['red', 'yellow', 'green'] as const
 const URGENT = 5
 /** Part of the day's work by menu entry: who sees the entry sees the part. */
-const WORK: Record<string, () => JSX.Element> = { reviews: Reviews, roster: Today }
+const WORK: Record<string, () => JSX.Element> = { reviews: Reviews, roster: Today, appeals: CreditWork, monitor: SupervisionPart, evaluations: EvaluationsPart }
 
 export default function StaffHomePage() {
   return (

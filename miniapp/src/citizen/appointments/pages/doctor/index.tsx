@@ -3,6 +3,7 @@ import { useRead } from '@/platform/api'
 import { ActionBar, Button, Card, Face, Grow, KeyValueList, Money, Page, QueryStates, Row, Text } from '@/ui'
 import { go, useParams } from '../../../routes'
 import { t as g } from '../../guidance-texts'
+import { PublicEvaluations } from '../../public-evaluations'
 import { t } from '../../texts'
 
 const WEEKDAYS = t('weekdays').split(',')
@@ -53,6 +54,7 @@ export default function DoctorPage() {
             <Text look="cap" className="mt3">
               {t('provided', { owner: doctor.ownerName, date: formatDateCn(doctor.asOf) })}
             </Text>
+            <PublicEvaluations kind="DOCTOR" objectId={doctor.id} />
           </>
         )}
       </QueryStates>

@@ -5,6 +5,7 @@ import { ActingFor } from '../../../people/acting-for'
 import { Button, Card, Cell, Empty, KeyValueList, List, Page, QueryStates, Section, Stack, Text } from '@/ui'
 import { go, href, useParams } from '../../../routes'
 import { HospitalInfo } from '../../hospital-info'
+import { PublicEvaluations } from '../../public-evaluations'
 import { t } from '../../texts'
 
 type Hospital = Answer<'directory.getInstitution'>
@@ -66,6 +67,7 @@ export default function HospitalPage() {
                 {t('provided', { owner: hospital.ownerName, date: formatDateCn(hospital.asOf) })}
               </Text>
             </Section>
+            <PublicEvaluations kind="INSTITUTION" objectId={hospital.id} />
           </>
         )}
       </QueryStates>

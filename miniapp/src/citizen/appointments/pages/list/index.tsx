@@ -5,6 +5,7 @@ import { useSignedIn } from '@/platform/session'
 import { Button, Cell, ChipGroup, List, Page, Pill, QueryStates, Segmented, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
 import { relationLabel, usePeople } from '../../../people/use-people'
 import { go, href } from '../../../routes'
+import { t as evaluation } from '../../evaluation-texts'
 import { STANDING } from '../../standing'
 import { t } from '../../texts'
 import { t as waitlistText } from '../../waitlist-texts'
@@ -101,6 +102,14 @@ function Mine() {
           note={waitlistText('mineNote')}
           href={href('waitlist')}
           onPress={() => go('waitlist')}
+        />
+        <Cell
+          id="appointments-evaluations"
+          icon="star"
+          title={evaluation('mine')}
+          note={evaluation('mineNote')}
+          href={href('evaluations')}
+          onPress={() => go('evaluations')}
         />
       </List>
       <Stack>
