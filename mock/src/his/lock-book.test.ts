@@ -142,6 +142,16 @@ describe('unlock and cancel', () => {
   })
 })
 
+test('R338: an arrival the platform tells enters the feed once, and only for a confirmed number', () => {
+  book.lock(request('L3'))
+  expect(book.arrive('L3')).toEqual(refused('LOCK_NOT_FOUND'))
+  const visitNo = book.confirm('L3', { payMode: 'WINDOW', payRef: '', amount: '12.00' })
+  expect(book.arrive('L3')).toEqual(standing('CONFIRMED'))
+  expect(book.arrive('L3')).toEqual(standing('CONFIRMED'))
+  expect(book.attendanceAfter(0).filter(({ lockId }) => lockId === 'L3')).toEqual([{ seq: 1, lockId: 'L3', event: 'CHECKED_IN', at: now }])
+  expect(book.findVisit(visitNo.ok ? (visitNo.value.visitNo ?? '') : '')?.lockId).toBe('L3')
+})
+
 test('the attendance watermark is the last midnight until it is advanced, and never moves back', () => {
   expect(book.watermark()).toBe(Date.parse('2026-11-23T00:00:00+08:00'))
   expect(book.advanceWatermark(now)).toBe(now)

@@ -8,7 +8,7 @@ const own = { scope: 'own', roles: ['resident'] } as const
 const desk = { scope: 'institution', roles: ['queue_nurse', 'system_admin'] } as const
 const clinic = { scope: 'institution', roles: ['queue_nurse', 'doctor', 'system_admin'] } as const
 
-export const QueuePlace = z.object({
+const QueuePlace = z.object({
   id: idSchema,
   state: z.enum(QUEUE_STATES),
   /** One plain sentence: what this means and what to do. */
@@ -92,7 +92,7 @@ export const getQueue = route({
   errors: [],
 })
 
-export const VisitItem = z.object({
+const VisitItem = z.object({
   key: z.string(),
   kind: z.enum(VISIT_ITEM_KINDS),
   title: z.string(),
@@ -100,7 +100,7 @@ export const VisitItem = z.object({
   stateText: z.string(),
   place: z.nullable(z.string()),
 })
-export const VisitNode = z.object({
+const VisitNode = z.object({
   kind: z.enum(VISIT_NODES),
   title: z.string(),
   state: z.enum(['done', 'now', 'todo']),
@@ -144,7 +144,7 @@ export const getVisit = route({
   errors: [],
 })
 
-export const QueueSession = z.object({
+const QueueSession = z.object({
   id: idSchema,
   departmentId: idSchema,
   departmentName: z.string(),
@@ -177,7 +177,7 @@ export const listQueues = route({
   errors: [],
 })
 
-export const BoardEntry = z.object({
+const BoardEntry = z.object({
   id: idSchema,
   version: z.number(),
   ordinal: z.number(),
@@ -262,7 +262,7 @@ export const moveQueueEntry = route({
   ],
 })
 
-export const Arrival = z.object({
+const Arrival = z.object({
   appointmentId: idSchema,
   personNameMasked: z.string(),
   personAgeYears: z.number(),

@@ -8,9 +8,6 @@ export const ACTIVE_QUEUE_STATES = ['WAITING', 'CALLED', 'IN_SERVICE', 'MISSED',
 export const QUEUE_ACTIONS = ['recall', 'start', 'miss', 'finish', 'pause', 'return', 'prioritise', 'transfer', 'leave', 'requeue'] as const
 export type QueueAction = (typeof QUEUE_ACTIONS)[number]
 
-/** 急诊 0, 优先 1, 普通 2 (Q3). */
-export const QUEUE_TIERS = { EMERGENCY: 0, PRIORITY: 1, NORMAL: 2 } as const
-
 export const CHECK_IN_SOURCES = ['SCAN', 'DESK'] as const
 /** Before, inside and after the time in which one checks in oneself; `DONE`: it has been done; `CLOSED`: nothing to check in. */
 export const CHECK_IN_PHASES = ['BEFORE', 'OPEN', 'DESK_ONLY', 'DONE', 'CLOSED'] as const
@@ -18,6 +15,5 @@ export type CheckInPhase = (typeof CHECK_IN_PHASES)[number]
 
 /** 就诊的五个节点 (A37). */
 export const VISIT_NODES = ['BOOK', 'PREPARE', 'PAY', 'TEST', 'AFTER'] as const
-export type VisitNodeKind = (typeof VISIT_NODES)[number]
 export const VISIT_ITEM_KINDS = ['BILL', 'LAB', 'EXAM', 'PRESCRIPTION'] as const
 export const VISIT_ITEM_STATES = ['TO_DO', 'IN_PROGRESS', 'DONE', 'CANCELLED'] as const

@@ -13,7 +13,7 @@ import { ViewBoard } from './use-cases/view-board.ts'
 import { ViewQueue } from './use-cases/view-queue.ts'
 import { ViewVisit } from './use-cases/view-visit.ts'
 
-export interface QueueWorld {
+interface QueueWorld {
   queue: QueueRepository
   appointments: AppointmentsRepository
   booking: AppointmentsParts

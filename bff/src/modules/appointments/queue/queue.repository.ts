@@ -38,7 +38,7 @@ const CHANGE_COLUMNS: Record<keyof QueueEntryChange, string> = {
   serviceMs: 'service_ms',
 }
 
-export interface NewEntry {
+interface NewEntry {
   id: string
   appointmentId: string
   sessionId: string
@@ -55,14 +55,14 @@ export interface NewEntry {
   now: Instant
   tellsHospital: boolean
 }
-export interface PriorityKind {
+interface PriorityKind {
   code: string
   name: string
   tier: number
   forElders: boolean
   basis: string
 }
-export interface ArrivalDue {
+interface ArrivalDue {
   entryId: string
   appointmentId: string
   institutionId: string

@@ -138,6 +138,15 @@ describe('what to do now', () => {
     expect(only(appointment('SUSPENDED_BY_HOSPITAL', { date: '2026-11-22' }))).toEqual([])
   })
 
+  it('R339: whoever stands in line today finds the line first, and nobody finds yesterday’s', () => {
+    const inLine = appointment('QUEUED', { date: '2026-11-23' })
+    expect(only(appointment('HELD'), inLine)).toMatchObject([
+      { kind: 'IN_QUEUE', title: '正在候诊：心血管内科 何志远', target: 'queue', targetId: inLine.id },
+      { kind: 'CONFIRM_HOLD' },
+    ])
+    expect(only(appointment('CALLED', { date: '2026-11-22' }))).toEqual([])
+  })
+
   it('A26: whoever has a number of the department again is not asked to book again', () => {
     const lost = appointment('SUSPENDED_BY_HOSPITAL')
     const again = appointment('BOOKED', { personId: lost.personId, departmentId: lost.departmentId, date: '2026-11-25' })

@@ -7,7 +7,7 @@ import type { VisitProgressItem } from '../upstream/visit-progress.wire.ts'
 type Node = Visit['nodes'][number]
 type NodeState = Node['state']
 
-export interface VisitFacts {
+interface VisitFacts {
   state: AppointmentState
   feeFen: number
   payMode: 'ONLINE' | 'WINDOW' | null

@@ -17,7 +17,7 @@ import type { RunLine } from './run-line.ts'
 const TRIES = 5
 const TRIES_MS = 10 * MINUTE_MS
 
-export type CheckInRefusal =
+type CheckInRefusal =
   | 'NOT_FOUND'
   | 'CHECK_IN_TOO_EARLY'
   | 'CHECK_IN_DESK_ONLY'

@@ -20,7 +20,7 @@ import type { QueueRepository } from '../queue.repository.ts'
 /** Told once, when this many are left. */
 const NEAR = 3
 
-export interface MoveRequest {
+interface MoveRequest {
   entryId: string
   version: number
   action: QueueAction
@@ -28,9 +28,8 @@ export interface MoveRequest {
   priorityCode?: string | undefined
   toSessionId?: string | undefined
 }
-export type MoveRefusal =
-  'NOT_FOUND' | 'STALE' | 'QUEUE_ACTION_NOT_ALLOWED' | 'QUEUE_PRIORITY_NEEDED' | 'QUEUE_PRIORITY_AGE' | 'QUEUE_TRANSFER_TARGET' | 'QUEUE_TWICE'
-export type CallRefusal = 'QUEUE_EMPTY' | 'ROOM_BUSY' | 'SESSION_SUSPENDED' | 'QUEUE_OTHER_DAY'
+type MoveRefusal = 'NOT_FOUND' | 'STALE' | 'QUEUE_ACTION_NOT_ALLOWED' | 'QUEUE_PRIORITY_NEEDED' | 'QUEUE_PRIORITY_AGE' | 'QUEUE_TRANSFER_TARGET' | 'QUEUE_TWICE'
+type CallRefusal = 'QUEUE_EMPTY' | 'ROOM_BUSY' | 'SESSION_SUSPENDED' | 'QUEUE_OTHER_DAY'
 
 /** Keeps a line moving (R339, §2.3.7). Whoever decides about a line holds its row; every entry moves by compare-and-set (Q2). */
 export class RunLine {
