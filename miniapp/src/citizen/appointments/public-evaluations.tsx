@@ -1,4 +1,5 @@
 import { DIMENSION_NAMES, type ScoreKind } from '@jktl/shared/appointments/evaluations/model'
+import { scoreText } from '@jktl/shared/appointments/evaluations/rules'
 import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
 import { Button, Card, KeyValueList, QueryStates, Section, Stack, Text } from '@/ui'
@@ -60,8 +61,7 @@ export function PublicEvaluations({ kind, objectId }: { kind: ScoreKind; objectI
       <QueryStates query={query}>
         {({ scoreX10, sampleSize, dimensions }) => (
           <Card id="score">
-            <Text look="headline">{scoreX10 === null ? t('tooFew') : t('score', { score: (scoreX10 / 10).toFixed(1) })}</Text>
-            {scoreX10 === null ? null : <Text look="sub">{t('people', { count: sampleSize })}</Text>}
+            <Text look={scoreX10 === null ? 'sub' : 'headline'}>{scoreText(kind, scoreX10, sampleSize)}</Text>
             {dimensions.length > 0 ? (
               <KeyValueList
                 items={dimensions.map((d) => ({ key: DIMENSION_NAMES[d.dimension], value: t('score', { score: (d.scoreX10 / 10).toFixed(1) }) }))}

@@ -22,7 +22,6 @@ export const t = catalogue({
   exportCsv: '导出 CSV',
   total: '合计',
   open: '看明细',
-  upper: '回到上一层',
   none: '这段日期没有数据',
   noneNote: '换一段日期看看。',
   notConnected: '未接入',

@@ -138,7 +138,7 @@ export const HospitalEvaluation = z.object({
   allowedActions: z.array(z.enum(['answer'])),
 })
 export type HospitalEvaluation = z.output<typeof HospitalEvaluation>
-export const HOSPITAL_FILTERS = ['unanswered', 'low', 'all'] as const
+const HOSPITAL_FILTERS = ['unanswered', 'low', 'all'] as const
 export const listHospitalEvaluations = route({
   id: 'appointments.listHospitalEvaluations',
   method: 'GET',
@@ -210,8 +210,8 @@ export const exportEvaluationAnalysis = route({
   errors: [],
 })
 
-export const MODERATION_FILTERS = ['waiting', 'burst', 'published', 'hidden'] as const
-export const MODERATED_OBJECTS = ['EVALUATION', 'ANSWER'] as const
+const MODERATION_FILTERS = ['waiting', 'burst', 'published', 'hidden'] as const
+const MODERATED_OBJECTS = ['EVALUATION', 'ANSWER'] as const
 /** Words of a resident or of a hospital; the regulator never learns who wrote them. */
 export const ModerationItem = z.object({
   /** Of the evaluation, also where its answer is moderated. */

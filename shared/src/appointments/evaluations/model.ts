@@ -10,7 +10,6 @@ export const DIMENSION_NAMES: Record<Dimension, string> = {
   WINDOW_ATTITUDE: '窗口态度',
   ENVIRONMENT: '医院环境',
 }
-export const STARS = [1, 2, 3, 4, 5] as const
 
 export const SCORE_KINDS = ['DOCTOR', 'DEPARTMENT', 'INSTITUTION'] as const
 export type ScoreKind = (typeof SCORE_KINDS)[number]

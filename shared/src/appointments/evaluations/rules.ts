@@ -6,7 +6,6 @@ import type { ContentCheck, EvaluationState, ScoreKind } from './model.ts'
 export const EVALUATION_DAYS = 30
 /** Below this no score is shown. */
 export const MIN_SAMPLE = 5
-export const MAX_TEXT = 500
 
 /** Why a visit may not be evaluated now; null when it may. `evaluated`: somebody of the family did. */
 export function evaluationRefusal(
@@ -20,8 +19,8 @@ export function evaluationRefusal(
 /** Last day on which a visit of `date` may be evaluated. */
 export const evaluableUntil = (date: string): string => addDays(date, EVALUATION_DAYS)
 
-export type EvaluationActor = 'owner' | 'hospital' | 'regulator'
-export type EvaluationAction = 'withdraw' | 'answer' | 'publish' | 'hide'
+type EvaluationActor = 'owner' | 'hospital' | 'regulator'
+type EvaluationAction = 'withdraw' | 'answer' | 'publish' | 'hide'
 const ACTIONS: Record<EvaluationState, Record<EvaluationActor, readonly EvaluationAction[]>> = {
   SUBMITTED: { owner: ['withdraw'], hospital: [], regulator: ['publish', 'hide'] },
   PUBLISHED: { owner: ['withdraw'], hospital: ['answer'], regulator: ['hide'] },

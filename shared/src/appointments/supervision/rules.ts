@@ -15,7 +15,7 @@ export function creditCodeCheck(first17: string): string {
 }
 export const isCreditCode = (text: string): boolean => CREDIT_CODE.test(text) && creditCodeCheck(text.slice(0, 17)) === text[17]
 
-export type FilingAction = 'edit' | 'submit' | 'approve' | 'return'
+type FilingAction = 'edit' | 'submit' | 'approve' | 'return'
 const FILING_ACTIONS: Record<FilingState, { hospital: readonly FilingAction[]; regulator: readonly FilingAction[] }> = {
   DRAFT: { hospital: ['edit', 'submit'], regulator: [] },
   SUBMITTED: { hospital: [], regulator: ['approve', 'return'] },

@@ -19,7 +19,7 @@ const UNANSWERED = `e.state = 'PUBLISHED' AND e.text IS NOT NULL AND w.id IS NUL
 /** At most this mean star is a bad experience worth a call. */
 const LOW_STARS = 2
 
-export type HospitalFilter = 'unanswered' | 'low' | 'all'
+type HospitalFilter = 'unanswered' | 'low' | 'all'
 const FILTERS: Record<HospitalFilter, string> = {
   unanswered: UNANSWERED,
   low: `(SELECT avg(x.stars) FROM evaluation_stars(e) x WHERE x.kind = 'INSTITUTION') <= ${LOW_STARS}`,

@@ -31,14 +31,14 @@ const VISIT = `a.id AS "appointmentId", a.person_id AS "personId", a.institution
 /** Booked by the account, or for somebody it cares for. */
 const MINE = `(a.account_id = $1 OR a.person_id = ANY($2::uuid[]))`
 
-export interface NewEvaluation {
+interface NewEvaluation {
   appointmentId: string
   accountId: string
   ratings: Ratings
   text: string | null
   isAnonymous: boolean
 }
-export interface ScoreRow {
+interface ScoreRow {
   scoreX10: number | null
   sampleSize: number
   dimensions: { dimension: Dimension; scoreX10: number; sampleSize: number }[]

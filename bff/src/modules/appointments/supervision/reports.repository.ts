@@ -35,7 +35,7 @@ const NUMBER_LINES = `
 const NUMBER_SUMS = `sum(planned)::int AS planned, sum(released)::int AS released, sum(available)::int AS available, sum(held)::int AS held, sum(sold)::int AS sold, sum(used)::int AS used, sum(suspended)::int AS suspended,
   sum(returned)::int AS returned, sum(no_show)::int AS "noShow", sum(online_taken)::int AS "onlineTaken", sum(elder)::int AS elder`
 
-export interface NumberLine {
+interface NumberLine {
   ordinal: number
   start: string
   state: NumberState
@@ -43,7 +43,7 @@ export interface NumberLine {
   returned: number
   changedAt: Date
 }
-export interface TradeLine {
+interface TradeLine {
   submittedAt: Date
   date: string
   departmentId: string
@@ -52,7 +52,7 @@ export interface TradeLine {
   payMode: PayMode | null
   feeFen: number
 }
-export interface EvaluationCounts {
+interface EvaluationCounts {
   total: number
   counting: number
   starSum: number

@@ -23,7 +23,7 @@ export function stateTextOf(e: Pick<EvaluationRecord, 'state' | 'text' | 'counts
   }
 }
 
-export type EvaluationNotice = 'evaluation-hidden' | 'evaluation-answered'
+type EvaluationNotice = 'evaluation-hidden' | 'evaluation-answered'
 export const evaluationNotice = (
   kind: EvaluationNotice,
   e: Pick<EvaluationRecord, 'accountId' | 'appointmentId'>,

@@ -24,7 +24,7 @@ export interface EvaluationRecord {
   submittedAt: Date
   answer: AnswerRecord | null
 }
-export interface AnswerRecord {
+interface AnswerRecord {
   text: string
   state: Exclude<EvaluationState, 'WITHDRAWN'>
   contentCheck: Exclude<ContentCheck, 'NONE'>

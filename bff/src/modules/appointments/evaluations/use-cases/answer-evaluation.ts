@@ -4,7 +4,7 @@ import { type Result, ok, refuse } from '@jktl/shared/kernel/result'
 import type { Clock } from '../../../../platform/clock.ts'
 import type { ModerationRepository } from '../moderation.repository.ts'
 
-export interface HospitalAnswerRequest {
+interface HospitalAnswerRequest {
   id: string
   /** Institutions the caller's post covers; null: the whole region. */
   institutionIds: readonly string[] | null

@@ -9,7 +9,7 @@ import type { CheckedObject } from '../domain/evaluation.ts'
 import { evaluationNotice } from '../domain/evaluation-texts.ts'
 import type { ModerationRepository } from '../moderation.repository.ts'
 
-export interface Moderation {
+interface Moderation {
   id: string
   object: CheckedObject
   /** null: publish. */

@@ -6,7 +6,7 @@ import type { IdentityPublic } from '../../../identity/public.ts'
 import type { Ratings } from '../domain/evaluation.ts'
 import type { EvaluationsRepository } from '../evaluations.repository.ts'
 
-export type EvaluationRefusal = 'NOT_FOUND' | 'NOT_ATTENDED' | 'EVALUATION_TOO_LATE' | 'EVALUATED_ALREADY' | 'STARS_NEEDED'
+type EvaluationRefusal = 'NOT_FOUND' | 'NOT_ATTENDED' | 'EVALUATION_TOO_LATE' | 'EVALUATED_ALREADY' | 'STARS_NEEDED'
 
 /** 评价一次就诊 (R355): by whoever booked it or cares for the patient, once, after attendance, within 30 days. */
 export class SubmitEvaluation {

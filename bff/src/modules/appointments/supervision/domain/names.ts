@@ -44,7 +44,7 @@ export const ORDER_STATE_NAMES: Record<string, string> = { OPEN: '待付', PAID:
 export const LISTING_STATE_NAMES: Record<string, string> = { LISTED: '在名单', APPEALING: '申诉中', RELEASED: '已移出' }
 export const LISTING_RELEASE_NAMES: Record<string, string> = { EXPIRY: '到期', APPEAL: '申诉成立', CORRECTION: '更正', MANUAL: '人工' }
 /** Codes a hold is refused with (A39). */
-export const REFUSAL_NAMES: Record<string, string> = {
+const REFUSAL_NAMES: Record<string, string> = {
   NUMBER_TAKEN: '号刚被约走',
   SOLD_OUT: '时段约满',
   SEGMENT_CLOSED: '时段已停约',

@@ -6,13 +6,13 @@ import { type Result, ok, refuse } from '@jktl/shared/kernel/result'
 import type { Clock } from '../../../../platform/clock.ts'
 import type { FilingFacts, FilingsRepository } from '../filings.repository.ts'
 
-export interface FilingEntry extends Omit<FilingFacts, 'contactNameMasked' | 'contactPhoneMasked'> {
+interface FilingEntry extends Omit<FilingFacts, 'contactNameMasked' | 'contactPhoneMasked'> {
   contactName: string
   contactPhone: string
 }
 type Entered = 'CREDIT_CODE_WRONG' | 'FILING_PERIOD_WRONG' | 'FILING_EXISTS'
 export type FilingRefusal = 'NOT_FOUND' | 'STALE' | 'FILING_ACTION_NOT_ALLOWED' | Entered
-export interface FilingMove {
+interface FilingMove {
   id: string
   /** Institutions the caller's post covers; null: the whole region. */
   institutionIds: readonly string[] | null

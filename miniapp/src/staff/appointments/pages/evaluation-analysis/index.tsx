@@ -96,7 +96,7 @@ export default function EvaluationAnalysisPage() {
                   <Box as="b" className="strong">{`${t('score')} ${scoreOf(found.total)}`}</Box>
                 </Box>
                 <Box as="p">{t('figures', { count: found.total.sampleSize, visits: found.visits, unanswered: found.unanswered })}</Box>
-                {failure ? <ErrorState id="analysis-error" failure={failure as Error} /> : null}
+                {failure ? <ErrorState id="analysis-error" failure={failure} /> : null}
               </Panel>
               <Panel title={t('months')} flush>
                 <Table id="analysis-months" label={t('months')} columns={MONTHS} rows={found.months} rowKey={({ month }) => month} />

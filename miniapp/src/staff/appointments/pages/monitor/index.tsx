@@ -104,7 +104,7 @@ export default function MonitorPage() {
             label={t('report')}
             value={report}
             onChange={(value) => setFilter({ report: value })}
-            choices={REPORTS.map((value) => ({ value: value as ReportKind, label: t(value) }))}
+            choices={REPORTS.map((value) => ({ value: value, label: t(value) }))}
           />
           <ChipGroup
             id="monitor-period"
@@ -130,7 +130,7 @@ export default function MonitorPage() {
           >
             {failure ? (
               <Stack>
-                <ErrorState id="monitor-export-error" failure={failure as Error} />
+                <ErrorState id="monitor-export-error" failure={failure} />
               </Stack>
             ) : null}
             {found.unavailable ? (
