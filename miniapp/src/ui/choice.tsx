@@ -72,6 +72,33 @@ export const Checkbox = ({ id, checked, onChange, children }: { id: string; chec
   </Press>
 )
 
+/** Rows of a card, any number checked; each gets the id `{id}-{value}`. */
+export const CheckList = <Value extends string>({
+  id,
+  label,
+  choices,
+  values,
+  onToggle,
+}: Omit<ChoiceProps<Value>, 'value' | 'onChange'> & { values: readonly Value[]; onToggle: (value: Value) => void }) => (
+  <Box id={id} className="card card--flush" role="group" label={label}>
+    {choices.map((choice, index) => (
+      <Press
+        key={choice.value}
+        id={`${id}-${choice.value}`}
+        className={classes('cell', index === 0 && 'cell--first')}
+        role="checkbox"
+        checked={values.includes(choice.value)}
+        onPress={() => onToggle(choice.value)}
+      >
+        <Mark on={values.includes(choice.value)} />
+        <Box as="span" className="grow">
+          {choice.label}
+        </Box>
+      </Press>
+    ))}
+  </Box>
+)
+
 /** On or off at once, without a save button. */
 export const Switch = ({ id, label, checked, onChange }: { id: string; label: string; checked: boolean; onChange: (checked: boolean) => void }) => (
   <Press id={id} className="cell cell--first" role="switch" checked={checked} label={label} onPress={() => onChange(!checked)}>

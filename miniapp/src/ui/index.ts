@@ -27,6 +27,7 @@ export {
 } from './card'
 export {
   Checkbox,
+  CheckList,
   ChipGroup,
   ChipSet,
   DateStrip,

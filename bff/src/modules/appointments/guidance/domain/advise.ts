@@ -122,8 +122,11 @@ function findOffers(
   offersOf: (advised: readonly AdvisedDepartment[], onlyWithNumbers: boolean) => Scored[],
 ): { offers: Scored[]; alternative: string | null } {
   const fitting = offersOf(departments, true)
-  if (fitting.length > 0) return { offers: fitting, alternative: null }
   const wanted = departments[0]?.name ?? ''
+  if (fitting.length > 0) {
+    const isBestOffered = offersOf(departments.slice(0, 1), true).length > 0
+    return { offers: fitting, alternative: isBestOffered ? null : `${wanted}这几天没有能约的号，先列出也能看的科。` }
+  }
   const nearest = offersOf(fallback, true)
   if (nearest.length > 0) return { offers: nearest, alternative: `${wanted}这几天没有号，先列出能看的全科、内科或儿科，医生会帮您转。` }
   return { offers: offersOf(departments, false), alternative: `${wanted}这几天的号约满了。可以到窗口挂号，或过几天再看。` }
