@@ -2,6 +2,8 @@ import { catalogue } from '@/i18n'
 
 /** 预约信用 for the hospital's manager and the regulator. */
 export const t = catalogue({
+  work: '预约信用',
+  waitingCount: '{count} 件待处理',
   appeals: '失约申诉',
   appealsNote: '先交先办，写明理由，结果会通知本人',
   WAITING: '待处理',
