@@ -25,7 +25,7 @@ const appointmentOf = (who: Resident, id: string) => city.get<Appointment>(`/app
 async function booked(nth: number): Promise<{ who: Resident; visit: Appointment }> {
   const who = await resident(city, (await city.personas(120)).at(nth)?.name ?? '')
   const { segment } = await findClinic(city, { isCancellable: true })
-  const held: Appointment = await city.write('POST', '/appointments', who.token, { personId: who.selfId, segmentId: segment.id })
+  const held = (await city.write('POST', '/appointments', who.token, { personId: who.selfId, segmentId: segment.id })) as Appointment
   await city.write('POST', `/appointments/${held.id}/confirmation`, who.token, { payMode: 'WINDOW' })
   return {
     who,

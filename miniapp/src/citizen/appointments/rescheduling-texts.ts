@@ -14,7 +14,7 @@ export const t = catalogue({
   noOther: '现在没有别的时间可以改',
   noOtherNote: '过一会儿再来看看，原来的号没有动。',
   otherFee: '{doctor}的挂号费是 {fee}，和原来的不一样，不能直接改。要看这位医生请先新约，再取消原来的号。',
-  change: '改到这个时间',
+  change: '改时间',
   confirmTitle: '改到 {when}？',
   confirmDo: '确定改',
   confirmKeep: '先不改',

@@ -142,7 +142,7 @@ export const t = catalogue({
   stateHospital: '医院取消',
   stateSuspended: '停诊',
   stateFailed: '没约上',
-  stateMoved: '已改期',
+  stateMoved: '已改签',
   stateWaiting: '等记录',
   stateNoShow: '爽约',
   stateNoShowRevoked: '爽约已撤',

@@ -28,7 +28,7 @@ export const t = catalogue({
   watchTitle: '疑似倒号',
   watchNote: '一个账号退的号，被另一个账号替别的人接走。只是线索，不处罚任何人；账号用代号，不显示姓名。',
   watchNone: '没有疑似的账号对',
-  watchNoneNote: '系统每天自动比对。',
+  watchNoneNote: '退回又被别人约走的号，系统都会自动比对。',
   open: '待核查',
   reviewed: '已核查',
   which: '看哪些',

@@ -36,13 +36,15 @@ export interface OpenDecision {
 }
 
 const STATES = DESK_STATES.map((state) => `'${state}'`).join(', ')
+/** When the hospital was first asked; being asked again moves nothing. */
+const SINCE = `CASE a.state WHEN 'CONFIRMING' THEN coalesce(a.confirming_since, a.submitted_at) WHEN 'CANCELLING' THEN coalesce(a.cancel_requested_at, a.changed_at) ELSE a.submitted_at END`
 const CASE = `
   SELECT a.id, a.version, a.state, a.institution_id AS "institutionId", a.department_id AS "departmentId", a.doctor_id AS "doctorId", a.person_id AS "personId", a.date, g.start_time AS start, n.ordinal,
-         a.paid_at IS NOT NULL AS "isPaid", a.changed_at AS since, a.attempts, d.verdict, d.reason, d.version AS "decisionVersion", d.decided_by AS "decidedBy", d.decided_at AS "decidedAt"
+         a.paid_at IS NOT NULL AS "isPaid", ${SINCE} AS since, a.attempts, d.verdict, d.reason, d.version AS "decisionVersion", d.decided_by AS "decidedBy", d.decided_at AS "decidedAt"
     FROM appointment a JOIN number n ON n.id = a.number_id JOIN segment g ON g.id = a.segment_id JOIN rule_version r ON r.id = a.rule_version_id
     JOIN institution i ON i.id = a.institution_id LEFT JOIN desk_decision d ON d.appointment_id = a.id AND d.status = 'PROPOSED'
    WHERE a.state IN (${STATES}) AND NOT (a.replaces_id IS NOT NULL AND a.confirmed_at IS NOT NULL)
-     AND (a.manual_desk_at IS NOT NULL OR d.id IS NOT NULL OR (NOT i.query_supported AND a.attempts > 0) OR coalesce(CASE WHEN a.state = 'CONFIRMING' THEN a.confirming_since END, a.changed_at) <= $1::timestamptz - make_interval(mins => r.confirm_max_minutes))
+     AND (a.manual_desk_at IS NOT NULL OR d.id IS NOT NULL OR (NOT i.query_supported AND a.attempts > 0) OR ${SINCE} <= $1::timestamptz - make_interval(mins => r.confirm_max_minutes))
      AND ($2::uuid[] IS NULL OR a.institution_id = ANY($2))`
 
 /** Steps whose outcome a hospital has not told, and what people found out about them. */

@@ -63,7 +63,7 @@ function Doctor({
   if (!first) return null
   if (first.feeFen !== visit.feeFen) return <Notice tone="notice">{t('otherFee', { doctor: first.doctorName, fee: formatFen(first.feeFen) })}</Notice>
   return (
-    <Card>
+    <>
       <Heading level={2}>{`${first.doctorName} ${first.doctorTitle}`}</Heading>
       {sessions.map((session) => (
         <Section
@@ -80,7 +80,7 @@ function Doctor({
           />
         </Section>
       ))}
-    </Card>
+    </>
   )
 }
 
