@@ -6,7 +6,7 @@ import type { ResponseOf } from '@jktl/shared/kernel/route'
 import type { Browser } from 'playwright-core'
 import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
-import { OPEN_SLOT } from './support/clinics.mjs'
+import { findClinic, OPEN_SLOT } from './support/clinics.mjs'
 import { Hand } from './support/hand.mjs'
 import { resident } from './support/residents.mjs'
 
@@ -20,7 +20,7 @@ afterAll(() => browser.close())
 
 /** Numbers of one department on different days, the earliest first. */
 async function book(token: string, personId: string): Promise<{ departmentId: string; last: Appointment }> {
-  const { institutionId } = (await city.signIn('孟静', 'staff')).me.posts[0] ?? { institutionId: '' }
+  const { institutionId } = await findClinic(city)
   const { departments } = await city.get<{ departments: { id: string; name: string }[] }>(`/directory/institutions/${institutionId}`)
   const department = departments.find(({ name }) => name === '心血管内科') ?? departments[0]
   const { items } = await city.get<{ items: ClinicSession[] }>(`/appointments/sessions?departmentId=${department?.id}`)
@@ -28,8 +28,9 @@ async function book(token: string, personId: string): Promise<{ departmentId: st
   const visits: Appointment[] = []
   for (const [, session] of [...days].sort(([a], [b]) => a.localeCompare(b)).slice(0, MISSED)) {
     const segmentId = session.segments.find((g) => g.bookable)?.id
-    const { id } = await city.write('POST', '/appointments', token, { personId, segmentId })
-    visits.push((await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'WINDOW' })).appointment)
+    const { id } = (await city.write('POST', '/appointments', token, { personId, segmentId })) as { id: string }
+    const confirmed = (await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'WINDOW' })) as { appointment: Appointment }
+    visits.push(confirmed.appointment)
   }
   const last = visits.at(-1)
   if (!last || visits.length < MISSED) throw new Error('too few days with open numbers')
