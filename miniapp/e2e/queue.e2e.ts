@@ -17,7 +17,8 @@ afterAll(() => browser.close())
 /** A doctor's half day that has numbers still to be had today. */
 async function clinicOfToday(institutionId: string): Promise<{ session: ClinicSession; departmentId: string }> {
   const today = (await city.clock()).now.slice(0, 10)
-  for (const doctor of (await city.get(`/directory/doctors?institutionId=${institutionId}&limit=50`)).items) {
+  for (const doctor of (await city.get<{ items: { id: string; departmentId: string }[] }>(`/directory/doctors?institutionId=${institutionId}&limit=50`))
+    .items) {
     const { items } = await city.get<{ items: ClinicSession[] }>(`/appointments/sessions?doctorId=${doctor.id}`)
     const session = items.find(({ date, segments }) => date === today && segments.some(({ bookable }) => bookable))
     if (session) return { session, departmentId: doctor.departmentId }
@@ -27,12 +28,12 @@ async function clinicOfToday(institutionId: string): Promise<{ session: ClinicSe
 
 test('R338 R339 A20 A37: a resident checks in by the code on the screen, is called, misses it, is called again, goes for tests, returns and is done', async () => {
   const nurse = await city.signIn('包静', 'staff')
-  const { institutionId } = nurse.me.posts[0] as { institutionId: string }
+  const { institutionId } = (nurse.me as unknown as { posts: [{ institutionId: string }] }).posts[0]
   const { session, departmentId } = await clinicOfToday(institutionId)
   const name = (await city.personas(120)).at(-1)?.name ?? ''
   const who = await resident(city, name)
   const segmentId = session.segments.find(({ bookable }) => bookable)?.id
-  const held = await city.write('POST', '/appointments', who.token, { personId: who.selfId, segmentId })
+  const held = (await city.write('POST', '/appointments', who.token, { personId: who.selfId, segmentId })) as { id: string }
   await city.write('POST', `/appointments/${held.id}/confirmation`, who.token, { payMode: 'WINDOW' })
   await city.until(
     () => city.get<{ state: string }>(`/appointments/${held.id}`, who.token),

@@ -140,6 +140,17 @@ describe('check-in', () => {
     expect(await attendance(people[0]?.appointmentId ?? '')).toEqual(['CHECKED_IN'])
   })
 
+  test('§2.4 no-show job vs. late check-in: who is at the desk has come, also after the segment ended without a trace', async () => {
+    const who = people[6] as Visitor
+    await city.db.query(
+      `UPDATE appointment SET state = 'ATTENDANCE_UNKNOWN', version = version + 1, cause = 'no-evidence-yet', actor = 'clock', changed_at = $2 WHERE id = $1`,
+      [who.appointmentId, new Date(city.now())],
+    )
+    expect((await area.checkIn(who, await area.code())).body).toMatchObject({ code: 'APPOINTMENTS.ACTION_NOT_ALLOWED' })
+    expect((await area.atDesk(who)).status).toBe(200)
+    expect(await stateOf(who)).toBe('QUEUED')
+  })
+
   test('§2.4 cancel vs. check-in: whichever commits first holds, and the other gets a clear answer', async () => {
     const next = await afternoonClinic()
     const [first, second, ...racers] = (await bookInOrder(city, next, 8, 20)) as [Visitor, Visitor, ...Visitor[]]

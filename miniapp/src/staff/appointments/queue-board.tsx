@@ -43,6 +43,7 @@ function MoveDialog({
   onClose: () => void
 }) {
   const [value, setValue] = useState<string | null>(null)
+  const [isAsked, setAsked] = useState(false)
   const who = { ordinal: entry.ordinal, name: entry.personNameMasked }
   const choices =
     action === 'prioritise'
@@ -57,6 +58,7 @@ function MoveDialog({
       confirm={t(action === 'prioritise' ? 'priorityConfirm' : 'transferConfirm')}
       busy={busy}
       onConfirm={() => {
+        setAsked(value === null)
         if (value !== null) onMove(action === 'prioritise' ? { priorityCode: value } : { toSessionId: value })
       }}
       dismiss={t('cancel')}
@@ -64,6 +66,11 @@ function MoveDialog({
     >
       <Text look="sub">{t(action === 'prioritise' ? 'priorityNote' : choices.length > 0 ? 'transferNote' : 'transferNone')}</Text>
       <RadioGroup id="queue-choice" label={t(action === 'prioritise' ? 'prioritise' : 'transfer')} value={value} onChange={setValue} choices={choices} />
+      {isAsked ? (
+        <Notice id="queue-choice-needed" tone="notice" live>
+          {t('choiceNeeded')}
+        </Notice>
+      ) : null}
     </Dialog>
   )
 }
@@ -91,7 +98,7 @@ export function QueueBoardPanel({ sessionId, queues, isConsole }: BoardProps) {
   }
   const failure = call.failure ?? move.failure
   const columns: readonly TableColumn<Entry>[] = [
-    { key: 'position', title: t('position'), cell: ({ position }) => position ?? '－', end: true, phone: 'none' },
+    { key: 'position', title: t('position'), cell: ({ position }) => position ?? t('noPosition'), end: true, phone: 'none' },
     {
       key: 'person',
       title: t('person'),

@@ -167,7 +167,7 @@ export class QueueDeskService {
         end: a.end,
         ordinal: a.ordinal,
         state: a.state,
-        canCheckIn: a.state === 'BOOKED' && a.suspendDueAt === null,
+        canCheckIn: (a.state === 'BOOKED' || a.state === 'ATTENDANCE_UNKNOWN') && a.suspendDueAt === null,
         note: stateText(a),
       }
     })

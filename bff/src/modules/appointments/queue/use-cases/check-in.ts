@@ -99,7 +99,9 @@ export class CheckIn {
       if (!a) return refuse('NOT_FOUND')
       const known = await this.queue.findByAppointment(a.id, tx)
       if (known && isInLine(known.state)) return ok(a.id)
-      if (a.state !== 'BOOKED') return refuse(refusalOf(a.state))
+      // Whoever stands at the desk has come, also when the segment has ended without a trace of them.
+      const mayEnter = a.state === 'BOOKED' || (a.state === 'ATTENDANCE_UNKNOWN' && source === 'DESK')
+      if (!mayEnter) return refuse(refusalOf(a.state))
       if (a.suspendDueAt !== null) return refuse('SESSION_SUSPENDED')
       if (a.replacementId !== null) return refuse('RESCHEDULE_PENDING')
       const now = this.clock.now()

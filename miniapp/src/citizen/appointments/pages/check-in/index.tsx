@@ -29,12 +29,12 @@ function Form({ view, code, onCode }: { view: QueueView; code: string; onCode: (
         />
       </Card>
       <Stack>
-        <Notice id="check-in-phase">{view.place ? t('backNote') : view.phaseText}</Notice>
-      </Stack>
-      <Stack>
         <Card>
           <Field id="check-in-code" label={t('typeCode')} hint={t('typeCodeHint')} kind="number" value={code} onChange={onCode} maxLength={CODE_LENGTH} first />
         </Card>
+      </Stack>
+      <Stack>
+        <Notice id="check-in-phase">{view.place ? t('backNote') : view.phaseText}</Notice>
       </Stack>
     </>
   )
