@@ -312,7 +312,7 @@ async function waitingFor(city: TestCity, who: SignedIn & { selfId: string }, at
   const id = randomUUID()
   await city.db.query(
     `INSERT INTO waitlist_entry (id, account_id, person_id, identity_key, institution_id, department_id, date, tier, tier_rank, joined_at, until_at, rule_version_id, state, entry_slot, cause, actor, changed_at)
-     SELECT $1, $2, $3, $1::text, $4, $5, '2027-06-01', 'NORMAL', 3, $6::timestamptz, $6::timestamptz + interval '180 days', (SELECT id FROM rule_version LIMIT 1), 'WAITING', 1, 'joined', 'resident', $6`,
+     SELECT $1::uuid, $2, $3, ($1::uuid)::text, $4, $5, '2027-06-01', 'NORMAL', 3, $6::timestamptz, $6::timestamptz + interval '180 days', (SELECT id FROM rule_version LIMIT 1), 'WAITING', 1, 'joined', 'resident', $6`,
     [id, who.me.accountId, who.selfId, at.institution, at.department, new Date(city.now())],
   )
   return id
