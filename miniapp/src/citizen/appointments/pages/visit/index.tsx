@@ -19,7 +19,7 @@ const NodeNote = ({ node }: { node: Node }) => (
   <>
     {node.note}
     {node.items.map((item) => (
-      <Box as="span" key={item.key} className="line">
+      <Box as="span" key={item.key} className="visit-item">
         {itemText(item)}
       </Box>
     ))}
@@ -40,7 +40,7 @@ function Progress({ visit }: { visit: Visit }) {
             ...(node.at ? { time: momentText(node.at) } : {}),
           }))}
         />
-        {time && !visit.progressStale ? <Text look="cap">{t('asOf', { time })}</Text> : null}
+        {time && !visit.progressStale ? <Text look="cap" className="mt2">{t('asOf', { time })}</Text> : null}
       </Card>
       {visit.progressStale ? (
         <Stack>
