@@ -59,13 +59,14 @@ function WaitFor({ session }: { session: ClinicSession }) {
   const wish = { departmentId: session.departmentId, doctorId: session.doctorId, date: session.date, half: session.half }
   return (
     <>
-      <Text look="cap" className="mt2 mb2">
+      <Text look="cap" className="mt2">
         {waitlistText('joinNote')}
       </Text>
       <Button
         id={`waitlist-join-${session.id}`}
         kind="secondary"
         label={waitlistText('joinFor', { doctor: session.doctorName, half: t(session.half) })}
+        className="mt2"
         href={href('waitlistJoin', wish)}
         onPress={() => go('waitlistJoin', wish)}
       >

@@ -66,9 +66,7 @@ function Offer({ entry, onEnd }: Shown & { onEnd: () => void }) {
         </Grow>
         <Countdown id="waitlist-countdown" until={offer.expiresAt} onEnd={onEnd} />
       </Row>
-      <Text look="cap" className="mb2">
-        {t('offerUntil', { time: timeText(offer.expiresAt) })}
-      </Text>
+      <Text look="cap">{t('offerUntil', { time: timeText(offer.expiresAt) })}</Text>
       <KeyValueList
         items={[
           {
