@@ -40,7 +40,11 @@ function Progress({ visit }: { visit: Visit }) {
             ...(node.at ? { time: momentText(node.at) } : {}),
           }))}
         />
-        {time && !visit.progressStale ? <Text look="cap" className="mt2">{t('asOf', { time })}</Text> : null}
+        {time && !visit.progressStale ? (
+          <Text look="cap" className="mt2">
+            {t('asOf', { time })}
+          </Text>
+        ) : null}
       </Card>
       {visit.progressStale ? (
         <Stack>
