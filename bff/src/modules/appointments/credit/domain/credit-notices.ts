@@ -33,7 +33,7 @@ export const creditNotices = {
   }),
   listed: (untilAt: Instant): NoticeText => ({
     title: '暂时不能在网上约普通号',
-    body: `因多次约了没来，到 ${formatDateCn(dateOf(untilAt))}暂时不能在网上约普通号。已经约好的照常。${NOT_AFFECTED}，也可以申诉。`,
+    body: `因多次约了没来，到 ${dateOf(untilAt).slice(0, 4)}年${formatDateCn(dateOf(untilAt))}暂时不能在网上约普通号。已经约好的照常。${NOT_AFFECTED}，也可以申诉。`,
     needsAction: true,
   }),
   released: (by: ReleaseCause): NoticeText => ({

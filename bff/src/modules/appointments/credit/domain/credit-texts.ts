@@ -29,7 +29,8 @@ export function violationText(v: {
 
 /** Where a person stands, in one sentence a grandmother reads. */
 export function standingText(standing: Standing, counted: number, limit: number, untilAt: Instant | null): string {
-  if (standing === 'LISTED' && untilAt !== null) return `到 ${formatDateCn(dateOf(untilAt))}，暂时不能在网上约普通号。已经约好的照常。`
+  if (standing === 'LISTED' && untilAt !== null)
+    return `到 ${dateOf(untilAt).slice(0, 4)}年${formatDateCn(dateOf(untilAt))}，暂时不能在网上约普通号。已经约好的照常。`
   if (standing === 'WARNED') return `已经 ${counted} 次没来，再有 ${limit - counted} 次就暂时不能在网上约号了。`
   return counted > 0 ? `有 ${counted} 次没来，不影响约号。` : '按时到诊，一切正常。'
 }

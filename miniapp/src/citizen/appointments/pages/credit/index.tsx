@@ -9,7 +9,6 @@ import {
   Button,
   Card,
   Grow,
-  Heading,
   KeyValueList,
   LinkButton,
   Notice,
@@ -32,6 +31,8 @@ const TONES: Record<PersonCredit['standing'], StatusTone> = { CLEAN: 'ok', WARNE
 const NOT_AFFECTED = ['emergency', 'window', 'referral', 'vaccination', 'kept', 'self'] as const
 
 const dayOf = (instant: string): string => formatDateCn(dateOf(Date.parse(instant)))
+/** With the year: a period of months may cross it. */
+const fullDayOf = (instant: string): string => `${dateOf(Date.parse(instant)).slice(0, 4)}年${dayOf(instant)}`
 
 /** One record: what happened, whether it counts, and the way back. */
 function Record({ item }: { item: Violation }) {
@@ -51,9 +52,11 @@ function Record({ item }: { item: Violation }) {
         </Text>
         {appealUntil ? <Text look="sub">{t('appealUntil', { time: dayOf(appealUntil) })}</Text> : null}
         {appealUntil ? (
-          <Button id={`appeal-${id}`} kind="secondary" href={href('appeal', { id })} onPress={() => go('appeal', { id })}>
-            {t('appeal')}
-          </Button>
+          <Stack>
+            <Button id={`appeal-${id}`} kind="secondary" href={href('appeal', { id })} onPress={() => go('appeal', { id })}>
+              {t('appeal')}
+            </Button>
+          </Stack>
         ) : null}
         {appealId && appealState ? (
           <LinkButton id={`progress-${id}`} more href={href('appealProgress', { id: appealId })} onPress={() => go('appealProgress', { id: appealId })}>
@@ -75,16 +78,15 @@ const Person = ({ credit, first }: { credit: PersonCredit; first: boolean }) => 
     <Card>
       <Row top>
         <Grow>
-          <Heading level={3}>{t(credit.standing)}</Heading>
+          <Text look="strong">{credit.text}</Text>
         </Grow>
         <Pill tone={TONES[credit.standing]}>{t(credit.standing)}</Pill>
       </Row>
-      <Text>{credit.text}</Text>
       {credit.counted > 0 || credit.listedUntil ? (
         <KeyValueList
           items={[
             { key: t('counted'), value: t('countedValue', { count: credit.counted, limit: credit.limit }) },
-            ...(credit.listedUntil ? [{ key: t('until'), value: dayOf(credit.listedUntil) }] : []),
+            ...(credit.listedUntil ? [{ key: t('until'), value: fullDayOf(credit.listedUntil) }] : []),
             ...(credit.listedWhere ? [{ key: t('where'), value: credit.listedWhere }] : []),
           ]}
         />

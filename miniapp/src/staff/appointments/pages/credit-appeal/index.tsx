@@ -1,7 +1,7 @@
 import type { StaffAppealDetail } from '@jktl/shared/appointments/credit/contract'
 import { useEffect, useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
-import { Box, Button, Buttons, Field, KeyValueList, Notice, QueryStates, Text } from '@/ui'
+import { Box, Button, Buttons, Field, KeyValueList, Notice, QueryStates, Stack, Text } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { Frame } from '../../../frame/frame'
 import { focusOn } from '../../../frame/keys'
@@ -100,14 +100,16 @@ function Decision({ appeal, onFresh }: { appeal: StaffAppealDetail; onFresh: () 
         ) : (
           <>
             <Field id="decision-reason" label={t('reason')} value={reason} onChange={setReason} maxLength={200} multiline first error={error} required />
-            <Buttons>
-              <Button id="appeal-accept" busy={decide.busy} onPress={() => send('accept')}>
-                {t('accept')}
-              </Button>
-              <Button id="appeal-reject" kind="danger" busy={decide.busy} onPress={() => send('reject')}>
-                {t('reject')}
-              </Button>
-            </Buttons>
+            <Stack>
+              <Buttons>
+                <Button id="appeal-accept" busy={decide.busy} onPress={() => send('accept')}>
+                  {t('accept')}
+                </Button>
+                <Button id="appeal-reject" kind="danger" busy={decide.busy} onPress={() => send('reject')}>
+                  {t('reject')}
+                </Button>
+              </Buttons>
+            </Stack>
           </>
         )}
       </Panel>
