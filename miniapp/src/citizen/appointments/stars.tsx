@@ -13,13 +13,15 @@ export function StarChoice({ dimension, value, onChange }: { dimension: Dimensio
   return (
     <Box className="mt3">
       <Text look="strong">{DIMENSION_NAMES[dimension]}</Text>
-      <ChipGroup<Star | ''>
-        id={`stars-${dimension.toLowerCase().replaceAll('_', '-')}`}
-        label={DIMENSION_NAMES[dimension]}
-        value={isStar(chosen) ? chosen : ''}
-        onChange={(stars) => onChange(Number(stars))}
-        choices={CHOICES}
-      />
+      <Box className="mt2">
+        <ChipGroup<Star | ''>
+          id={`stars-${dimension.toLowerCase().replaceAll('_', '-')}`}
+          label={DIMENSION_NAMES[dimension]}
+          value={isStar(chosen) ? chosen : ''}
+          onChange={(stars) => onChange(Number(stars))}
+          choices={CHOICES}
+        />
+      </Box>
     </Box>
   )
 }

@@ -37,7 +37,7 @@ export class FilingsService {
   ) {}
 
   async listHospital(caller: Caller, query: QueryOf<typeof listHospitalFilings>): Promise<ResponseOf<typeof listHospitalFilings>> {
-    const institutionId = institutionOf(caller, query.institutionId)
+    const institutionId = await this.known(institutionOf(caller, query.institutionId))
     const items = await this.present(await this.repository.list([institutionId], true), 'hospital')
     return { asOf: formatInstant(this.clock.now()), items }
   }
@@ -54,7 +54,7 @@ export class FilingsService {
   }
 
   async create(caller: Caller, { body: { institutionId, ...entry }, requestId }: Input<typeof createFiling>): Promise<Filing> {
-    const result = await this.moves.create(institutionOf(caller, institutionId), entry, caller.accountId)
+    const result = await this.moves.create(await this.known(institutionOf(caller, institutionId)), entry, caller.accountId)
     if (!result.ok) throw new Refusal(`APPOINTMENTS.${result.code}`)
     await this.record(caller, 'appointments.createFiling', result.value, requestId)
     return this.show(result.value, 'hospital')
@@ -84,6 +84,11 @@ export class FilingsService {
         : new Refusal(`APPOINTMENTS.${result.code}`, { allowedActions: current.allowedActions, current })
     await this.record(caller, `appointments.${step.action}Filing`, id, requestId)
     return current
+  }
+
+  private async known(institutionId: string): Promise<string> {
+    if (!(await this.directory.findInstitutions([institutionId])).has(institutionId)) throw new Refusal(NOT_FOUND)
+    return institutionId
   }
 
   private record(caller: Caller, action: string, id: string, requestId: string): Promise<void> {

@@ -220,7 +220,9 @@ export class ReportsService {
         [
           text('institution', '机构', ([id]) => name(id)),
           count('submitted', '占号', ([, all]) => sumOf(all)),
-          ...TRADE_GROUPS.map(({ key, title, states }) => count<(typeof rows)[number]>(key, title, ([, all]) => sumOf(all.filter((r) => states.includes(r.state))))),
+          ...TRADE_GROUPS.map(({ key, title, states }) =>
+            count<(typeof rows)[number]>(key, title, ([, all]) => sumOf(all.filter((r) => states.includes(r.state)))),
+          ),
           count('online', '线上', ([, all]) => sumOf(all.filter((r) => r.channel === 'ONLINE'))),
           count('offline', '其他渠道', ([, all]) => sumOf(all.filter((r) => r.channel !== 'ONLINE'))),
         ],

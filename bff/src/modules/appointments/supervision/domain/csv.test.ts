@@ -25,9 +25,15 @@ function read(text: string): string[][] {
 describe('files', () => {
   test('R269: every text comes back as it was, whatever stands in it', () => {
     fc.assert(
-      fc.property(fc.array(fc.string().filter((text) => !/^[=+\-@\t\r]/.test(text)), { minLength: 1, maxLength: 4 }), (cells) => {
-        expect(read(csvOf(cells, [cells]))).toEqual([cells, cells])
-      }),
+      fc.property(
+        fc.array(
+          fc.string().filter((text) => !/^[=+\-@\t\r]/.test(text)),
+          { minLength: 1, maxLength: 4 },
+        ),
+        (cells) => {
+          expect(read(csvOf(cells, [cells]))).toEqual([cells, cells])
+        },
+      ),
     )
   })
   test('R269: nothing in a file is a formula', () => {

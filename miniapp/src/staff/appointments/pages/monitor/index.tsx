@@ -37,6 +37,7 @@ function columnsOf(report: Answer<'appointments.getReport'>): TableColumn<Row>[]
     key,
     title,
     head: index === 0,
+    ...(index === 0 ? { phone: 'line' as const } : {}),
     end: unit !== 'TEXT',
     named: index > 0,
     cell: (row: Row) => {
@@ -61,10 +62,13 @@ function Totals({ report }: { report: Answer<'appointments.getReport'> }) {
   if (shown.length === 0) return null
   return (
     <Box className="panel-b">
+      <Box as="p" className="strong">
+        {t('total')}
+      </Box>
       <Box as="ul" className="legend" label={t('total')}>
         {shown.map(({ key, title, unit, total }) => (
           <Box as="li" key={key} id={`total-${key}`} className="legend__i">
-            {`${t('total')}${title} `}
+            {`${title} `}
             <Box as="b" className="num strong">
               <Value cell={total} unit={unit} />
             </Box>
