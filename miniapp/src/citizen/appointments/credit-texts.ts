@@ -12,6 +12,7 @@ export const t = catalogue({
   counted: '计入的失约',
   countedValue: '{count} 次，到 {limit} 次暂停网上约普通号',
   until: '到什么时候',
+  fullDay: '{year}年{day}',
   where: '在哪里',
   none: '没有失约记录',
   counts: '计入',

@@ -32,7 +32,7 @@ const NOT_AFFECTED = ['emergency', 'window', 'referral', 'vaccination', 'kept', 
 
 const dayOf = (instant: string): string => formatDateCn(dateOf(Date.parse(instant)))
 /** With the year: a period of months may cross it. */
-const fullDayOf = (instant: string): string => `${dateOf(Date.parse(instant)).slice(0, 4)}年${dayOf(instant)}`
+const fullDayOf = (instant: string): string => t('fullDay', { year: dateOf(Date.parse(instant)).slice(0, 4), day: dayOf(instant) })
 
 /** One record: what happened, whether it counts, and the way back. */
 function Record({ item }: { item: Violation }) {
