@@ -83,6 +83,7 @@ test('R347 R269 R360 J13: 孟静 suspends a session with a paid booking, and the
   await desk.hand.read('#session-people', booked.personNameMasked)
   await desk.hand.tap('#suspend-open')
   await desk.hand.tap('#suspend-reason-DOCTOR_ILL')
+  await desk.hand.tap('#suspend-emergency')
   await desk.hand.tap('#suspend-submit')
   await desk.hand.see('#suspend-done')
   expect(desk.problems).toEqual([])

@@ -13,7 +13,7 @@ interface Row {
   sessions: PoolSession[]
 }
 /** One row per department and doctor, in the order in which they come. */
-export function rowsOf(items: readonly PoolSession[]): Row[] {
+function rowsOf(items: readonly PoolSession[]): Row[] {
   const rows = new Map<string, Row>()
   for (const session of items) {
     const { departmentId, doctorId, doctorName, doctorTitle, departmentName } = session
@@ -24,7 +24,7 @@ export function rowsOf(items: readonly PoolSession[]): Row[] {
   }
   return [...rows.values()]
 }
-export const takenOf = ({ states }: Pick<PoolSession, 'states'>): number => (states['SOLD'] ?? 0) + (states['USED'] ?? 0) + (states['HELD'] ?? 0)
+const takenOf = ({ states }: Pick<PoolSession, 'states'>): number => (states['SOLD'] ?? 0) + (states['USED'] ?? 0) + (states['HELD'] ?? 0)
 
 interface GridProps {
   items: readonly PoolSession[]

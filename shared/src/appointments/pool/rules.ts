@@ -81,7 +81,7 @@ export const titleRank = (title: string): number => TITLES.indexOf(title.replace
 export const maySubstitute = (title: string, substitute: string): boolean => titleRank(substitute) >= titleRank(title)
 
 /** 放号 between these times of day, both included: nobody has to stay up at night for a number (A29). */
-export const RELEASE_BETWEEN = ['05:00', '22:00'] as const
+const RELEASE_BETWEEN = ['05:00', '22:00'] as const
 export const isReleaseTime = (time: string): boolean => /^\d{2}:\d{2}$/.test(time) && time >= RELEASE_BETWEEN[0] && time <= RELEASE_BETWEEN[1]
 
 /** A new version of rules is never retroactive (C5): the earliest moment it may begin is the next day. */

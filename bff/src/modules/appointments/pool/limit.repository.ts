@@ -40,7 +40,7 @@ const EXTRA = `SELECT e.id, e.version, e.state, e.session_id AS "sessionId", e.s
     e.number_id AS "numberId", n.ordinal, g.start_time AS start, e.reason, e.added_at AS "addedAt", e.expires_at AS "expiresAt", e.appointment_id AS "appointmentId", s.list_due_at IS NULL AS "isTold"
   FROM extra_number e JOIN number n ON n.id = e.number_id JOIN segment g ON g.id = e.segment_id JOIN clinic_session s ON s.id = e.session_id`
 
-export interface By {
+interface By {
   cause: string
   actor: string
   now: Instant
@@ -140,6 +140,14 @@ export class LimitRepository {
       `UPDATE clinic_session SET list_lease_until = NULL, list_due_at = CASE WHEN $3::timestamptz IS NULL AND version <> $2 THEN list_due_at ELSE $3::timestamptz END WHERE id = $1`,
       [sessionId, version, nextDueAt === null ? null : new Date(nextDueAt)],
     )
+  }
+
+  /** The roster's next version is our own list: nothing of it is news. With others in between it is taken over like any roster. */
+  async noteOwnVersion(sessionId: string, hospitalVersion: number): Promise<void> {
+    await this.db.query(`UPDATE roster r SET version = $2 FROM clinic_session s WHERE s.roster_id = r.id AND s.id = $1 AND r.version = $2 - 1`, [
+      sessionId,
+      hospitalVersion,
+    ])
   }
 
   // ---- 加号 ----

@@ -45,7 +45,7 @@ export class PoolJobs implements OnModuleInit {
 
   private async onRoster(tx: Sql, sessions: readonly { sessionId: string; institutionId: string; doctorId: string }[], now: Instant): Promise<void> {
     await this.parts.substitutes.onRoster(tx, sessions, now)
-    const institutions = await this.directory.findInstitutions([...new Set(sessions.map((s) => s.institutionId))])
+    const institutions = await this.directory.findInstitutions([...new Set(sessions.map((s) => s.institutionId))], tx)
     const ours = sessions.filter(({ institutionId }) => {
       const institution = institutions.get(institutionId)
       return institution && !ownsHospitalTruth(institution.authorityMode)

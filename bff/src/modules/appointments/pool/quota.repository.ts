@@ -20,7 +20,7 @@ export interface PlanRow {
   effectiveFrom: string
   createdAt: Date
 }
-export interface NewPlan extends Omit<PlanRow, 'id' | 'createdAt'> {
+interface NewPlan extends Omit<PlanRow, 'id' | 'createdAt'> {
   createdBy: string
   now: Instant
 }

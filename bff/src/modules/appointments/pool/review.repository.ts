@@ -4,7 +4,7 @@ import type { Instant } from '@jktl/shared/kernel/dates'
 
 import { Database, type Sql, violates } from '../../../platform/database/database.ts'
 
-export type SuspensionReason = 'DOCTOR_ILL' | 'DOCTOR_EMERGENCY' | 'EQUIPMENT' | 'WEATHER' | 'OTHER'
+type SuspensionReason = 'DOCTOR_ILL' | 'DOCTOR_EMERGENCY' | 'EQUIPMENT' | 'WEATHER' | 'OTHER'
 export interface RequestRow {
   id: string
   version: number
@@ -22,7 +22,7 @@ export interface RequestRow {
   reviewDueAt: Date
   reviewNote: string | null
 }
-export interface SubstitutionRow {
+interface SubstitutionRow {
   appointmentId: string
   accountId: string
   personId: string

@@ -146,12 +146,12 @@ export class HisBooking {
     return answer.kind === 'ok' ? { kind: 'ok', value: null } : answer
   }
 
-  /** The platform's list of a session's numbers (§4); the same list changes nothing. */
-  async setNumbers(hosCode: string, schId: string, periods: readonly { periodId: string; ordinals: readonly number[] }[]): Promise<HospitalAnswer<null>> {
+  /** The platform's list of a session's numbers (§4); the same list changes nothing. @returns the version the hospital gave it */
+  async setNumbers(hosCode: string, schId: string, periods: readonly { periodId: string; ordinals: readonly number[] }[]): Promise<HospitalAnswer<number>> {
     const path = `/${encodeURIComponent(hosCode)}/schedules/${encodeURIComponent(schId)}/numbers`
     const body = { periods: periods.map((p) => ({ period_id: p.periodId, num_seqs: p.ordinals })) }
-    const answer = await this.call(hosCode, { method: 'POST', path, body: JSON.stringify(body) }, z.unknown())
-    return answer.kind === 'ok' ? { kind: 'ok', value: null } : answer
+    const answer = await this.call(hosCode, { method: 'POST', path, body: JSON.stringify(body) }, z.object({ version: z.int() }))
+    return answer.kind === 'ok' ? { kind: 'ok', value: answer.value.version } : answer
   }
 
   /** Unsold numbers of a handed-over sub-quota go back (§4); returning them again changes nothing. */

@@ -18,7 +18,7 @@ export interface RosterSource {
 }
 
 /** Told of the sessions of a roster in its own transaction, after their numbers are written. */
-export interface RosterFollower {
+interface RosterFollower {
   onRoster(tx: Sql, sessions: readonly { sessionId: string; institutionId: string; doctorId: string }[], now: Instant): Promise<void>
 }
 

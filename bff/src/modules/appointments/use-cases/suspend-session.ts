@@ -24,7 +24,7 @@ export interface SuspensionRequest {
   note: string | null
 }
 
-export type SuspensionWitness = (tx: Sql, done: SuspensionRequest & { institutionId: string; now: Instant }) => Promise<void>
+type SuspensionWitness = (tx: Sql, done: SuspensionRequest & { institutionId: string; now: Instant }) => Promise<void>
 
 /** 停诊 (A26): the session and its unsold numbers at once, its appointments and the hospital through due rows, so that a crash resumes (J13). */
 export class SuspendSession {

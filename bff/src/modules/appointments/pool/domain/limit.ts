@@ -4,7 +4,7 @@ import { isFree, type PoolNumber } from './quota.ts'
 
 const TAKEN: readonly NumberState[] = ['HELD', 'SOLD', 'USED']
 
-export interface LimitChange {
+interface LimitChange {
   /** Unsold numbers that leave the session. */
   withdrawn: string[]
   /** Sold ones beyond a lowered limit: they stay sold and are flagged. */

@@ -24,16 +24,18 @@ export class ChangeLimit {
     return this.limits.transaction(async (tx) => {
       const session = await this.limits.lockSession(request.sessionId, tx)
       if (!session || (request.reach && !request.reach.includes(session.institutionId))) return refuse('NOT_FOUND')
-      const institution = (await this.directory.findInstitutions([session.institutionId])).get(session.institutionId)
+      const institution = (await this.directory.findInstitutions([session.institutionId], tx)).get(session.institutionId)
       if (!institution || ownsHospitalTruth(institution.authorityMode)) return refuse('LIMIT_IS_THE_HOSPITALS')
       if (session.state === 'SUSPENDED') return refuse('SESSION_SUSPENDED')
       if (now >= session.endsAt.getTime()) return refuse('SESSION_OVER')
       if (session.version !== request.version) return refuse('STALE')
       const numbers = await this.quotas.lockNumbers([session.id], tx)
       const open = await this.limits.openSegments(session.id, now, tx)
+      // A segment without a number of the roster may have left the hospital's schedule; only when none has any, all count.
+      const listed = open.filter(({ id }) => numbers.some((number) => number.segmentId === id && number.inRoster && !number.isExtra))
       const change = planLimit(
         numbers,
-        open.map(({ id }) => id),
+        (listed.length > 0 ? listed : open).map(({ id }) => id),
         request.limit,
       )
       const lowered = { cause: 'limit-lowered', actor: 'staff', now }

@@ -11,7 +11,7 @@ import type { PlanRow, QuotaRepository } from '../quota.repository.ts'
 
 const REBALANCE_BATCH = 20
 
-export interface Application {
+interface Application {
   sessions: number
   limit: number
   before: ChannelCounts

@@ -14,7 +14,7 @@ import type { HoldNumber, HoldRefusal } from '../../use-cases/hold-number.ts'
 import type { LimitRepository } from '../limit.repository.ts'
 import type { Reach } from './divide-numbers.ts'
 
-export interface ExtraRequest {
+interface ExtraRequest {
   sessionId: string
   segmentId: string
   reach: Reach
@@ -67,7 +67,7 @@ export class OfferExtraNumber {
           tx,
         )
         await this.limits.noteChange(session.id, now, tx)
-        const institution = (await this.directory.findInstitutions([session.institutionId])).get(session.institutionId)
+        const institution = (await this.directory.findInstitutions([session.institutionId], tx)).get(session.institutionId)
         await this.outbox.announce(tx, {
           topic: NOTICE_TOPIC,
           dedupeKey: `${id}:extra-number-offered:1`,

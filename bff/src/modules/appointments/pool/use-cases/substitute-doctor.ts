@@ -72,7 +72,7 @@ export class SubstituteDoctor {
     change: { sessionId: string; fromDoctorId: string; toDoctorId: string; reason: string; by: string | null; now: Instant },
   ): Promise<void> {
     const affected = await this.stores.reviews.substitute(change, tx)
-    const institutions = await this.directory.findInstitutions([...new Set(affected.map((a) => a.institutionId))])
+    const institutions = await this.directory.findInstitutions([...new Set(affected.map((a) => a.institutionId))], tx)
     for (const { appointmentId, accountId, date, start, institutionId } of affected)
       await this.outbox.announce(tx, {
         topic: NOTICE_TOPIC,

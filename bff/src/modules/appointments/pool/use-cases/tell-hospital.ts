@@ -13,8 +13,8 @@ const LEASE_MS = MINUTE_MS
 const RETRY_MS = MINUTE_MS / 2
 const RETURN_BATCH = 20
 
-export interface HospitalNumbers {
-  setNumbers(hosCode: string, schId: string, periods: readonly { periodId: string; ordinals: readonly number[] }[]): Promise<HospitalAnswer<null>>
+interface HospitalNumbers {
+  setNumbers(hosCode: string, schId: string, periods: readonly { periodId: string; ordinals: readonly number[] }[]): Promise<HospitalAnswer<number>>
   returnNumbers(hosCode: string, schId: string, ordinals: readonly number[]): Promise<HospitalAnswer<null>>
 }
 
@@ -39,6 +39,7 @@ export class TellHospital {
         // A refusal is certain as well: the next roster says what the hospital has.
         const isCertain = answer?.kind === 'ok' || answer?.kind === 'refused'
         await this.limits.finishList(sessionId, version, isCertain ? null : this.clock.now() + RETRY_MS)
+        if (answer?.kind === 'ok') await this.limits.noteOwnVersion(sessionId, answer.value)
       }),
     )
     return due.length
