@@ -12,6 +12,8 @@ import { leaksIn, type Secret } from './secrets.ts'
 
 /** Chatty on purpose: what is not logged at this level is logged nowhere. */
 const LOG_LEVEL = 'trace'
+/** What somebody feels, as a symptom of the tables and in words of their own. */
+const SYMPTOM = { symptoms: ['zoster'], text: '腰上一串水泡钻心地疼' }
 const VISITORS = ['李娜', '王秀兰', '阿拉坦·苏和', '白审核', '系统管理员']
 const DRAIN_MS = 300
 
@@ -90,6 +92,13 @@ beforeAll(async () => {
     })
     await request('DELETE', `${city.mockUrl}/population/__control/faults`)
   }
+  for (const [path, body] of [
+    ['advice', SYMPTOM],
+    ['terms', { text: SYMPTOM.text }],
+    ['doctors', { symptom: SYMPTOM.symptoms[0], text: SYMPTOM.text }],
+  ] as const)
+    if ((await request('POST', `${city.url}/api/v1/appointments/guidance/${path}`, { body })).status !== 200) throw new Error(`guidance ${path} did not answer`)
+  secrets.push({ kind: 'symptom', value: SYMPTOM.text }, { kind: 'symptom', value: 'zoster' })
   await request('POST', `${city.url}/__city/jobs`, { body: {} })
   metrics = (await request('GET', `${city.url}/metrics`)).body as string
   await new Promise((done) => setTimeout(done, DRAIN_MS))
@@ -101,7 +110,7 @@ afterAll(async () => {
 })
 
 describe('what the server leaves behind after every operation was called with personal data everywhere', () => {
-  test('R341: its log holds no name, ID number, phone, openid, token or sign-in code', () => {
+  test('R341 R354: its log holds no name, ID number, phone, openid, token, sign-in code or symptom', () => {
     const logs = readdirSync(join(folder, 'logs'))
       .filter((name) => name.startsWith('bff'))
       .map((name) => readFileSync(join(folder, 'logs', name), 'utf8'))
@@ -120,13 +129,13 @@ describe('what the server leaves behind after every operation was called with pe
     expect(leaksIn(metrics, secrets)).toEqual([])
   })
 
-  test('R341: the database holds no ID number, phone or token in the clear', async () => {
+  test('R341 R354: the database holds no ID number, phone or token in the clear, and nothing of what was asked about a symptom', async () => {
     const db = new pg.Client({ connectionString: city.databaseUrl })
     await db.connect()
     const { rows: tables } = await db.query<{ name: string }>(
       `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
     )
-    const sealed = secrets.filter(({ kind }) => ['ID number', 'phone', 'token', 'sign-in code'].includes(kind))
+    const sealed = secrets.filter(({ kind }) => ['ID number', 'phone', 'token', 'sign-in code', 'symptom'].includes(kind))
     const leaks: string[] = []
     for (const { name } of tables) {
       const { rows } = await db.query<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM ${name} t`)
