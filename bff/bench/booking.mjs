@@ -8,8 +8,7 @@ const DAY_MS = 86_400_000
 const CONNECTIONS = 24
 
 /** Residents ready to book, written straight into the tables: account, session, person, binding, verified name. Answers tokens and person ids. */
-export async function enrolCrowd(db, vault, people) {
-  const now = new Date()
+export async function enrolCrowd(db, vault, people, now = new Date()) {
   const crowd = people.map((person) => ({
     ...person,
     token: randomBytes(32).toString('base64url'),
