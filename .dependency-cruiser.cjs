@@ -74,7 +74,7 @@ module.exports = {
     forbid(
       'bff-core-without-framework',
       'domain and use cases are plain functions',
-      { path: '^bff/src/modules/[^/]+/([^/]+/)?(domain|use-cases)/' },
+      { path: '^bff/src/modules/.+/(domain|use-cases)/' },
       { path: 'node_modules/(@nestjs|fastify|@fastify)/' },
     ),
     forbid(
