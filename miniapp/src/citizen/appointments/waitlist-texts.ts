@@ -1,6 +1,8 @@
 import { catalogue } from '@/i18n'
 
 export const t = catalogue({
+  /** As the server says it of a half hour of which nothing is left. */
+  soldOut: '约满了',
   join: '候补',
   joinFor: '候补 {doctor} {half}',
   joinNote: '约满了。有人退号，按次序先留给候补的人。',

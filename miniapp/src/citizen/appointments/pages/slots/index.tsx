@@ -47,14 +47,11 @@ const WAY_ON = [
   { id: 'hold-family', label: 'seeFamily', to: 'family', codes: ['APPOINTMENTS.PERSON_NOT_VERIFIED'] },
 ] as const satisfies readonly { id: string; label: string; to: string; codes: readonly string[] }[]
 
-/** As the server says it of a segment of which nothing is left. */
-const SOLD_OUT = '约满了'
-
 type Sessions = Answer<'appointments.listSessions'>
 
 /** Nothing left of what was released: wait for what comes back (A25). */
 function WaitFor({ session }: { session: ClinicSession }) {
-  const isSoldOut = session.state === 'OPEN' && session.remaining === 0 && session.segments.some(({ reason }) => reason === SOLD_OUT)
+  const isSoldOut = session.state === 'OPEN' && session.remaining === 0 && session.segments.some(({ reason }) => reason === waitlistText('soldOut'))
   if (!isSoldOut) return null
   const wish = { departmentId: session.departmentId, doctorId: session.doctorId, date: session.date, half: session.half }
   return (
