@@ -8,6 +8,11 @@ const NOW = Date.parse('2026-11-23T08:00:00+08:00')
 const full = hospitalDirectory('full')
 
 describe('the institutions of the city', () => {
+  test('§2.3.1: at least one small hospital has a system that cannot be asked, and it owns its numbers', () => {
+    const silent = full.institutions.filter((i) => i.queryless)
+    expect(silent.map((i) => i.mode)).toContain('HIS')
+  })
+
   test('R350: lie in all nine divisions, are of every kind, and each level has one whose numbers the platform owns', () => {
     expect(new Set(full.institutions.map((i) => i.areaCode))).toEqual(new Set(DIVISIONS.map((d) => d.code)))
     expect(new Set(full.institutions.map((i) => i.kind)).size).toBe(6)

@@ -4,7 +4,7 @@ import { dateOf, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 import fc from 'fast-check'
 
 import { MOVES, NUMBER_MOVES, returnedNumberState } from './appointment.ts'
-import { cancelUntil, closedReason, coolingMs, extendedHoldExpiry, holdExpiry, retryDelayMs, ruleSentences } from './booking-rules.ts'
+import { cancelUntil, closedReason, coolingMs, extendedHoldExpiry, holdExpiry, isNight, retryDelayMs, ruleSentences } from './booking-rules.ts'
 import { newVoucherCode } from './voucher.ts'
 import { RULE } from '../../../../test/support/rule.ts'
 
@@ -12,6 +12,19 @@ const NOW = instantAt('2026-11-23', '08:00')
 const anyInstant = fc.integer({ min: NOW, max: NOW + 20 * 24 * 60 * MINUTE_MS })
 
 describe('booking rules', () => {
+  test('§2.5 A29: hours without booking may cross midnight; their first minute is closed and their last one open again', () => {
+    const night = { noBookingFrom: '22:00', noBookingUntil: '06:30' }
+    const closed = ['22:00', '23:59', '00:00', '06:29'].map((time) => isNight(night, instantAt('2026-11-23', time)))
+    const open = ['06:30', '12:00', '21:59'].map((time) => isNight(night, instantAt('2026-11-23', time)))
+    expect([closed, open]).toEqual([Array(4).fill(true), Array(3).fill(false)])
+    fc.assert(fc.property(anyInstant, (now) => expect(isNight({ noBookingFrom: null, noBookingUntil: null }, now)).toBe(false)))
+    fc.assert(
+      fc.property(anyInstant, (now) =>
+        expect(isNight(night, now)).not.toBe(isNight({ noBookingFrom: night.noBookingUntil, noBookingUntil: night.noBookingFrom }, now)),
+      ),
+    )
+  })
+
   test('R349 §2.5: the cut-off is the day before at 17:00, and never after the segment begins', () => {
     expect(cancelUntil(RULE, '2026-11-25', instantAt('2026-11-25', '08:30'))).toBe(instantAt('2026-11-24', '17:00'))
     fc.assert(

@@ -9,4 +9,3 @@ export const DESK_QUESTIONS = {
 
 export type DeskState = keyof typeof DESK_QUESTIONS
 export const DESK_STATES = Object.keys(DESK_QUESTIONS) as DeskState[]
-export const isDeskState = (state: AppointmentState): state is DeskState => state in DESK_QUESTIONS
