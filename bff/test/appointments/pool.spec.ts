@@ -113,6 +113,8 @@ describe('limits', () => {
     await city.clearFaults('his')
     await city.advanceClock(MINUTE_MS)
     await city.runJobs()
+    // “Sold out” is believed for a quarter of a second.
+    await new Promise((done) => setTimeout(done, 300))
     const held = await hold(city, second!, second!.selfId, segmentId)
     expect(held).toMatchObject({ status: 201, body: { numberOrdinal: 2 } })
     await confirm(city, second!, held.body.id, 'WINDOW')
@@ -322,7 +324,7 @@ describe('加号, 停诊 and 替诊', () => {
     expect(await lockAtHospital(city, HOSPITALS.HIS, accepted.body.id)).toMatchObject({ status: 'CONFIRMED' })
     expect((await detail(clinic.session.id)).session).toMatchObject({ limit: before.session.limit, extra: 1, overLimit: 0 })
     const [line] = await city.db.query<{ reason: string }>(
-      `SELECT reason FROM audit_log WHERE action = 'appointments.addExtraNumber' AND outcome = 'ALLOWED' LIMIT 1`,
+      `SELECT reason FROM audit_log WHERE action = 'appointments.addExtraNumber' AND reason IS NOT NULL LIMIT 1`,
     )
     expect(line?.reason).toBe('术后复查')
   })
