@@ -49,6 +49,7 @@ describe('why a place changes', () => {
             event = { cause: 'prioritise', other }
             waiting = waiting.map((one) => (one.id === chosen.id ? other : one))
           } else if (step.kind === 'leave' && chosen) {
+            event = { cause: 'leave', other: chosen }
             waiting = waiting.filter(({ id }) => id !== chosen.id)
           } else if (step.kind === 'call') {
             const next = nextInLine(waiting, line)
@@ -70,7 +71,7 @@ describe('why a place changes', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     )
   })
 

@@ -88,6 +88,10 @@ export function changeOf(
       return mayPass ? `${other.ordinal} 号${event.tier === 0 ? '是急诊，先看' : '登记了优先服务，往前排'}。` : null
     case 'return':
       return `${other.ordinal} 号检查回来（回诊），每叫 ${line.returnInterleave} 位插 1 位。`
+    // A penalty counts calls: with one fewer ahead, somebody back from tests may come first.
+    case 'leave':
+    case 'transfer':
+      return mine.notBeforeCall > line.calls ? `${other.ordinal} 号离开了，您要等够叫号的次数。` : null
     case 'wait-again':
       return `${other.ordinal} 号叫到没来，往后排。`
     default:
