@@ -59,7 +59,6 @@ export const t = catalogue({
   decided: '结果',
   reasonGiven: '理由',
   yourWords: '您写的',
-  yourEvidence: '证明',
   backToCredit: '回到预约信用',
   entry: '看预约信用，可以申诉',
 })

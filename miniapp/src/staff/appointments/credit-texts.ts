@@ -112,7 +112,6 @@ export const t = catalogue({
   dateHint: '写成 2026-11-24',
   dateNeeded: '请写日期，写成 2026-11-24',
   place: '范围',
-  choosePlace: '选旗县',
   exemptionReason: '原因',
   addGo: '添加',
   addNote: '这一天已经记下的失约会马上撤销。',
