@@ -92,6 +92,6 @@ export function valueOf({ kind, values }: Pick<Parameter, 'kind' | 'values'>, te
     case 'flag':
       return typed === 'true'
     case 'choice':
-      return values?.includes(typed) ? (typed as RuleParameters['banAnchor']) : undefined
+      return values?.includes(typed) ? typed : undefined
   }
 }
