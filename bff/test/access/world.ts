@@ -41,6 +41,7 @@ export interface Objects {
   evaluation: string
   filing: string
   suspiciousPair: string
+  deskCase: string
   arrival: string
   queueEntry: string
   violation: string
@@ -53,6 +54,8 @@ export type CallerName = 'anonymous' | Role
 
 const GENERAL_HOSPITAL = '150502H01'
 const COMMUNITY_CENTRE = '150502C01'
+/** So many sessions on that it is on another day than the others. */
+const LATER = 12
 const OWNER = '王秀兰'
 const NEIGHBOUR = '李建国'
 /** Asks to act for the neighbour, so that the neighbour has a request of their own. */
@@ -134,6 +137,7 @@ const OBJECT_NAMES = [
   'evaluation',
   'filing',
   'suspiciousPair',
+  'deskCase',
   'arrival',
   'queueEntry',
   'violation',
@@ -182,11 +186,24 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await queueOf(city, evaluation)),
     ...(await creditOf(city, evaluation)),
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
+    deskCase: await deskCaseOf(city, who, hosCode),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
   if (missing.length > 0) throw new Error(`the world has no ${missing.join(', ')}`)
   return ids as Objects
+}
+
+/** A number of the staff's own hospital whose confirmation it has not answered for long. */
+async function deskCaseOf(city: TestCity, who: SignedIn & { selfId: string }, hosCode: string): Promise<string> {
+  const later = await bookableAt(city, hosCode, LATER)
+  const { id } = await city.must<Appointment>(holdNumber, { token: who.token, body: { personId: who.selfId, segmentId: later.segment } })
+  const now = new Date(city.now())
+  await city.db.query(
+    `UPDATE appointment SET state = 'CONFIRMING', pay_mode = 'WINDOW', confirming_since = $2, manual_desk_at = $2, due_at = NULL WHERE id = $1`,
+    [id, now],
+  )
+  return id
 }
 
 /** Seen to take what somebody else gave back. */
