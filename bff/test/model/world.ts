@@ -10,7 +10,7 @@ import { ClaimRepository } from '../../src/modules/appointments/claim.repository
 import { RosterRepository } from '../../src/modules/appointments/roster.repository.ts'
 import { SessionsRepository } from '../../src/modules/appointments/sessions.repository.ts'
 import { SuspensionRepository } from '../../src/modules/appointments/suspension.repository.ts'
-import type { DirectoryPublic } from '../../src/modules/directory/public.ts'
+import type { DirectoryInstitution, DirectoryPublic } from '../../src/modules/directory/public.ts'
 import type { IdentityPublic } from '../../src/modules/identity/public.ts'
 import type { PaymentsPublic } from '../../src/modules/payments/public.ts'
 import { Clock } from '../../src/platform/clock.ts'
@@ -90,11 +90,21 @@ class ModelClock extends Clock {
   now = (): Instant => this.at
 }
 
-const institutions = INSTITUTIONS.map((i) => ({ ...i, phone: '', areaCode: '150502', mchid: 'model', onlinePay: true, windowPay: true }))
+const institutions: DirectoryInstitution[] = INSTITUTIONS.map((i) => ({
+  ...i,
+  phone: '',
+  areaCode: '150502',
+  mchid: 'model',
+  onlinePay: true,
+  windowPay: true,
+  querySupported: true,
+}))
 /** As much of the directory as booking asks. */
 const directory = {
   listInstitutions: () => Promise.resolve(institutions),
   findInstitutions: (ids: readonly string[]) => Promise.resolve(new Map(institutions.filter((i) => ids.includes(i.id)).map((i) => [i.id, i]))),
+  findDepartments: (ids: readonly string[]) =>
+    Promise.resolve(new Map(DEPARTMENTS.filter((d) => ids.includes(d.id)).map((d) => [d.id, { ...d, name: d.deptCode, standardCode: null }]))),
   listDepartments: (institutionId: string) => Promise.resolve(DEPARTMENTS.filter((d) => d.institutionId === institutionId)),
   listDoctors: (institutionId: string) => Promise.resolve(DOCTORS.filter((d) => d.institutionId === institutionId)),
 } as unknown as DirectoryPublic
