@@ -119,7 +119,7 @@ describe('evaluations', () => {
 
   test('R355: below five evaluations there is no score, from five on it comes with its sample; a withdrawal takes its stars back', async () => {
     const [doctor] = await city.db.query<{ id: string }>(
-      `SELECT s.doctor_id AS id FROM clinic_session s JOIN institution i ON i.id = s.institution_id WHERE i.hos_code = $1 AND s.date = $2::date AND NOT EXISTS (SELECT 1 FROM evaluation_summary e WHERE e.object_id = s.doctor_id) LIMIT 1`,
+      `SELECT s.doctor_id AS id FROM clinic_session s JOIN institution i ON i.id = s.institution_id WHERE i.hos_code = $1 AND s.kind = 'CLINIC' AND s.date = $2::date AND NOT EXISTS (SELECT 1 FROM evaluation_summary e WHERE e.object_id = s.doctor_id) LIMIT 1`,
       [HOSPITALS.HIS, TODAY],
     )
     const doctorId = doctor?.id ?? ''

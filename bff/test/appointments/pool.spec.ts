@@ -394,7 +394,7 @@ describe('加号, 停诊 and 替诊', () => {
 
   test('A26: a substitute of equal or higher title takes a session over; who stays keeps the number, who leaves is refunded until the start and not counted', async () => {
     const rows = await city.db.query<{ id: string; version: number }>(
-      `SELECT s.id, s.version FROM clinic_session s JOIN institution i ON i.id = s.institution_id WHERE i.hos_code = $1 AND s.state = 'OPEN' AND s.date >= $2::date ORDER BY s.date, s.id`,
+      `SELECT s.id, s.version FROM clinic_session s JOIN institution i ON i.id = s.institution_id WHERE i.hos_code = $1 AND s.kind = 'CLINIC' AND s.state = 'OPEN' AND s.date >= $2::date ORDER BY s.date, s.id`,
       [HOSPITALS.HIS, from()],
     )
     let chosen: PoolSessionDetail | null = null

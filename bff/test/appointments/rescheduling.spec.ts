@@ -41,7 +41,7 @@ const later = async (ms: number): Promise<void> => {
 async function twoTimes(hosCode: string): Promise<{ from: Place; to: Place }> {
   const from = await findClinic(city, hosCode, '2026-11-27', next % 4)
   const [row] = await city.db.query<{ n: number }>(
-    `SELECT count(*) AS n FROM clinic_session s JOIN roster r ON r.id = s.roster_id WHERE s.institution_id = $1 AND s.date >= '2026-11-27' AND s.state = 'OPEN' AND (s.date, r.sch_id) <= ((SELECT date FROM clinic_session WHERE id = $2), $3)`,
+    `SELECT count(*) AS n FROM clinic_session s JOIN roster r ON r.id = s.roster_id WHERE s.institution_id = $1 AND s.kind = 'CLINIC' AND s.date >= '2026-11-27' AND s.state = 'OPEN' AND (s.date, r.sch_id) <= ((SELECT date FROM clinic_session WHERE id = $2), $3)`,
     [from.institutionId, from.session.id, from.schId],
   )
   for (let skip = row?.n ?? 0; skip < 60; skip++) {

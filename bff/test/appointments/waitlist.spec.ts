@@ -85,7 +85,7 @@ const numbersOf = (sessionId: string) =>
 async function freshClinic(hosCode: string, from = '2026-11-27'): Promise<Clinic> {
   const rows = await city.db.query<{ place: string; free: number }>(
     `SELECT s.department_id || ' ' || s.date AS place, (SELECT count(*) FROM number n WHERE n.session_id = s.id AND n.state = 'AVAILABLE' AND n.channel = 'ONLINE') AS free
-       FROM clinic_session s JOIN roster r ON r.id = s.roster_id JOIN institution i ON i.id = s.institution_id WHERE i.hos_code = $1 AND s.date >= $2::date AND s.state = 'OPEN' ORDER BY s.date, r.sch_id`,
+       FROM clinic_session s JOIN roster r ON r.id = s.roster_id JOIN institution i ON i.id = s.institution_id WHERE i.hos_code = $1 AND s.kind = 'CLINIC' AND s.date >= $2::date AND s.state = 'OPEN' ORDER BY s.date, r.sch_id`,
     [hosCode, from],
   )
   const skip = rows.findIndex((row) => row.free > 0 && !used.has(row.place))

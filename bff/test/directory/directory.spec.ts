@@ -166,8 +166,9 @@ describe('pulling master data', () => {
     const kept = facts.institutions.filter((i) => i !== lost)
     const [doctorGone, doctorOut] = facts.staffing.get(reduced?.hosCode ?? '')?.doctors ?? []
     const staffing = (hosCode: string): Staffing => {
-      const all = facts.staffing.get(hosCode) ?? { departments: [], doctors: [], services: NO_SERVICES }
+      const all = facts.staffing.get(hosCode) ?? { departments: [], doctors: [], resources: [], services: NO_SERVICES }
       return {
+        resources: all.resources,
         services: all.services,
         departments: all.departments,
         doctors: all.doctors.filter((d) => d !== doctorGone).map((d) => (d === doctorOut ? { ...d, isActive: false } : d)),

@@ -22,8 +22,8 @@ export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
     sql: `SELECT number_id FROM appointment WHERE state IN (${live}) GROUP BY number_id HAVING count(*) > 1`,
   },
   {
-    id: 'N3: at most one live appointment per person, department, date and half',
-    sql: `SELECT identity_key FROM appointment WHERE NOT shares_place AND state IN (${live}) GROUP BY identity_key, institution_id, department_id, date, half HAVING count(*) > 1`,
+    id: 'N3: at most one live appointment per person, department (or device), date and half',
+    sql: `SELECT identity_key FROM appointment WHERE NOT shares_place AND state IN (${live}) GROUP BY identity_key, institution_id, department_id, resource_id, date, half HAVING count(*) > 1`,
   },
   {
     id: 'N5: a HELD or SOLD number has exactly one live appointment',
@@ -204,11 +204,27 @@ export const QUEUE_INVARIANTS: readonly Invariant[] = [
   },
 ]
 
+export const DRAW_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'A31: a draw that was made has revealed the promised seed',
+    sql: `SELECT id FROM draw WHERE (state = 'DRAWN') <> (seed_revealed IS NOT NULL) OR state = 'DRAWN' AND commitment <> encode(sha256(decode(seed_revealed, 'hex')), 'hex')`,
+  },
+  {
+    id: 'A31: the winners are the first, and not more than there were numbers',
+    sql: `SELECT e.id FROM draw_entry e JOIN draw d ON d.id = e.draw_id WHERE e.state <> 'WITHDRAWN' AND d.state = 'DRAWN' AND (e.position IS NULL OR (e.state = 'WON') <> (e.position <= d.numbers)) OR d.state <> 'DRAWN' AND e.position IS NOT NULL`,
+  },
+  {
+    id: 'A31: nobody sees a number of a session that is still to be drawn',
+    sql: `SELECT n.id FROM number n JOIN draw d ON d.session_id = n.session_id AND d.state = 'ANNOUNCED' WHERE n.state IN ('AVAILABLE', 'COOLING', 'HELD', 'RESERVED_WAITLIST')`,
+  },
+]
+
 /** Each slice adds its own table here. */
 export const INVARIANTS: readonly Invariant[] = [
   ...APPOINTMENT_INVARIANTS,
   ...PAYMENT_INVARIANTS,
   ...WAITLIST_INVARIANTS,
+  ...DRAW_INVARIANTS,
   ...EVALUATION_INVARIANTS,
   ...QUEUE_INVARIANTS,
 ]

@@ -22,6 +22,7 @@ import {
   readRange,
   readSequence,
   refusal,
+  resourceWire,
   scheduleWire,
   serviceInfoWire,
 } from './wire.ts'
@@ -131,6 +132,12 @@ export function hisOperations({ directory, rosters, books, visits }: HospitalsSt
       method: 'GET',
       path: '/:hos_code/doctors',
       handler: atHospital((hosCode) => envelope(directory.doctors.filter((d) => d.hosCode === hosCode).map(doctorWire))),
+    },
+    {
+      name: 'list-resources',
+      method: 'GET',
+      path: '/:hos_code/resources',
+      handler: atHospital((hosCode) => envelope(directory.resources.filter((r) => r.hosCode === hosCode).map(resourceWire))),
     },
     {
       name: 'read-service-info',

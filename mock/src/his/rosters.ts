@@ -40,10 +40,12 @@ export class Rosters {
   constructor(directory: HospitalDirectory, now: () => Instant, stopsSome: boolean) {
     this.now = now
     this.stopsSome = stopsSome
-    for (const doctor of directory.doctors) {
+    const owners = [...directory.doctors.map((doctor) => ({ doctor })), ...directory.resources.map((resource) => ({ doctor: resource, resource }))]
+    for (const owner of owners) {
+      const { doctor } = owner
       const hospital = directory.institutions.find((i) => i.code === doctor.hosCode)
       const department = directory.departments.find((d) => d.hosCode === doctor.hosCode && d.code === doctor.departmentCode)
-      if (hospital && department) this.subjects.set(`${doctor.hosCode}-${doctor.code}`, { hospital, department, doctor })
+      if (hospital && department) this.subjects.set(`${doctor.hosCode}-${doctor.code}`, { hospital, department, ...owner })
     }
   }
 
@@ -115,6 +117,8 @@ export class Rosters {
   private generated(subject: RosterSubject, date: string, half: Half): RosterSchedule | undefined {
     if (!hasClinic(subject.doctor, date, half)) return undefined
     const schedule = ordinarySchedule(subject, date, half)
-    return this.stopsSome && isStoppedFromTheStart(schedule.id) ? { ...schedule, status: 'STOPPED', stopReason: '医生外出学习', version: 2 } : schedule
+    return this.stopsSome && !subject.resource && isStoppedFromTheStart(schedule.id)
+      ? { ...schedule, status: 'STOPPED', stopReason: '医生外出学习', version: 2 }
+      : schedule
   }
 }

@@ -3,6 +3,7 @@ import { isRecord } from '../kernel/fields.ts'
 import { json, type Answer } from '../kernel/system.ts'
 import type { DepartmentRecord, DoctorRecord } from './data/doctors.ts'
 import type { InstitutionRecord } from './data/institutions.ts'
+import type { ResourceRecord } from './data/resources.ts'
 import type { RosterSchedule } from './data/rosters.ts'
 import type { ServiceInfo } from './data/service-info.ts'
 import { speciality } from './data/specialities.ts'
@@ -94,6 +95,17 @@ export const doctorWire = (d: DoctorRecord) => ({
   status: '1',
 })
 
+export const resourceWire = (r: ResourceRecord) => ({
+  res_code: r.code,
+  kind: r.kind,
+  res_name: r.name,
+  dept_code: r.departmentCode,
+  unit_minutes: r.unitMinutes,
+  preparation: r.preparation,
+  fee: r.fee,
+  status: '1',
+})
+
 export const serviceInfoWire = (info: ServiceInfo) => ({
   edition: info.edition,
   as_of: info.asOf,
@@ -110,7 +122,7 @@ export const serviceInfoWire = (info: ServiceInfo) => ({
 export const scheduleWire = (s: RosterSchedule) => ({
   sch_id: s.id,
   version: s.version,
-  doct_code: s.doctorCode,
+  ...(s.kind ? { res_code: s.doctorCode, kind: s.kind } : { doct_code: s.doctorCode }),
   dept_code: s.departmentCode,
   date: s.date,
   half: s.half,

@@ -49,6 +49,34 @@ export const listAvailability = route({
   }),
   errors: [],
 })
+/** Examinations of an institution; their sessions are listed with the resource's id in place of a doctor's. */
+export const listResources = route({
+  id: 'appointments.listResources',
+  method: 'GET',
+  path: '/appointments/resources',
+  status: 200,
+  summary: '一家医院可以预约的检查：检查前准备、费用、最近有号的日子（A14、R347）',
+  access: open,
+  query: z.strictObject({ institutionId: idSchema }),
+  response: z.object({
+    asOf: instantSchema,
+    items: z.array(
+      z.object({
+        id: idSchema,
+        name: z.string(),
+        departmentId: idSchema,
+        departmentName: z.string(),
+        unitMinutes: z.nullable(z.number()),
+        preparation: z.string(),
+        feeFen: fenSchema,
+        location: z.string(),
+        nextDate: z.nullable(dateSchema),
+        remaining: z.number(),
+      }),
+    ),
+  }),
+  errors: [],
+})
 /** The next 14 days of one doctor or one department. */
 export const listSessions = route({
   id: 'appointments.listSessions',
@@ -89,6 +117,8 @@ export const Appointment = z.object({
   doctorId: idSchema,
   doctorName: z.string(),
   doctorTitle: z.string(),
+  /** Of an examination: what to do before coming; there the doctor is the device, its title 检查 (A14). */
+  preparation: z.optional(z.string()),
   location: z.string(),
   date: dateSchema,
   start: timeSchema,
@@ -130,6 +160,7 @@ export const holdNumber = route({
   errors: [
     'APPOINTMENTS.NUMBER_TAKEN',
     'APPOINTMENTS.SOLD_OUT',
+    'APPOINTMENTS.BED_BY_REFERRAL',
     'APPOINTMENTS.ELDER_ONLY',
     'APPOINTMENTS.SEGMENT_CLOSED',
     'APPOINTMENTS.SESSION_SUSPENDED',

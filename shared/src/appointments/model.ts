@@ -41,6 +41,9 @@ export const APPOINTMENT_STATES = [
 ] as const
 export type AppointmentState = (typeof APPOINTMENT_STATES)[number]
 
+/** What a session offers (A14): a doctor's half day, a device's slots, a ward's beds of one day. */
+export const SESSION_KINDS = ['CLINIC', 'EXAM', 'BED'] as const
+export type SessionKind = (typeof SESSION_KINDS)[number]
 /** States in which the appointment occupies its number and its person's place (N2, N3). The partial unique indexes name the same list. */
 export const LIVE_STATES = [
   'HOLDING',

@@ -8,6 +8,7 @@ import {
   holdNumber,
   listAppointments,
   listAvailability,
+  listResources,
   listRoster,
   listSessions,
   previewSuspension,
@@ -31,6 +32,11 @@ export class AppointmentsController {
     @Inject(SessionsService) private readonly sessions: SessionsService,
     @Inject(AlternativesService) private readonly alternatives: AlternativesService,
   ) {}
+
+  @Endpoint(listResources)
+  listResources(@InputOf() input: Input<typeof listResources>): Promise<ResponseOf<typeof listResources>> {
+    return this.sessions.listResources(input.query)
+  }
 
   @Endpoint(listAvailability)
   listAvailability(@InputOf() input: Input<typeof listAvailability>): Promise<ResponseOf<typeof listAvailability>> {

@@ -12,18 +12,18 @@ const LIVE = LIVE_STATES.map((state) => `'${state}'`).join(', ')
 
 const CLAIM = `
 WITH facts AS MATERIALIZED (
-  SELECT g.id AS segment_id, g.session_id, s.institution_id, s.department_id, s.doctor_id, s.date, s.half, s.fee_fen,
+  SELECT g.id AS segment_id, g.session_id, s.institution_id, s.department_id, s.doctor_id, CASE WHEN s.kind <> 'CLINIC' THEN s.doctor_id END AS resource_id, s.date, s.half, s.fee_fen,
          (s.state = 'OPEN' AND g.starts_at > $7 AND g.starts_at = $15) AS open,
          (SELECT min(slot) FROM generate_series(1, $9::int) slot
            WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.account_id = $3 AND a.hold_slot = slot AND a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD'))) AS hold_slot,
          (SELECT min(slot) FROM generate_series(1, 60) slot
            WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.day_slot = slot AND a.state IN (${LIVE}))) AS day_slot,
-         (SELECT count(DISTINCT a.department_id) FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.department_id <> s.department_id AND a.state IN (${LIVE})) AS other_departments,
+         (SELECT count(DISTINCT a.department_id) FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.department_id <> s.department_id AND s.kind = 'CLINIC' AND a.resource_id IS NULL AND a.state IN (${LIVE})) AS other_departments,
          (NOT $18 AND EXISTS (SELECT 1 FROM credit_listing l WHERE l.identity_key = $5 AND l.status <> 'RELEASED' AND l.from_at <= $7 AND l.until_at > $7 AND (l.institution_id IS NULL OR l.institution_id = s.institution_id))) AS listed,
          (SELECT count(*) FROM appointment a WHERE a.account_id = $3 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $20::int AS account_full,
          ($21::text IS NOT NULL AND (SELECT count(*) FROM appointment a WHERE a.device_key = $21 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $22::int) AS device_full,
          ($25::uuid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment o WHERE o.id = $25 AND o.account_id = $3 AND o.state = 'BOOKED' AND o.suspend_due_at IS NULL)) AS not_replaceable,
-         EXISTS (SELECT 1 FROM appointment o WHERE o.id = $25 AND (o.institution_id, o.department_id, o.date, o.half) = (s.institution_id, s.department_id, s.date, s.half)) AS shares_place
+         EXISTS (SELECT 1 FROM appointment o WHERE o.id = $25 AND (o.institution_id, o.department_id, o.date, o.half) = (s.institution_id, s.department_id, s.date, s.half) AND o.resource_id IS NOT DISTINCT FROM CASE WHEN s.kind <> 'CLINIC' THEN s.doctor_id END) AS shares_place
     FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = $1
 ), free AS (
   SELECT n.id FROM number n, facts
@@ -34,9 +34,9 @@ WITH facts AS MATERIALIZED (
   UPDATE number SET state = 'HELD', reserved_for = NULL, cause = 'hold', actor = 'resident', correlation_id = $2, changed_at = $7 FROM free WHERE number.id = free.id RETURNING number.id
 ), made AS (
   INSERT INTO appointment (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, session_id, segment_id, number_id, date, half, rule_version_id, fee_fen, authority, request_key,
-                           hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, replaces_id, shares_place, waitlist_entry_id)
+                           hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, replaces_id, shares_place, waitlist_entry_id, resource_id)
   SELECT $2, $3, $4, $5, f.institution_id, f.department_id, f.doctor_id, f.session_id, f.segment_id, taken.id, f.date, f.half, $8, f.fee_fen, $11, $6,
-         f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7, $23, $21, $25, f.shares_place, $24
+         f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7, $23, $21, $25, f.shares_place, $24, f.resource_id
     FROM taken, facts f RETURNING id
 )
 SELECT facts.open, facts.hold_slot IS NULL AS no_slot, facts.other_departments >= $10::int AS day_full, facts.listed, facts.account_full, facts.device_full, facts.not_replaceable, (SELECT id FROM made) AS id,

@@ -7,6 +7,7 @@ import type { Roster } from './domain/hospital-answers.ts'
 /** A roster with our ids in place of the hospital's codes. */
 export interface PlacedRoster extends Roster {
   departmentId: string
+  /** Of the doctor, or of the device or ward. */
   doctorId: string
   releaseAt: number
 }
@@ -66,8 +67,8 @@ export class RosterRepository {
     rosterIds: ReadonlyMap<string, string>,
   ): Promise<Map<string, KnownSession>> {
     const rows = await tx.query<KnownSession & { rosterId: string }>(
-      `INSERT INTO clinic_session AS s (roster_id, institution_id, department_id, doctor_id, date, half, location, fee_fen, release_at)
-       SELECT r, $1, dep, doc, d, h, l, f, rel FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::text[], $7::text[], $8::int[], $9::timestamptz[]) AS x(r, dep, doc, d, h, l, f, rel)
+      `INSERT INTO clinic_session AS s (roster_id, institution_id, department_id, doctor_id, date, half, location, fee_fen, release_at, kind)
+       SELECT r, $1, dep, doc, d, h, l, f, rel, k FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::text[], $7::text[], $8::int[], $9::timestamptz[], $10::text[]) AS x(r, dep, doc, d, h, l, f, rel, k)
        ON CONFLICT (roster_id) DO UPDATE SET location = EXCLUDED.location, fee_fen = EXCLUDED.fee_fen, release_at = EXCLUDED.release_at, version = s.version + 1
        RETURNING s.id AS "sessionId", s.state, s.roster_id AS "rosterId"`,
       [
@@ -80,6 +81,7 @@ export class RosterRepository {
         column(rosters, (r) => r.location),
         column(rosters, (r) => r.feeFen),
         column(rosters, (r) => new Date(r.releaseAt)),
+        column(rosters, (r) => r.kind),
       ],
     )
     return new Map(rows.map((row) => [row.rosterId, row]))
@@ -120,7 +122,8 @@ export class RosterRepository {
       column(numbers, (n) => n.state),
     ]
     await tx.query(
-      `INSERT INTO number (session_id, segment_id, ordinal, state, cause, actor, changed_at) SELECT s, g, o, st, 'roster', 'hospital', $5 FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[]) AS x(s, g, o, st)
+      `INSERT INTO number (session_id, segment_id, ordinal, state, channel, cause, actor, changed_at) SELECT s, g, o, st, CASE c.kind WHEN 'BED' THEN 'REFERRAL' ELSE 'ONLINE' END, 'roster', 'hospital', $5
+         FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[]) AS x(s, g, o, st) JOIN clinic_session c ON c.id = x.s
        ON CONFLICT (session_id, ordinal) DO NOTHING`,
       [...wanted, new Date(now)],
     )

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { type AppointmentState, type Channel, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
+import { type AppointmentState, type Channel, LIVE_STATES, type NumberState, type SessionKind } from '@jktl/shared/appointments/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
 import { Database } from '../../platform/database/database.ts'
@@ -13,6 +13,9 @@ export interface SegmentRow {
   institutionId: string
   departmentId: string
   feeFen: number
+  kind: SessionKind
+  /** The device or ward, where it is no doctor. */
+  resourceId: string | null
   sessionState: 'OPEN' | 'SUSPENDED'
   date: string
   startsAt: Date
@@ -51,8 +54,8 @@ export class SessionsRepository {
   constructor(@Inject(Database) private readonly db: Database) {}
 
   /** Every rule version in force at `now` or later, newest first. */
-  async listRules(): Promise<(BookingRule & { institutionId: string | null; effectiveFrom: Date })[]> {
-    return this.db.query(
+  async listRules(sql: Sql = this.db): Promise<(BookingRule & { institutionId: string | null; effectiveFrom: Date })[]> {
+    return sql.query(
       `SELECT id, institution_id AS "institutionId", effective_from AS "effectiveFrom", window_days AS "windowDays", release_time AS "releaseTime", hold_minutes AS "holdMinutes",
               hold_extension_minutes AS "holdExtensionMinutes", cancel_cutoff_days AS "cancelCutoffDays", cancel_cutoff_time AS "cancelCutoffTime", same_day_booking AS "sameDayBooking",
               max_departments_per_day AS "maxDepartmentsPerDay", max_open_holds AS "maxOpenHolds", cooling_min_minutes AS "coolingMinMinutes", cooling_max_minutes AS "coolingMaxMinutes",
@@ -70,7 +73,7 @@ export class SessionsRepository {
 
   async findSegment(segmentId: string): Promise<SegmentRow | null> {
     const [row] = await this.db.query<SegmentRow>(
-      `SELECT g.id AS "segmentId", s.id AS "sessionId", s.institution_id AS "institutionId", s.department_id AS "departmentId", s.fee_fen AS "feeFen", s.state AS "sessionState", s.date, g.starts_at AS "startsAt", s.release_at AS "releaseAt"
+      `SELECT g.id AS "segmentId", s.id AS "sessionId", s.institution_id AS "institutionId", s.department_id AS "departmentId", s.fee_fen AS "feeFen", s.kind, CASE WHEN s.kind <> 'CLINIC' THEN s.doctor_id END AS "resourceId", s.state AS "sessionState", s.date, g.starts_at AS "startsAt", s.release_at AS "releaseAt"
          FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = $1`,
       [segmentId],
       'appointments-segment',
@@ -83,7 +86,7 @@ export class SessionsRepository {
   }
 
   listSessions(filter: { doctorId?: string | undefined; departmentId?: string | undefined; from: string; to: string }): Promise<SessionSegmentRow[]> {
-    const column = filter.doctorId ? 's.doctor_id' : 's.department_id'
+    const column = filter.doctorId ? 's.doctor_id' : `s.kind = 'CLINIC' AND s.department_id`
     return this.db.query<SessionSegmentRow>(
       `${SESSION_SEGMENT} WHERE ${column} = $1 AND ($2::uuid IS NULL OR s.department_id = $2) AND s.date BETWEEN $3::date AND $4::date ${SESSION_ORDER}`,
       [filter.doctorId ?? filter.departmentId, filter.departmentId ?? null, filter.from, filter.to],
@@ -115,12 +118,31 @@ export class SessionsRepository {
       `WITH days AS (
          SELECT s.department_id, ${doctor} AS doctor_id, s.date, count(n.id) AS remaining
            FROM clinic_session s JOIN segment g ON g.session_id = s.id LEFT JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' AND n.channel = 'ONLINE' AND g.starts_at > $5 AND s.state = 'OPEN'
-          WHERE s.date BETWEEN $3::date AND $4::date AND ($1::uuid IS NULL OR s.institution_id = $1) AND ($2::uuid IS NULL OR s.department_id = $2)
+          WHERE s.kind = 'CLINIC' AND s.date BETWEEN $3::date AND $4::date AND ($1::uuid IS NULL OR s.institution_id = $1) AND ($2::uuid IS NULL OR s.department_id = $2)
           GROUP BY 1, 2, 3)
        SELECT DISTINCT ON (department_id, doctor_id) department_id AS "departmentId", doctor_id AS "doctorId", CASE WHEN remaining > 0 THEN date END AS "nextDate", remaining
          FROM days ORDER BY department_id, doctor_id, (remaining = 0), date`,
       [filter.institutionId, filter.departmentId, filter.from, filter.to, new Date(filter.now)],
       filter.departmentId ? 'appointments-availability-doctors' : 'appointments-availability',
+    )
+  }
+
+  /** First day with a free number per device, and how many that day has; without one, null. */
+  async listResourceAvailability(filter: {
+    resourceIds: readonly string[]
+    from: string
+    to: string
+    now: Instant
+  }): Promise<{ resourceId: string; location: string; nextDate: string | null; remaining: number }[]> {
+    return this.db.query(
+      `SELECT DISTINCT ON (s.doctor_id) s.doctor_id AS "resourceId", s.location, CASE WHEN c.remaining > 0 THEN s.date END AS "nextDate", c.remaining
+         FROM clinic_session s
+         CROSS JOIN LATERAL (
+           SELECT count(*) AS remaining FROM clinic_session o JOIN segment g ON g.session_id = o.id AND g.starts_at > $4 JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' AND n.channel = 'ONLINE'
+            WHERE o.doctor_id = s.doctor_id AND o.date = s.date AND o.state = 'OPEN') c
+        WHERE s.doctor_id = ANY($1::uuid[]) AND s.kind = 'EXAM' AND s.date BETWEEN $2::date AND $3::date
+        ORDER BY s.doctor_id, (c.remaining = 0), s.date`,
+      [filter.resourceIds, filter.from, filter.to, new Date(filter.now)],
     )
   }
 

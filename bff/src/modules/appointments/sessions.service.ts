@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import type {
   ClinicSession,
   listAvailability,
+  listResources,
   listRoster,
   listSessions,
   previewSuspension,
@@ -52,6 +53,38 @@ export class SessionsService {
       now,
     })
     return { asOf: formatInstant(now), items }
+  }
+
+  /** 检查 of one institution with the first day that has a slot (A14). Beds are not listed: a doctor's admission gives them. */
+  async listResources({ institutionId }: QueryOf<typeof listResources>): Promise<ResponseOf<typeof listResources>> {
+    const now = this.clock.now()
+    const today = dateOf(now)
+    const [rule, resources, departments] = await Promise.all([
+      this.parts.rules.ruleFor(institutionId, now),
+      this.directory.listResources(institutionId),
+      this.directory.listDepartments(institutionId),
+    ])
+    const exams = resources.filter(({ kind }) => kind === 'EXAM')
+    const free = await this.repository.listResourceAvailability({
+      resourceIds: exams.map(({ id }) => id),
+      from: rule.sameDayBooking ? today : addDays(today, 1),
+      to: addDays(today, rule.windowDays),
+      now,
+    })
+    return {
+      asOf: formatInstant(now),
+      items: exams.map(({ id, name, departmentId, unitMinutes, preparation, feeFen }) => {
+        const next = free.find(({ resourceId }) => resourceId === id)
+        const department = departments.find((d) => d.id === departmentId)
+        return {
+          ...{ id, name, departmentId, unitMinutes, preparation, feeFen },
+          departmentName: department?.name ?? '',
+          location: next?.location ?? department?.location ?? '',
+          nextDate: next?.nextDate ?? null,
+          remaining: next?.remaining ?? 0,
+        }
+      }),
+    }
   }
 
   async listSessions(query: QueryOf<typeof listSessions>): Promise<ResponseOf<typeof listSessions>> {

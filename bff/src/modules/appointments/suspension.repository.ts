@@ -51,7 +51,7 @@ export class SuspensionRepository {
               (SELECT count(*) FROM appointment a WHERE a.session_id = s.id AND a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD')) AS held,
               (SELECT count(*) FROM number n WHERE n.session_id = s.id AND n.state IN ('PLANNED', 'AVAILABLE', 'COOLING')) AS unsold,
               (SELECT coalesce(sum(a.fee_fen), 0) FROM appointment a WHERE a.session_id = s.id AND a.paid_at IS NOT NULL AND a.state IN ('BOOKED', 'CONFIRMING')) AS "refundFen",
-              (SELECT count(*) FROM clinic_session o JOIN number n ON n.session_id = o.id AND n.state = 'AVAILABLE' WHERE o.department_id = s.department_id AND o.id <> s.id AND o.state = 'OPEN' AND o.date BETWEEN s.date AND s.date + 7) AS alternatives
+              (SELECT count(*) FROM clinic_session o JOIN number n ON n.session_id = o.id AND n.state = 'AVAILABLE' WHERE o.department_id = s.department_id AND o.id <> s.id AND o.kind = s.kind AND (o.kind = 'CLINIC' OR o.doctor_id = s.doctor_id) AND o.state = 'OPEN' AND o.date BETWEEN s.date AND s.date + 7) AS alternatives
          FROM clinic_session s WHERE s.id = $1`,
       [sessionId],
     )

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.ts'
 import { LOG } from '../../platform/platform.module.ts'
 import type { Sql } from '../../platform/database/database.ts'
 import { DirectoryRepository } from './directory.repository.ts'
-import { type Catalogue, type DirectoryDepartment, type DirectoryDoctor, type DirectoryInstitution, DirectoryPublic } from './public.ts'
+import { type Catalogue, type DirectoryDepartment, type DirectoryDoctor, type DirectoryInstitution, DirectoryPublic, type DirectoryResource } from './public.ts'
 import { HisAdapter } from './upstream/his.adapter.ts'
 import { syncDirectory, type SyncReport } from './use-cases/sync-directory.ts'
 
@@ -54,8 +54,16 @@ export class DirectoryGateway extends DirectoryPublic {
     return new Map((await this.repository.listAreas()).map(({ code, name }) => [code, name]))
   }
 
-  listDoctors(institutionId: string): Promise<DirectoryDoctor[]> {
-    return this.repository.exportDoctorsOf(institutionId)
+  listDoctors(institutionId: string, sql?: Sql): Promise<DirectoryDoctor[]> {
+    return this.repository.exportDoctorsOf(institutionId, sql)
+  }
+
+  listResources(institutionId: string): Promise<DirectoryResource[]> {
+    return this.repository.exportResourcesOf(institutionId)
+  }
+
+  async findResources(ids: readonly string[]): Promise<Map<string, DirectoryResource>> {
+    return byId(await this.repository.exportResources(ids))
   }
 
   async readCatalogue(): Promise<Catalogue> {

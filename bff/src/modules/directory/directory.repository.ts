@@ -6,7 +6,7 @@ import type { GuideKind, InstitutionKind } from '@jktl/shared/directory/model'
 import { Database, type Sql } from '../../platform/database/database.ts'
 import type { InstitutionFacts, Staffing } from './domain/master-data.ts'
 import { doctorSortKey, institutionSortKey } from './domain/sort-key.ts'
-import type { Catalogue, DirectoryDepartment, DirectoryDoctor, DirectoryInstitution } from './public.ts'
+import type { Catalogue, DirectoryDepartment, DirectoryDoctor, DirectoryInstitution, DirectoryResource } from './public.ts'
 import type { MasterDataStore } from './use-cases/sync-directory.ts'
 
 export interface AreaRow {
@@ -106,6 +106,8 @@ const PUBLIC_INSTITUTION = `SELECT id, hos_code AS "hosCode", name, phone, area_
 const PUBLIC_DEPARTMENT = `SELECT id, institution_id AS "institutionId", dept_code AS "deptCode", standard_code AS "standardCode", name, location FROM department`
 const PUBLIC_DOCTOR = `SELECT id, institution_id AS "institutionId", department_id AS "departmentId", doct_code AS "doctCode", name, title FROM doctor`
 
+const PUBLIC_RESOURCE = `SELECT id, institution_id AS "institutionId", department_id AS "departmentId", res_code AS "resCode", kind, name, unit_minutes AS "unitMinutes", preparation, fee_fen AS "feeFen" FROM resource`
+
 const ALL_ROWS = 1_000_000
 
 @Injectable()
@@ -154,10 +156,11 @@ export class DirectoryRepository implements MasterDataStore {
       const ids = gone.map((row) => row.id)
       await tx.query(`UPDATE department SET retired_at = $2 WHERE retired_at IS NULL AND institution_id = ANY ($1)`, [ids, now])
       await tx.query(`UPDATE doctor SET retired_at = $2 WHERE retired_at IS NULL AND institution_id = ANY ($1)`, [ids, now])
+      await tx.query(`UPDATE resource SET retired_at = $2 WHERE retired_at IS NULL AND institution_id = ANY ($1)`, [ids, now])
     })
   }
 
-  async saveStaffing(hosCode: string, { departments, doctors, services }: Staffing, asOf: BusinessDate, now: Date): Promise<void> {
+  async saveStaffing(hosCode: string, { departments, doctors, resources, services }: Staffing, asOf: BusinessDate, now: Date): Promise<void> {
     await this.db.transaction(async (tx) => {
       const [institution] = await tx.query<{ id: string; sortKey: string }>(
         `SELECT id, sort_key AS "sortKey" FROM institution WHERE hos_code = $1 FOR UPDATE`,
@@ -196,6 +199,21 @@ export class DirectoryRepository implements MasterDataStore {
       await tx.query(`UPDATE doctor SET retired_at = $3 WHERE institution_id = $1 AND retired_at IS NULL AND doct_code <> ALL ($2)`, [
         institution.id,
         doctors.map((d) => d.doctCode),
+        now,
+      ])
+      await tx.query(
+        `INSERT INTO resource (institution_id, department_id, res_code, kind, name, unit_minutes, preparation, fee_fen, as_of, retired_at)
+         SELECT $2, e.id, "resCode", r.kind, r.name, "unitMinutes", preparation, "feeFen", $3, CASE WHEN "isActive" THEN NULL ELSE $4::timestamptz END
+           FROM jsonb_to_recordset($1::jsonb) AS r("resCode" text, "deptCode" text, kind text, name text, "unitMinutes" int, preparation text, "feeFen" int, "isActive" bool)
+           JOIN department e ON e.institution_id = $2 AND e.dept_code = r."deptCode"
+         ON CONFLICT (institution_id, res_code) DO UPDATE SET (department_id, kind, name, unit_minutes, preparation, fee_fen, as_of, retired_at)
+           = (EXCLUDED.department_id, EXCLUDED.kind, EXCLUDED.name, EXCLUDED.unit_minutes, EXCLUDED.preparation, EXCLUDED.fee_fen, EXCLUDED.as_of,
+              CASE WHEN EXCLUDED.retired_at IS NOT NULL THEN coalesce(resource.retired_at, EXCLUDED.retired_at) END)`,
+        [JSON.stringify(resources.map((r) => ({ ...r, isActive: r.isActive && open.has(r.deptCode) }))), institution.id, asOf, now],
+      )
+      await tx.query(`UPDATE resource SET retired_at = $3 WHERE institution_id = $1 AND retired_at IS NULL AND res_code <> ALL ($2)`, [
+        institution.id,
+        resources.map((r) => r.resCode),
         now,
       ])
       await tx.query(
@@ -306,14 +324,26 @@ export class DirectoryRepository implements MasterDataStore {
   }
 
   exportDoctors(ids: readonly string[]): Promise<DirectoryDoctor[]> {
-    return this.db.query<DirectoryDoctor>(`${PUBLIC_DOCTOR} WHERE id = ANY ($1)`, [ids])
+    return this.db.query<DirectoryDoctor>(
+      `${PUBLIC_DOCTOR} WHERE id = ANY ($1)
+       UNION ALL SELECT id, institution_id, department_id, res_code, name, CASE kind WHEN 'EXAM' THEN '检查' ELSE '床位' END FROM resource WHERE id = ANY ($1)`,
+      [ids],
+    )
   }
 
   exportDepartmentsOf(institutionId: string): Promise<DirectoryDepartment[]> {
     return this.db.query<DirectoryDepartment>(`${PUBLIC_DEPARTMENT} WHERE institution_id = $1 AND retired_at IS NULL ORDER BY dept_code`, [institutionId])
   }
 
-  exportDoctorsOf(institutionId: string): Promise<DirectoryDoctor[]> {
-    return this.db.query<DirectoryDoctor>(`${PUBLIC_DOCTOR} WHERE institution_id = $1 AND retired_at IS NULL ORDER BY sort_key`, [institutionId])
+  exportResourcesOf(institutionId: string): Promise<DirectoryResource[]> {
+    return this.db.query<DirectoryResource>(`${PUBLIC_RESOURCE} WHERE institution_id = $1 AND retired_at IS NULL ORDER BY kind DESC, res_code`, [institutionId])
+  }
+
+  exportResources(ids: readonly string[]): Promise<DirectoryResource[]> {
+    return this.db.query<DirectoryResource>(`${PUBLIC_RESOURCE} WHERE id = ANY ($1)`, [ids])
+  }
+
+  exportDoctorsOf(institutionId: string, sql: Sql = this.db): Promise<DirectoryDoctor[]> {
+    return sql.query<DirectoryDoctor>(`${PUBLIC_DOCTOR} WHERE institution_id = $1 AND retired_at IS NULL ORDER BY sort_key`, [institutionId])
   }
 }

@@ -38,6 +38,20 @@ export interface DirectoryDoctor {
   title: string
 }
 
+/** 检查设备或病区 (A14). */
+export interface DirectoryResource {
+  id: string
+  institutionId: string
+  departmentId: string
+  resCode: string
+  kind: 'EXAM' | 'BED'
+  name: string
+  unitMinutes: number | null
+  /** What to do before coming, in plain words. */
+  preparation: string
+  feeFen: number
+}
+
 /** Everything in service, as one picture: what somebody can be guided to. */
 export interface Catalogue {
   version: number
@@ -91,11 +105,14 @@ export abstract class DirectoryPublic {
   /** @param sql the caller's transaction, when inside one: asking for a second connection there starves the pool under load */
   abstract findInstitutions(ids: readonly string[], sql?: Sql): Promise<Map<string, DirectoryInstitution>>
   abstract findDepartments(ids: readonly string[]): Promise<Map<string, DirectoryDepartment>>
+  /** Whoever, or whatever, numbers belong to: a device or a ward is found too, its kind as the title. */
   abstract findDoctors(ids: readonly string[]): Promise<Map<string, DirectoryDoctor>>
   abstract listDepartments(institutionId: string): Promise<DirectoryDepartment[]>
   /** 旗县市区 by code. */
   abstract listAreaNames(): Promise<Map<string, string>>
-  abstract listDoctors(institutionId: string): Promise<DirectoryDoctor[]>
+  abstract listDoctors(institutionId: string, sql?: Sql): Promise<DirectoryDoctor[]>
+  abstract listResources(institutionId: string): Promise<DirectoryResource[]>
+  abstract findResources(ids: readonly string[]): Promise<Map<string, DirectoryResource>>
   /** One picture per version of the directory, kept between calls; not to be changed. */
   abstract readCatalogue(): Promise<Catalogue>
   /** Pulls master data of every institution from the upstream now; idempotent. Also a sweep (`directory.sync`, daily). */

@@ -55,19 +55,35 @@ describe('rosters', () => {
   const rosters = new Rosters(full, () => NOW, true)
   const all = full.institutions.flatMap((i) => rosters.list(i.code, '2026-11-23', '2026-12-31'))
 
-  test('R347: reach a fortnight ahead, in periods of 30 minutes with 2–5 numbers, ordinals unique within the schedule', () => {
+  test('R347: reach a fortnight ahead, ordinals unique and ascending, without a gap except where a SPLIT hospital hands over a part', () => {
     expect(
       all
         .map((s) => s.date)
         .sort()
         .at(-1),
     ).toBe('2026-12-07')
-    for (const { periods } of all) {
+    const split = new Set(full.institutions.filter((i) => i.mode === 'SPLIT').map((i) => i.code))
+    for (const { hosCode, periods } of all) {
       const ordinals = periods.flatMap((p) => p.numbers)
-      expect(ordinals).toEqual(ordinals.map((_, i) => i + 1))
-      expect(periods.every((p) => p.numbers.length >= 2 && p.numbers.length <= 5)).toBe(true)
+      expect(ordinals).toEqual([...new Set(ordinals)].sort((a, b) => a - b))
+      if (!split.has(hosCode)) expect(ordinals).toEqual(ordinals.map((_, i) => i + 1))
+    }
+  })
+
+  test('R347: a clinic is cut into half hours of 2–5 numbers, of which a SPLIT hospital hands over at least one', () => {
+    const split = new Set(full.institutions.filter((i) => i.mode === 'SPLIT').map((i) => i.code))
+    for (const { hosCode, periods } of all.filter((s) => s.kind === undefined)) {
+      expect(periods.every((p) => p.numbers.length >= (split.has(hosCode) ? 1 : 2) && p.numbers.length <= 5)).toBe(true)
       expect(periods.every((p) => Date.parse(`2026-01-01T${p.end}Z`) - Date.parse(`2026-01-01T${p.begin}Z`) === 30 * 60_000)).toBe(true)
     }
+  })
+
+  test('A14: a device has one number per slot of its minutes, a ward one per bed and day', () => {
+    const of = (code: string) => all.filter((s) => s.hosCode === '150502H01' && s.doctorCode === code)
+    expect(of('R01').every((s) => s.kind === 'EXAM' && s.periods.every((p) => p.numbers.length === 2))).toBe(true)
+    expect(of('R02').every((s) => s.kind === 'EXAM' && s.periods.every((p) => p.numbers.length === 1))).toBe(true)
+    expect(of('B01').every((s) => s.kind === 'BED' && s.periods.length === 1 && s.periods[0]?.numbers.length === 4)).toBe(true)
+    expect(of('B01').length).toBe(15)
   })
 
   test('are the same whenever they are asked for, one by one or in a list', () => {

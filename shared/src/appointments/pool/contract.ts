@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { dateSchema, fenSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
 import { Appointment } from '../contract.ts'
-import { AUTHORITY_MODES, CHANNELS, SUSPENSION_REASONS } from '../model.ts'
+import { AUTHORITY_MODES, CHANNELS, SESSION_KINDS, SUSPENSION_REASONS } from '../model.ts'
 import { EXTRA_STATES, QUOTA_MODES, REVIEW_STATES, SUBSTITUTION_ANSWERS } from './model.ts'
 
 const manager = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
@@ -22,6 +22,8 @@ export const PoolSession = z.object({
   version: z.number(),
   date: dateSchema,
   half,
+  /** Of an EXAM or BED session the doctor is the device or the ward. */
+  kind: z.enum(SESSION_KINDS),
   doctorId: idSchema,
   doctorName: z.string(),
   doctorTitle: z.string(),

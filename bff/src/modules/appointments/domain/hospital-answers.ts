@@ -1,3 +1,5 @@
+import type { SessionKind } from '@jktl/shared/appointments/model'
+
 /** What a hospital system may say to a step of ours, in our words. Three failures told apart: refused, busy (nothing happened), unknown. */
 export type HospitalRefusal =
   | 'LOCK_NOT_FOUND'
@@ -33,11 +35,13 @@ export interface RosterPeriod {
   end: string
   ordinals: readonly number[]
 }
-/** One version of a doctor's half day as the hospital published it. */
+/** One version of a half day of a doctor, a device or a ward as the hospital published it. */
 export interface Roster {
   schId: string
   version: number
-  doctorCode: string
+  kind: SessionKind
+  /** Of the doctor, or of the device or ward. */
+  ownerCode: string
   departmentCode: string
   date: string
   half: 'AM' | 'PM' | 'NIGHT'

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
-import type { AuthorityMode, Channel } from '@jktl/shared/appointments/model'
+import type { AuthorityMode, Channel, SessionKind } from '@jktl/shared/appointments/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
 import { Database } from '../../../platform/database/database.ts'
@@ -10,6 +10,7 @@ export interface PoolSessionRow {
   version: number
   date: string
   half: 'AM' | 'PM' | 'NIGHT'
+  kind: SessionKind
   doctorId: string
   departmentId: string
   location: string
@@ -25,7 +26,7 @@ export interface PoolSessionRow {
   isListPending: boolean
 }
 const SESSION = `
-  SELECT s.id, s.institution_id AS "institutionId", s.version, s.date, s.half, s.doctor_id AS "doctorId", s.department_id AS "departmentId", s.location, s.fee_fen AS "feeFen", s.state, r.over_limit AS "overLimit",
+  SELECT s.id, s.institution_id AS "institutionId", s.version, s.date, s.half, s.kind, s.doctor_id AS "doctorId", s.department_id AS "departmentId", s.location, s.fee_fen AS "feeFen", s.state, r.over_limit AS "overLimit",
          s.quota_plan_id AS "quotaPlanId", s.list_due_at IS NOT NULL AS "isListPending", EXISTS (SELECT 1 FROM suspension_request q WHERE q.session_id = s.id AND q.state = 'REQUESTED') AS "isReviewPending", c.*
     FROM clinic_session s JOIN roster r ON r.id = s.roster_id
     CROSS JOIN LATERAL (

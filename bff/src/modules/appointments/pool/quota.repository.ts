@@ -30,7 +30,7 @@ const PLAN = `p.id, p.institution_id AS "institutionId", p.department_id AS "dep
   p.kept_channels AS "keptChannels", p.effective_from AS "effectiveFrom", p.created_at AS "createdAt"`
 const NUMBER = `n.id, n.session_id AS "sessionId", n.segment_id AS "segmentId", n.ordinal, n.state, n.channel, n.is_extra AS "isExtra", n.in_roster AS "inRoster"`
 /** The plan a session follows: its doctor's, else its department's, else its institution's; the newest that has begun by the session's day. */
-const PLAN_OF_SESSION = `SELECT p.* FROM quota_plan p WHERE p.institution_id = s.institution_id AND (p.department_id IS NULL OR p.department_id = s.department_id) AND (p.doctor_id IS NULL OR p.doctor_id = s.doctor_id) AND p.effective_from <= s.date
+const PLAN_OF_SESSION = `SELECT p.* FROM quota_plan p WHERE p.institution_id = s.institution_id AND s.kind <> 'BED' AND (p.department_id IS NULL OR p.department_id = s.department_id) AND (p.doctor_id IS NULL OR p.doctor_id = s.doctor_id) AND p.effective_from <= s.date
   ORDER BY p.doctor_id IS NOT NULL DESC, p.department_id IS NOT NULL DESC, p.effective_from DESC, p.version DESC LIMIT 1`
 const FREE = `('PLANNED', 'AVAILABLE', 'COOLING')`
 
@@ -81,9 +81,9 @@ export class QuotaRepository {
   }
 
   /** Sessions of a plan's place that have not begun, with days within the range. */
-  listSessionIds(plan: PlanRow, range: { from: string; to: string; now: Instant }): Promise<{ id: string }[]> {
-    return this.db.query(
-      `SELECT s.id FROM clinic_session s WHERE s.institution_id = $1 AND ($2::uuid IS NULL OR s.department_id = $2) AND ($3::uuid IS NULL OR s.doctor_id = $3) AND s.state = 'OPEN'
+  listSessionIds(plan: PlanRow, range: { from: string; to: string; now: Instant }, sql: Sql = this.db): Promise<{ id: string }[]> {
+    return sql.query(
+      `SELECT s.id FROM clinic_session s WHERE s.institution_id = $1 AND s.kind <> 'BED' AND ($2::uuid IS NULL OR s.department_id = $2) AND ($3::uuid IS NULL OR s.doctor_id = $3) AND s.state = 'OPEN'
           AND s.date BETWEEN $4::date AND $5::date AND (SELECT min(g.starts_at) FROM segment g WHERE g.session_id = s.id) > $6 ORDER BY s.id`,
       [plan.institutionId, plan.departmentId, plan.doctorId, range.from, range.to, new Date(range.now)],
     )

@@ -125,8 +125,8 @@ export class ReviewRepository {
   // ---- 替诊 ----
 
   /** Doctors of the department without a clinic of their own in that half day. */
-  async listBusyDoctors(institutionId: string, date: string, half: string): Promise<Set<string>> {
-    const rows = await this.db.query<{ id: string }>(
+  async listBusyDoctors(institutionId: string, date: string, half: string, sql: Sql = this.db): Promise<Set<string>> {
+    const rows = await sql.query<{ id: string }>(
       `SELECT DISTINCT doctor_id AS id FROM clinic_session WHERE institution_id = $1 AND date = $2::date AND half = $3 AND state = 'OPEN'`,
       [institutionId, date, half],
     )

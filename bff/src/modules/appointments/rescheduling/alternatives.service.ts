@@ -41,7 +41,7 @@ export class AlternativesService {
     const rule = await this.parts.rules.ruleFor(a.institutionId, now)
     // Nobody who was to come in a week wants to come tomorrow; nothing is proposed before the visit's own day.
     const from = [a.date, rule.sameDayBooking ? today : addDays(today, 1)].sort().at(-1) ?? today
-    const free = await this.alternatives.listFree(a.departmentId, from, addDays(today, rule.windowDays), now)
+    const free = await this.alternatives.listFree(a.departmentId, a.doctorId, from, addDays(today, rule.windowDays), now)
     const chosen = chooseAlternatives(
       free.filter((f) => f.segmentId !== a.segmentId),
       a.doctorId,

@@ -40,7 +40,7 @@ const wireYuan = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.
 const rosterOf = (wire: ScheduleWire): Roster => ({
   schId: wire.sch_id,
   version: wire.version,
-  doctorCode: wire.doct_code,
+  ...('res_code' in wire ? { kind: wire.kind, ownerCode: wire.res_code } : { kind: 'CLINIC', ownerCode: wire.doct_code }),
   departmentCode: wire.dept_code,
   date: wire.date,
   half: wire.half,

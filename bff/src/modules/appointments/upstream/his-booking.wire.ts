@@ -3,11 +3,9 @@ import * as z from 'zod/mini'
 /** his-interface §1: every answer is HTTP 200 with this envelope. */
 export const EnvelopeWire = z.object({ result_code: z.string(), result_message: z._default(z.string(), ''), data: z.unknown() })
 
-/** his-interface §2 `GET /{hos_code}/schedules` */
-export const ScheduleWire = z.object({
+const scheduleFields = {
   sch_id: z.string(),
   version: z.int(),
-  doct_code: z.string(),
   dept_code: z.string(),
   date: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
   half: z.enum(['AM', 'PM', 'NIGHT']),
@@ -23,7 +21,12 @@ export const ScheduleWire = z.object({
       num_seqs: z.array(z.int()),
     }),
   ),
-})
+}
+/** his-interface §2 `GET /{hos_code}/schedules` */
+export const ScheduleWire = z.union([
+  z.object({ ...scheduleFields, doct_code: z.string() }),
+  z.object({ ...scheduleFields, res_code: z.string(), kind: z.enum(['EXAM', 'BED']) }),
+])
 export type ScheduleWire = z.output<typeof ScheduleWire>
 
 /** his-interface §2 `GET /{hos_code}/attendance` */

@@ -17,6 +17,7 @@ import type { RuleBook } from './rule-book.ts'
 export type HoldRefusal =
   | 'NOT_FOUND'
   | 'NUMBER_TAKEN'
+  | 'BED_BY_REFERRAL'
   | 'SOLD_OUT'
   | 'ELDER_ONLY'
   | 'SEGMENT_CLOSED'
@@ -112,6 +113,7 @@ export class HoldNumber {
     if (hintKey && this.soldOut.get(hintKey)) return refuse('SOLD_OUT')
     const segment = await this.segment(request.segmentId)
     if (!segment) return refuse('NOT_FOUND')
+    if (segment.kind === 'BED' && channel !== 'REFERRAL') return refuse('BED_BY_REFERRAL')
     const rule = await this.rules.ruleFor(segment.institutionId, now)
     const startsAt = segment.startsAt.getTime()
     const closed = closedReason({ ...segment, startsAt, releaseAt: segment.releaseAt.getTime() }, rule, now)

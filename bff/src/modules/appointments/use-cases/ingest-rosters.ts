@@ -72,11 +72,18 @@ export class IngestRosters {
     const rule = await this.rules.ruleFor(institution.id, now)
     const answer = await this.source.listRosters(institution.hosCode, today, addDays(today, rule.windowDays))
     if (answer.kind !== 'ok') return this.rosters.finish(institution.id, now, now + RETRY_MS, false)
-    const [departments, doctors] = await Promise.all([this.directory.listDepartments(institution.id), this.directory.listDoctors(institution.id)])
+    const [departments, doctors, resources] = await Promise.all([
+      this.directory.listDepartments(institution.id),
+      this.directory.listDoctors(institution.id),
+      this.directory.listResources(institution.id),
+    ])
     const departmentIds = new Map(departments.map((d) => [d.deptCode, d.id]))
-    const doctorIds = new Map(doctors.map((d) => [d.doctCode, d.id]))
+    const ownerIds = new Map([
+      ...doctors.map((d) => [`CLINIC ${d.doctCode}`, d.id] as const),
+      ...resources.map((r) => [`${r.kind} ${r.resCode}`, r.id] as const),
+    ])
     const placed = answer.value.flatMap((roster): PlacedRoster[] => {
-      const [departmentId, doctorId] = [departmentIds.get(roster.departmentCode), doctorIds.get(roster.doctorCode)]
+      const [departmentId, doctorId] = [departmentIds.get(roster.departmentCode), ownerIds.get(`${roster.kind} ${roster.ownerCode}`)]
       const releaseAt = roster.releaseAt ?? instantAt(addDays(roster.date, -rule.windowDays), rule.releaseTime)
       return departmentId && doctorId ? [{ ...roster, departmentId, doctorId, releaseAt }] : []
     })

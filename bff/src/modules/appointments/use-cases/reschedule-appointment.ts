@@ -36,6 +36,8 @@ export class RescheduleAppointment {
     if (!segment) return refuse('NOT_FOUND')
     if (segment.segmentId === old.segmentId) return refuse('SAME_SESSION_BOOKED')
     if (segment.institutionId !== old.institutionId || segment.departmentId !== old.departmentId) return refuse('RESCHEDULE_ELSEWHERE')
+    // An examination moves to another time of the same device, a visit to another visit (A14).
+    if ((await this.stores.sessions.findSegment(old.segmentId))?.resourceId !== segment.resourceId) return refuse('RESCHEDULE_ELSEWHERE')
     if (segment.feeFen !== old.feeFen) return refuse('RESCHEDULE_FEE_DIFFERS')
     const held = await this.hold.run(accountId, { personId: old.personId, segmentId }, requestKey, { replacesId: id, isCreditExempt: true, deviceKey })
     if (!held.ok) return held

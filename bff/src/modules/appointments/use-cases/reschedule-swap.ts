@@ -13,6 +13,9 @@ const LOOK_AGAIN_MS = MINUTE_MS
 
 const by = (cause: string, now: number) => ({ cause, actor: 'platform', now })
 
+const isReplaceable = (old: AppointmentRecord, next: AppointmentRecord): boolean =>
+  old.state === 'BOOKED' && old.suspendDueAt === null && old.feeFen === next.feeFen && old.personId === next.personId
+
 /**
  * 改签 as a swap (A24, §2.3.3). The new one is locked and confirmed at the hospital while the old one stays BOOKED; then the old one is
  * CANCELLING until the hospital is certain; only that certainty swaps both, in one transaction. What happens to the old one before wins.
@@ -27,7 +30,7 @@ export class RescheduleSwap {
   /** The old one, while a replacement may still take its place; null when something else has happened to it. */
   async replaceable(next: AppointmentRecord, tx?: Sql): Promise<AppointmentRecord | null> {
     const old = next.replacesId ? await (tx ? this.repository.lockById(next.replacesId, tx) : this.repository.findById(next.replacesId)) : null
-    return old?.state === 'BOOKED' && old.suspendDueAt === null && old.feeFen === next.feeFen && old.personId === next.personId ? old : null
+    return old && isReplaceable(old, next) ? old : null
   }
 
   /** HELD → CONFIRMING as the old one is paid. @returns false when the old one is not to be replaced any more */
@@ -100,7 +103,8 @@ export class RescheduleSwap {
 
   /** It did not come about; told only when the old one stands as it was, everything else has its own notice. */
   async tellFailed(tx: Sql, next: AppointmentRecord): Promise<void> {
-    if (next.replacesId && (await this.replaceable(next))) await this.notices.send(tx, next, 'appointment-reschedule-failed', 1, next.replacesId)
+    const old = next.replacesId ? await this.repository.findById(next.replacesId, tx) : null
+    if (old && isReplaceable(old, next)) await this.notices.send(tx, next, 'appointment-reschedule-failed', 1, old.id)
   }
 
   /** When the waiting replacement looks again. */

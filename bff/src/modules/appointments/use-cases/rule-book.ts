@@ -1,5 +1,6 @@
 import type { Instant } from '@jktl/shared/kernel/dates'
 
+import type { Sql } from '../../../platform/database/database.ts'
 import type { BookingRule } from '../domain/booking-rules.ts'
 
 type StoredRule = BookingRule & { institutionId: string | null; effectiveFrom: Date }
@@ -12,19 +13,19 @@ export class RuleBook {
   private rules: StoredRule[] = []
   private readAt = -Infinity
 
-  constructor(private readonly read: () => Promise<StoredRule[]>) {}
+  constructor(private readonly read: (sql?: Sql) => Promise<StoredRule[]>) {}
 
-  private async all(): Promise<StoredRule[]> {
+  private async all(sql?: Sql): Promise<StoredRule[]> {
     if (performance.now() - this.readAt > FRESH_MS) {
-      this.rules = await this.read()
+      this.rules = await this.read(sql)
       this.readAt = performance.now()
     }
     return this.rules
   }
 
-  /** The institution's newest version in force, else the region's. @throws Error when there is none at all */
-  async ruleFor(institutionId: string, now: Instant): Promise<BookingRule> {
-    const inForce = (await this.all()).filter((rule) => rule.effectiveFrom.getTime() <= now)
+  /** The institution's newest version in force, else the region's. Inside a transaction: with its `sql`. @throws Error when there is none at all */
+  async ruleFor(institutionId: string, now: Instant, sql?: Sql): Promise<BookingRule> {
+    const inForce = (await this.all(sql)).filter((rule) => rule.effectiveFrom.getTime() <= now)
     const rule = inForce.find((r) => r.institutionId === institutionId) ?? inForce.find((r) => r.institutionId === null)
     if (!rule) throw new Error('no booking rule is in force')
     return rule

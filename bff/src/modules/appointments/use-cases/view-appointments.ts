@@ -32,10 +32,11 @@ export class ViewAppointments {
   async run(accountId: string, records: readonly AppointmentRecord[]): Promise<Appointment[]> {
     if (records.length === 0) return []
     const ids = (pick: (a: AppointmentRecord) => string | null): string[] => [...new Set(records.map(pick).filter((id) => id !== null))]
-    const [institutions, departments, doctors, persons, money] = await Promise.all([
+    const [institutions, departments, doctors, resources, persons, money] = await Promise.all([
       this.directory.findInstitutions(ids((a) => a.institutionId)),
       this.directory.findDepartments(ids((a) => a.departmentId)),
       this.directory.findDoctors(ids((a) => a.doctorId)),
+      this.directory.findResources(ids((a) => a.doctorId)),
       this.identity.labelPersons(
         accountId,
         ids((a) => a.personId),
@@ -73,6 +74,7 @@ export class ViewAppointments {
           doctorId: a.doctorId,
           doctorName: doctor?.name ?? '',
           doctorTitle: doctor?.title ?? '',
+          ...(resources.has(a.doctorId) ? { preparation: resources.get(a.doctorId)?.preparation ?? '' } : {}),
           location: a.location,
           date: a.date,
           start: a.start,

@@ -55,7 +55,7 @@ export interface JoinRequest extends Wish {
 }
 export type JoinOutcome = 'joined' | 'full' | 'free' | 'listed' | 'booked' | 'already'
 
-const MATCHES = `s.department_id = $1 AND s.date = $3::date AND ($2::uuid IS NULL OR s.doctor_id = $2) AND ($4::text IS NULL OR s.half = $4) AND s.state = 'OPEN'`
+const MATCHES = `s.department_id = $1 AND s.date = $3::date AND ($2::uuid IS NULL AND s.kind = 'CLINIC' OR s.doctor_id = $2) AND ($4::text IS NULL OR s.half = $4) AND s.state = 'OPEN'`
 
 /** Entries of the waiting list: joining, reading, ending. Numbers kept for them are in the offer repository. */
 @Injectable()
@@ -87,7 +87,7 @@ export class WaitlistRepository {
          SELECT (SELECT min(slot) FROM generate_series(1, $16::int) slot WHERE NOT EXISTS (SELECT 1 FROM waitlist_entry w WHERE w.account_id = $6 AND w.entry_slot = slot AND w.state IN (${LIVE_ENTRY}))) AS slot,
                 EXISTS (SELECT 1 FROM clinic_session s JOIN segment g ON g.session_id = s.id AND g.starts_at > $12 JOIN number n ON n.segment_id = g.id AND n.channel = 'ONLINE' AND n.state = 'AVAILABLE' WHERE ${MATCHES}) AS free,
                 EXISTS (SELECT 1 FROM credit_listing l WHERE l.identity_key = $8 AND l.status <> 'RELEASED' AND l.from_at <= $12 AND l.until_at > $12 AND (l.institution_id IS NULL OR l.institution_id = $9)) AS listed,
-                EXISTS (SELECT 1 FROM appointment a WHERE a.identity_key = $8 AND a.department_id = $1 AND a.date = $3::date AND ($4::text IS NULL OR a.half = $4) AND a.state IN (${LIVE})) AS booked
+                EXISTS (SELECT 1 FROM appointment a WHERE a.identity_key = $8 AND a.department_id = $1 AND a.date = $3::date AND ($4::text IS NULL OR a.half = $4) AND a.resource_id IS NOT DISTINCT FROM (SELECT r.id FROM resource r WHERE r.id = $2) AND a.state IN (${LIVE})) AS booked
        ), made AS (
          INSERT INTO waitlist_entry (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, date, half, tier, tier_rank, joined_at, until_at, rule_version_id, state, entry_slot,
                                      prepay_fen, cause, actor, changed_at)

@@ -59,16 +59,33 @@ export interface ServiceFacts {
   guides: { kind: GuideKind; steps: string[] }[]
   treatments: { disease: string; averageStayDays: number | null; outpatientFen: Fen | null; inpatientFen: Fen | null; perDisease: boolean }[]
 }
+/** 检查设备、病区 (A14). */
+export interface ResourceFacts {
+  resCode: string
+  deptCode: string
+  kind: 'EXAM' | 'BED'
+  name: string
+  unitMinutes: number | null
+  preparation: string
+  feeFen: Fen
+  isActive: boolean
+}
 export interface Staffing {
   departments: DepartmentFacts[]
   doctors: DoctorFacts[]
+  resources: ResourceFacts[]
   services: ServiceFacts
 }
 
 const isUnique = (codes: readonly string[]): boolean => new Set(codes).size === codes.length
 
-/** One code names one thing, and every doctor sits in a department of the list. An answer that breaks this is nonsense as a whole. */
-export const isConsistent = ({ departments, doctors }: Pick<Staffing, 'departments' | 'doctors'>): boolean => {
+/** One code names one thing, and every doctor and device belongs to a department of the list. An answer that breaks this is nonsense as a whole. */
+export const isConsistent = ({ departments, doctors, resources }: Pick<Staffing, 'departments' | 'doctors' | 'resources'>): boolean => {
   const known = new Set(departments.map((d) => d.deptCode))
-  return known.size === departments.length && isUnique(doctors.map((d) => d.doctCode)) && doctors.every((d) => known.has(d.deptCode))
+  return (
+    known.size === departments.length &&
+    isUnique(doctors.map((d) => d.doctCode)) &&
+    isUnique(resources.map((r) => r.resCode)) &&
+    [...doctors, ...resources].every((d) => known.has(d.deptCode))
+  )
 }

@@ -6,7 +6,15 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { Config } from '../../../platform/config.ts'
 import { signPlatformCall } from '../../../platform/upstream/signed-platform.ts'
 import { jsonOf, type Upstream, type UpstreamReply } from '../../../platform/upstream/upstream.ts'
-import { type DepartmentFacts, type DoctorFacts, type InstitutionFacts, isConsistent, type ServiceFacts, type Staffing } from '../domain/master-data.ts'
+import {
+  type DepartmentFacts,
+  type DoctorFacts,
+  type InstitutionFacts,
+  isConsistent,
+  type ResourceFacts,
+  type ServiceFacts,
+  type Staffing,
+} from '../domain/master-data.ts'
 import {
   DepartmentsWire,
   type DepartmentWire,
@@ -15,6 +23,8 @@ import {
   EnvelopeWire,
   InstitutionsWire,
   type InstitutionWire,
+  ResourcesWire,
+  type ResourceWire,
   ServiceInfoWire,
 } from './his.wire.ts'
 
@@ -85,6 +95,17 @@ const toDoctor = (w: DoctorWire): DoctorFacts => ({
   isActive: w.status === '1',
 })
 
+const toResource = (w: ResourceWire): ResourceFacts => ({
+  resCode: w.res_code,
+  deptCode: w.dept_code,
+  kind: w.kind,
+  name: w.res_name,
+  unitMinutes: w.unit_minutes,
+  preparation: w.preparation,
+  feeFen: parseYuan(w.fee),
+  isActive: w.status === '1',
+})
+
 const fenOrNone = (yuan: string | null): ServiceFacts['treatments'][number]['outpatientFen'] => (yuan === null ? null : parseYuan(yuan))
 const toServices = (w: ServiceInfoWire): ServiceFacts => ({
   edition: w.edition,
@@ -141,7 +162,14 @@ export class HisAdapter implements MasterDataSource {
     if (!doctors.ok) return doctors
     const services = await this.get(`/${hosCode}/service-info`, ServiceInfoWire)
     if (!services.ok) return services
-    const staffing = { departments: departments.value.map(toDepartment), doctors: doctors.value.map(toDoctor), services: toServices(services.value) }
+    const resources = await this.get(`/${hosCode}/resources`, ResourcesWire)
+    if (!resources.ok) return resources
+    const staffing = {
+      departments: departments.value.map(toDepartment),
+      doctors: doctors.value.map(toDoctor),
+      resources: resources.value.map(toResource),
+      services: toServices(services.value),
+    }
     return isConsistent(staffing) ? { ok: true, value: staffing } : failed('nonsense')
   }
 

@@ -79,6 +79,21 @@ export const DoctorsWire = z.array(
 )
 export type DoctorWire = z.output<typeof DoctorsWire>[number]
 
+/** §2 `GET /{hos_code}/resources` */
+export const ResourcesWire = z.array(
+  z.object({
+    res_code: code,
+    kind: z.enum(['EXAM', 'BED']),
+    res_name: name,
+    dept_code: code,
+    unit_minutes: z.nullable(z.int().check(z.gt(0), z.lte(1440))),
+    preparation: text,
+    fee: yuan,
+    status: flag,
+  }),
+)
+export type ResourceWire = z.output<typeof ResourcesWire>[number]
+
 /** §2 `GET /{hos_code}/service-info` */
 export const ServiceInfoWire = z.object({
   edition: name,

@@ -56,7 +56,7 @@ export class DivideNumbers {
   async apply(plan: PlanRow, range: { from: string; to: string }): Promise<Application> {
     const now = this.clock.now()
     return this.quotas.transaction(async (tx) => {
-      const ids = (await this.quotas.listSessionIds(plan, { ...range, now })).map((s) => s.id)
+      const ids = (await this.quotas.listSessionIds(plan, { ...range, now }, tx)).map((s) => s.id)
       const { application, changes } = applicationOf(plan, await this.quotas.lockNumbers(ids, tx), ids.length)
       await this.quotas.setChannels(changes, { cause: 'quota', actor: 'staff', now }, tx)
       await this.quotas.followPlan(ids, plan.id, tx)

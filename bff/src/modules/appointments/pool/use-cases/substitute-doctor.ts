@@ -24,13 +24,13 @@ export class SubstituteDoctor {
   ) {}
 
   /** Doctors of the same department, of equal or higher title, without a clinic of their own in that half day. */
-  async candidates(session: Pick<LockedSession, 'institutionId' | 'departmentId' | 'doctorId' | 'date' | 'half'>): Promise<DirectoryDoctor[]> {
-    const [doctors, busy] = await Promise.all([
-      this.directory.listDoctors(session.institutionId),
-      this.stores.reviews.listBusyDoctors(session.institutionId, session.date, session.half),
-    ])
+  async candidates(session: Pick<LockedSession, 'institutionId' | 'departmentId' | 'doctorId' | 'date' | 'half'>, tx?: Sql): Promise<DirectoryDoctor[]> {
+    const doctors = await this.directory.listDoctors(session.institutionId, tx)
+    const busy = await this.stores.reviews.listBusyDoctors(session.institutionId, session.date, session.half, tx)
     const present = doctors.find(({ id }) => id === session.doctorId)
-    return doctors.filter(({ id, departmentId, title }) => departmentId === session.departmentId && !busy.has(id) && maySubstitute(present?.title ?? '', title))
+    // A device or a ward has nobody who could stand in for it.
+    if (!present) return []
+    return doctors.filter(({ id, departmentId, title }) => departmentId === session.departmentId && !busy.has(id) && maySubstitute(present.title, title))
   }
 
   async run(request: {
@@ -48,7 +48,7 @@ export class SubstituteDoctor {
       if (session.state === 'SUSPENDED') return refuse('SESSION_SUSPENDED')
       if (now >= session.startsAt.getTime()) return refuse('SESSION_OVER')
       if (session.version !== request.version) return refuse('STALE')
-      const candidates = await this.candidates(session)
+      const candidates = await this.candidates(session, tx)
       if (!candidates.some(({ id }) => id === request.doctorId)) return refuse('SUBSTITUTE_NOT_FIT')
       await this.takeOver(tx, {
         sessionId: session.id,
