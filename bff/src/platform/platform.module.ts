@@ -39,7 +39,7 @@ export interface Platform {
 export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform {
   if (config.crashAt) crashSwitch.arm(config.crashAt)
   const clock = config.testSeams ? new CityClock() : new SystemClock()
-  const db = new Database(config.databaseUrl, config.databasePool)
+  const db = new Database(config.databaseUrl, config.databasePool, config.testSeams)
   const outbox = new Outbox(db, clock)
   const idempotency = new IdempotencyStore(db, clock)
   const jobs = new Jobs(config, db, outbox, log)

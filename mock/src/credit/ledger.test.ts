@@ -11,7 +11,9 @@ const REPORT: Report = {
   basis: '预约失约',
 }
 let ledger: CreditLedger
-beforeEach(() => (ledger = new CreditLedger(() => Date.parse('2026-11-24T12:00:00+08:00'))))
+beforeEach(() => {
+  ledger = new CreditLedger(() => Date.parse('2026-11-24T12:00:00+08:00'))
+})
 
 describe('the credit platform', () => {
   test('C7: a report repeated under its id is kept once and answers the first receipt', () => {

@@ -58,6 +58,7 @@ describe('what may be done with an appointment', () => {
       holdExtended: fc.boolean(),
       cancelUntil: fc.integer(),
       suspended: fc.boolean(),
+      rescheduling: fc.constantFrom('new' as const, 'old' as const, null),
     })
     fc.assert(
       fc.property(anyFacts, fc.constantFrom('owner' as const, 'hospital' as const), fc.integer(), (appointment, actor, now) => {

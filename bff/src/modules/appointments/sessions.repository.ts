@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { type AppointmentState, type Channel, LIVE_STATES, type NumberState, type SessionKind } from '@jktl/shared/appointments/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
-import { Database } from '../../platform/database/database.ts'
+import { Database, type Sql } from '../../platform/database/database.ts'
 import type { BookingRule } from './domain/booking-rules.ts'
 
 const LIVE = LIVE_STATES.map((state) => `'${state}'`).join(', ')

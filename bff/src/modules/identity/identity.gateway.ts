@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { maskName } from '@jktl/shared/kernel/masking'
 
+import type { Sql } from '../../platform/database/database.ts'
 import { consentActions } from './domain/consent.ts'
 import { maskDocument } from './domain/person-view.ts'
 import { IDENTITY_PARTS, type IdentityParts } from './identity.parts.ts'
@@ -22,8 +23,8 @@ export class IdentityGateway extends IdentityPublic {
     return { personId, relation, name, documentKind, documentNumber, identityKey, sex, birthDate, phone, realName }
   }
 
-  async labelPersons(accountId: string | null, personIds: readonly string[]): Promise<Map<string, PersonLabel>> {
-    const persons = personIds.length > 0 ? await this.parts.persons.describe(accountId, personIds) : []
+  async labelPersons(accountId: string | null, personIds: readonly string[], sql?: Sql): Promise<Map<string, PersonLabel>> {
+    const persons = personIds.length > 0 ? await this.parts.persons.describe(accountId, personIds, sql) : []
     return new Map(
       persons.map((person) => [
         person.personId,

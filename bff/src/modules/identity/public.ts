@@ -37,7 +37,7 @@ export abstract class IdentityPublic {
   /** The person, when bound ACTIVE to this account; null when missing or not theirs (never told apart). */
   abstract findBoundPerson(accountId: string, personId: string): Promise<BoundPerson | null>
   /** Masked labels for lists, as seen from one account (null: as staff). */
-  abstract labelPersons(accountId: string | null, personIds: readonly string[]): Promise<Map<string, PersonLabel>>
+  abstract labelPersons(accountId: string | null, personIds: readonly string[], sql?: Sql): Promise<Map<string, PersonLabel>>
   /** Persons bound ACTIVE to the account. */
   abstract listBoundPersonIds(accountId: string): Promise<string[]>
   /** The openid to pay or notify with; null when the account is unknown. */

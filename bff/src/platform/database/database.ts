@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 
@@ -37,8 +39,14 @@ export class Database implements Sql {
   readonly pool: pg.Pool
   readonly prisma: PrismaClient
   private readonly sql: Sql
+  private readonly inTransaction = new AsyncLocalStorage<true>()
 
-  constructor(url: string, poolSize: number) {
+  /** @param refusesNesting a transaction that asks for a second connection throws: enough of them at once would wait for each other forever */
+  constructor(
+    url: string,
+    poolSize: number,
+    private readonly refusesNesting = false,
+  ) {
     const session = { connectionString: url, options: '-c timezone=UTC' }
     this.pool = new pg.Pool({ ...session, max: poolSize })
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
@@ -49,17 +57,24 @@ export class Database implements Sql {
   }
 
   query<Row extends object>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
+    this.expectOutside()
     return this.sql.query<Row>(text, values, name)
+  }
+
+  private expectOutside(): void {
+    if (this.refusesNesting && this.inTransaction.getStore()) throw new Error('a transaction asks for a second connection; use the one it has')
   }
 
   /** Commits when `work` returns, rolls back when it throws. */
   async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    this.expectOutside()
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
       await client.query('BEGIN')
       const written: string[] = []
-      const value = await work(asSql(client, crashSwitch.isArmed ? async (text) => void written.push(text) : undefined))
+      const tx = asSql(client, crashSwitch.isArmed ? async (text) => void written.push(text) : undefined)
+      const value = await this.inTransaction.run(true, () => work(tx))
       const boundary = writesOf(written)
       if (boundary) await crashSwitch.reach('before', boundary)
       await client.query('COMMIT')

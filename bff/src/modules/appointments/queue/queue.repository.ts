@@ -249,8 +249,8 @@ export class QueueRepository {
     )
   }
 
-  listPriorityKinds(): Promise<PriorityKind[]> {
-    return this.db.query<PriorityKind>(`SELECT code, name, tier, for_elders AS "forElders", basis FROM queue_priority_kind ORDER BY tier, code`)
+  listPriorityKinds(sql: Sql = this.db): Promise<PriorityKind[]> {
+    return sql.query<PriorityKind>(`SELECT code, name, tier, for_elders AS "forElders", basis FROM queue_priority_kind ORDER BY tier, code`)
   }
 
   /** A day that is over keeps nobody in line. @returns how many left */

@@ -68,7 +68,7 @@ export class HandleAppeal {
         'credit-appeal-decided',
         id,
         a.id,
-        creditNotices.appealDecided(await this.keep.words(event), decision.isAccepted),
+        creditNotices.appealDecided(await this.keep.words(event, tx), decision.isAccepted),
       )
       return ok(id)
     })

@@ -83,7 +83,7 @@ export class KeepCredit {
     const event = await this.credit.addEvent(tx, { ...violation, now, appealUntil: new Date(now + appealDays * DAY_MS) })
     if (!event) return
     const decisions = await this.recompute(tx, violation.identityKey)
-    const visit = await this.words(event)
+    const visit = await this.words(event, tx)
     const isForgiven = decisions.every((d) => d.decision.forgivenIds.includes(event.id))
     const text =
       event.kind === 'NO_SHOW'
@@ -117,7 +117,7 @@ export class KeepCredit {
     await this.recompute(tx, appointment.identityKey, because === 'APPEAL' ? 'APPEAL' : 'CORRECTION')
     if (because === 'APPEAL') return
     for (const event of revoked)
-      await this.tell(tx, event.accountId, 'credit-revoked', event.id, event.appointmentId, creditNotices.revoked(await this.words(event)))
+      await this.tell(tx, event.accountId, 'credit-revoked', event.id, event.appointmentId, creditNotices.revoked(await this.words(event, tx)))
   }
 
   /** Brings the listings of a person in line with their events. */
@@ -192,8 +192,8 @@ export class KeepCredit {
     })
   }
 
-  async words(event: Pick<EventRow, 'date' | 'start' | 'institutionId'>): Promise<VisitWords> {
-    const institution = (await this.directory.findInstitutions([event.institutionId])).get(event.institutionId)
+  async words(event: Pick<EventRow, 'date' | 'start' | 'institutionId'>, tx: Sql): Promise<VisitWords> {
+    const institution = (await this.directory.findInstitutions([event.institutionId], tx)).get(event.institutionId)
     return { date: event.date, start: event.start, institutionName: institution?.name ?? '' }
   }
 }

@@ -135,7 +135,7 @@ export class RunLine {
 
   /** CALLED → MISSED, and on by itself: back in line behind so many calls, or out of it at the rule's limit. */
   private async miss(tx: Sql, entry: QueueEntryRecord, line: LineRecord, actorAccountId: string): Promise<QueueEntryRecord> {
-    const rule = await this.rules.ruleFor(entry.institutionId, this.clock.now())
+    const rule = await this.rules.ruleFor(entry.institutionId, this.clock.now(), tx)
     const missed = entry.missed + 1
     const noted = await this.must(tx, entry, 'MISSED', { missed, room: null }, 'miss', actorAccountId)
     if (missed >= rule.missedCallLimit) return this.must(tx, noted, 'PASSED_OVER', {}, 'pass-over', actorAccountId)
@@ -145,11 +145,11 @@ export class RunLine {
 
   /** Nobody goes to the front without a kind of the list, and no one as an elder who is none (Q5). */
   private async prioritise(tx: Sql, request: MoveRequest, entry: QueueEntryRecord): Promise<Result<QueueEntryRecord, MoveRefusal>> {
-    const kind = (await this.queue.listPriorityKinds()).find(({ code }) => code === request.priorityCode)
+    const kind = (await this.queue.listPriorityKinds(tx)).find(({ code }) => code === request.priorityCode)
     if (!kind) return refuse('QUEUE_PRIORITY_NEEDED')
     if (kind.forElders) {
-      const rule = await this.rules.ruleFor(entry.institutionId, this.clock.now())
-      const person = (await this.identity.labelPersons(null, [entry.personId])).get(entry.personId)
+      const rule = await this.rules.ruleFor(entry.institutionId, this.clock.now(), tx)
+      const person = (await this.identity.labelPersons(null, [entry.personId], tx)).get(entry.personId)
       if (!person || ageYears(person.birthDate, entry.date) < rule.elderAgeYears) return refuse('QUEUE_PRIORITY_AGE')
     }
     return ok(await this.must(tx, entry, 'WAITING', { tier: kind.tier, priorityCode: kind.code }, 'prioritise', request.actorAccountId))
@@ -157,7 +157,7 @@ export class RunLine {
 
   private async openTarget(tx: Sql, entry: QueueEntryRecord, toSessionId: string): Promise<void> {
     const target = await this.queue.findSession(toSessionId, tx)
-    const rule = await this.rules.ruleFor(entry.institutionId, this.clock.now())
+    const rule = await this.rules.ruleFor(entry.institutionId, this.clock.now(), tx)
     const from = await this.queue.findSession(entry.sessionId, tx)
     if (target && target.departmentId === from?.departmentId && target.date === from.date) await this.queue.openLine(tx, target, rule.returnInterleave)
   }

@@ -36,7 +36,7 @@ export class OfferNumbers {
     return this.entries.transaction(async (tx) => {
       const number = await this.offers.lockUnoffered(tx, numberId)
       if (!number) return false
-      const rule = await this.rules.ruleFor(number.institutionId, now)
+      const rule = await this.rules.ruleFor(number.institutionId, now, tx)
       const startsAt = number.startsAt.getTime()
       const isOpen = number.sessionState === 'OPEN' && number.inRoster && now < startsAt
       const first = isOpen ? await this.offers.lockFirst(tx, number, now) : null
