@@ -67,7 +67,7 @@ export class AppointmentsParts {
     clock,
     random = Math.random,
   }: AppointmentsWorld) {
-    this.rules = new RuleBook(() => sessions.listRules())
+    this.rules = new RuleBook((sql) => sessions.listRules(sql))
     this.notices = new AppointmentNotices(directory, outbox)
     this.steps = new AppointmentSteps(repository, this.rules, his, identity, directory, payments, this.notices, clock, random)
     this.hold = new HoldNumber({ appointments: repository, claims, sessions }, this.rules, identity, directory, this.steps, clock)
