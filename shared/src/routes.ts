@@ -1,5 +1,6 @@
 import * as appointments from './appointments/contract.ts'
 import * as waitlist from './appointments/waitlist/contract.ts'
+import * as draw from './appointments/draw/contract.ts'
 import * as credit from './appointments/credit/contract.ts'
 import * as desk from './appointments/desk/contract.ts'
 import * as rescheduling from './appointments/rescheduling/contract.ts'
@@ -36,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   poolRules,
   credit,
   waitlist,
+  draw,
   guidance,
   evaluations,
   supervision,

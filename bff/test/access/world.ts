@@ -38,6 +38,8 @@ export interface Objects {
   quotaPlan: string
   extraNumber: string
   waitlistEntry: string
+  draw: string
+  drawEntry: string
   evaluation: string
   filing: string
   suspiciousPair: string
@@ -134,6 +136,8 @@ const OBJECT_NAMES = [
   'quotaPlan',
   'extraNumber',
   'waitlistEntry',
+  'draw',
+  'drawEntry',
   'evaluation',
   'filing',
   'suspiciousPair',
@@ -181,6 +185,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await poolObjectsOf(city, who, at)),
     article: article?.id,
     waitlistEntry: await waitingFor(city, who, at),
+    ...(await drawOf(city, who, at)),
     evaluation,
     filing: await filingOf(city, at.institution),
     ...(await queueOf(city, evaluation)),
@@ -322,6 +327,26 @@ async function poolObjectsOf(
     [extra, at.session, at.segment, at.institution, who.me.accountId, who.selfId, now, actor],
   )
   return { suspensionRequest: request?.id ?? '', quotaPlan: plan?.id ?? '', extraNumber: extra }
+}
+
+/** A draw of that session that was called off, with somebody's entry. */
+async function drawOf(city: TestCity, who: SignedIn & { selfId: string }, at: Pick<Objects, 'session'>): Promise<{ draw: string; drawEntry: string }> {
+  const [draw, drawEntry] = [randomUUID(), randomUUID()]
+  const now = new Date(city.now())
+  await city.db.query(
+    `INSERT INTO draw (id, session_id, institution_id, department_id, doctor_id, date, half, opens_at, closes_at, commitment, seed_sealed, state, ended_at, created_by, created_at)
+     SELECT $1, id, institution_id, department_id, doctor_id, date, half, $3::timestamptz, $3::timestamptz + interval '1 hour', '', '', 'CANCELLED', $3, $4, $3 FROM clinic_session WHERE id = $2`,
+    [draw, at.session, now, who.me.accountId],
+  )
+  await city.db.query(`INSERT INTO draw_entry (id, draw_id, account_id, person_id, identity_key, joined_at) VALUES ($1, $2, $3, $4, $5, $6)`, [
+    drawEntry,
+    draw,
+    who.me.accountId,
+    who.selfId,
+    drawEntry,
+    now,
+  ])
+  return { draw, drawEntry }
 }
 
 /** Somebody who waits for a day of that department on which nothing comes free. */

@@ -42,6 +42,8 @@ export const PARAMETERS = {
       date: ids.soldOutDate,
     })),
     'appointments/pages/credit/index': as(RESIDENT),
+    // A session can be drawn only before its release: the sweep sees how the page says that there is none.
+    'appointments/pages/draw/index': as(RESIDENT, ({ ids }) => ({ doctorId: ids.doctorId })),
     // Missed visits need a night to pass: the sweep sees how the pages say that there is none; the journey sees them filled.
     'appointments/pages/appeal/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
     'appointments/pages/appeal-progress/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),

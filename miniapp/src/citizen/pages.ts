@@ -32,6 +32,7 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'waitlist-entry',
       'waitlist-join',
       'evaluate',
+      'draw',
       'evaluations',
     ].map((page) => `pages/${page}/index`),
   },

@@ -44,6 +44,7 @@ export const { go, replace, restart, href, useParams } = createRouter({
   waitlistJoin: pageAt<{ departmentId: string; date: string; doctorId?: string; half?: string }>('appointments/pages/waitlist-join/index'),
 
   /** `id` is the appointment that is being paid for. */
+  draw: pageAt<{ doctorId: string }>('appointments/pages/draw/index'),
   payResult: pageAt<{ id: string }>('appointments/pages/result/index'),
   orders: pageAt('payments/pages/orders/index'),
   order: pageAt<{ id: string }>('payments/pages/order/index'),

@@ -18,6 +18,7 @@ import { CREDIT_CONTROLLERS, CREDIT_PROVIDERS } from './credit/credit.providers.
 import { DeskController } from './desk/desk.controller.ts'
 import { DeskRepository } from './desk/desk.repository.ts'
 import { DeskService } from './desk/desk.service.ts'
+import { DRAW_CONTROLLERS, DRAW_PROVIDERS } from './draw/draw.providers.ts'
 import { EVALUATION_CONTROLLERS, EVALUATION_PROVIDERS } from './evaluations/evaluations.providers.ts'
 import { GUIDANCE_CONTROLLERS, GUIDANCE_PROVIDERS } from './guidance/guidance.providers.ts'
 import { QUEUE_CONTROLLERS, QUEUE_PROVIDERS } from './queue/queue.providers.ts'
@@ -52,6 +53,7 @@ import { WatchService } from './watch/watch.service.ts'
     DeskController,
     WatchController,
     WaitlistController,
+    ...DRAW_CONTROLLERS,
     ...EVALUATION_CONTROLLERS,
     ...SUPERVISION_CONTROLLERS,
     ...CREDIT_CONTROLLERS,
@@ -148,6 +150,7 @@ import { WatchService } from './watch/watch.service.ts'
     WaitlistService,
     WaitlistStaffService,
     WaitlistJobs,
+    ...DRAW_PROVIDERS,
     { provide: WaitlistPublic, useExisting: WaitlistService },
     { provide: AppointmentsPublic, useExisting: AppointmentsService },
     { provide: RosterIngest, useExisting: AppointmentsJobs },

@@ -221,7 +221,8 @@ export class AppointmentsRepository {
     )
     const released = await step(
       `state = 'AVAILABLE', cause = 'release'`,
-      `SELECT n.id FROM number n JOIN clinic_session s ON s.id = n.session_id WHERE n.state = 'PLANNED' AND s.state = 'OPEN' AND s.list_due_at IS NULL AND s.release_at <= $1`,
+      `SELECT n.id FROM number n JOIN clinic_session s ON s.id = n.session_id WHERE n.state = 'PLANNED' AND s.state = 'OPEN' AND s.list_due_at IS NULL AND s.release_at <= $1
+          AND NOT EXISTS (SELECT 1 FROM draw d WHERE d.session_id = s.id AND d.state = 'ANNOUNCED')`,
     )
     const returned = await step(
       `state = 'AVAILABLE', cause = 'cooled'`,

@@ -59,6 +59,7 @@ export const t = catalogue({
   REFERRAL: '转诊',
   ELDER: '老人优先',
   NORMAL: '按先后',
+  DRAW: '抽签',
   WAITING: '在等',
   OFFERED: '有号了',
   ACCEPTED: '去确认',

@@ -1,5 +1,6 @@
 import type * as appointments from '@jktl/shared/appointments/contract'
 import type * as credit from '@jktl/shared/appointments/credit/contract'
+import type * as draw from '@jktl/shared/appointments/draw/contract'
 import type * as desk from '@jktl/shared/appointments/desk/contract'
 import type * as evaluations from '@jktl/shared/appointments/evaluations/contract'
 import type * as guidance from '@jktl/shared/appointments/guidance/contract'
@@ -30,6 +31,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof rescheduling> &
   RoutesOf<typeof desk> &
   RoutesOf<typeof waitlist> &
+  RoutesOf<typeof draw> &
   RoutesOf<typeof credit> &
   RoutesOf<typeof watch> &
   RoutesOf<typeof guidance> &

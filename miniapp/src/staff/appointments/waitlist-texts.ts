@@ -26,6 +26,7 @@ export const t = catalogue({
   REFERRAL: '转诊',
   ELDER: '老人优先',
   NORMAL: '按先后',
+  DRAW: '抽签',
   joinedAt: '排上的时间',
   state: '状态',
   WAITING: '在等',

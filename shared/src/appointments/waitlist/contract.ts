@@ -4,7 +4,7 @@ import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
 import { CheckoutTicket, MoneyView } from '../../payments/contract.ts'
 import { Appointment } from '../contract.ts'
-import { PREPAY_STATES, WAITLIST_ACTIONS, WAITLIST_STATES, WAITLIST_TIERS } from './model.ts'
+import { GIVEN_TIERS, PREPAY_STATES, WAITLIST_ACTIONS, WAITLIST_STATES, WAITLIST_TIERS } from './model.ts'
 
 const own = { scope: 'own', roles: ['resident'] } as const
 const account = { scope: 'account', roles: ['resident'] } as const
@@ -246,7 +246,7 @@ export const changeWaitlistTier = route({
   idempotent: true,
   versioned: true,
   params: idParams,
-  body: z.strictObject({ tier: z.enum(WAITLIST_TIERS), reason: z.string().check(z.minLength(2), z.maxLength(200)) }),
+  body: z.strictObject({ tier: z.enum(GIVEN_TIERS), reason: z.string().check(z.minLength(2), z.maxLength(200)) }),
   response: StaffWaitlistEntry,
   errors: ['APPOINTMENTS.WAITLIST_OVER'],
 })

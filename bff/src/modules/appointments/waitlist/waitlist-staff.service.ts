@@ -60,7 +60,7 @@ export class WaitlistStaffService {
     const outcome = await this.repository.transaction(async (tx) => {
       const entry = await this.repository.lock(tx, params.id)
       if (entry?.version !== ifMatch) return 'stale'
-      if (entry.state !== 'WAITING') return 'over'
+      if (entry.state !== 'WAITING' || entry.tier === 'DRAW') return 'over'
       await this.repository.setTier(tx, params.id, body.tier, { reason: body.reason, now: this.clock.now() })
       await this.audit.record(
         {

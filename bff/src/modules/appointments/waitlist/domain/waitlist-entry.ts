@@ -90,8 +90,10 @@ export function entryText(entry: Pick<EntryRecord, 'state' | 'cause' | 'prepaySt
 export function placeText(tier: WaitlistTier, byTier: number, byTime: number): string {
   if (byTier + byTime === 0) return '您排在最前面，有合适的号先留给您。'
   const before = [
-    ...(byTier > 0 ? [`${byTier} 位是${tier === 'NORMAL' ? '转诊病人或老人' : '转诊病人'}，按规定在前`] : []),
-    ...(byTime > 0 ? [`${byTime} 位比您先来`] : []),
+    ...(byTier > 0
+      ? [`${byTier} 位是${tier === 'REFERRAL' ? '抽签的人' : tier === 'NORMAL' ? '抽签的人、转诊病人或老人' : '抽签的人或转诊病人'}，按规定在前`]
+      : []),
+    ...(byTime > 0 ? [`${byTime} 位${tier === 'DRAW' ? '抽签次序在您前面' : '比您先来'}`] : []),
   ]
   return `您前面有 ${byTier + byTime} 位：${before.join('；')}。`
 }

@@ -18,7 +18,7 @@ export class WaitlistNotices {
     kind: WaitlistNoticeKind,
     about: { objectId: string; expiresAt?: number },
   ): Promise<void> {
-    const institution = (await this.directory.findInstitutions([entry.institutionId])).get(entry.institutionId)
+    const institution = (await this.directory.findInstitutions([entry.institutionId], tx)).get(entry.institutionId)
     const text = waitlistNotice(kind, {
       date: entry.date,
       institutionName: institution?.name ?? '',

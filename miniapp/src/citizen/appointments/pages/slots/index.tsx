@@ -28,6 +28,7 @@ import {
 import { ActingFor } from '../../../people/acting-for'
 import { usePeople } from '../../../people/use-people'
 import { go, href, replace, useParams } from '../../../routes'
+import { DrawBanner } from '../../draw-banner'
 import { daysOf, earliestOf, findChosen, slotsOf, timeRange, whenText, type Chosen } from '../../slot-choice'
 import { t } from '../../texts'
 import { useReveal } from '../../use-reveal'
@@ -203,6 +204,7 @@ export default function SlotsPage() {
       ) : hold.failure ? (
         <ErrorState id="hold-error" failure={hold.failure} onRetry={next} />
       ) : null}
+      {doctorId ? <DrawBanner doctorId={doctorId} /> : null}
       <QueryStates
         query={query}
         skeleton={<Skeleton rows={6} />}

@@ -5,6 +5,7 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { go, href, useParams } from '../../../routes'
 import { ChannelPanel } from '../../channel-panel'
+import { DrawPanel } from '../../draw-panel'
 import { ExtraPanel } from '../../extra-panel'
 import { LimitPanel } from '../../limit-panel'
 import { RequestPanel } from '../../request-panel'
@@ -91,6 +92,7 @@ export default function PoolSessionPage() {
               </Box>
               <Box className="grow s-stack">
                 {keepsPool ? <RequestPanel detail={detail} /> : null}
+                {keepsPool ? <DrawPanel sessionId={session.id} /> : null}
                 <ExtraPanel detail={detail} />
                 {keepsPool ? <LimitPanel detail={detail} /> : null}
                 {keepsPool ? <SubstitutePanel detail={detail} /> : null}

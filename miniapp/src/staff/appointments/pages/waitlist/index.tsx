@@ -1,5 +1,5 @@
 import type { SessionWaitlist } from '@jktl/shared/appointments/waitlist/contract'
-import type { WaitlistTier } from '@jktl/shared/appointments/waitlist/model'
+import type { GivenTier } from '@jktl/shared/appointments/waitlist/model'
 import { clockTimeOf, dateOf, formatDateCn, formatDayCn, formatTimeCn } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
@@ -11,7 +11,7 @@ import { t } from '../../waitlist-texts'
 
 type Entry = SessionWaitlist['items'][number]
 // Values of the contract's list; the contract itself stays a type.
-const TIERS: readonly WaitlistTier[] = ['REFERRAL', 'ELDER', 'NORMAL']
+const TIERS: readonly GivenTier[] = ['REFERRAL', 'ELDER', 'NORMAL']
 
 const moment = (instant: string): string => {
   const at = Date.parse(instant)
@@ -63,7 +63,7 @@ const columns = (onChange: (entry: Entry) => void): readonly TableColumn<Entry>[
     title: t('change'),
     phone: 'last',
     cell: (entry) =>
-      entry.state === 'WAITING' ? (
+      entry.state === 'WAITING' && entry.tier !== 'DRAW' ? (
         <Button id={`tier-${entry.id}`} kind="secondary" small label={t('changeFor', { person: entry.personNameMasked })} onPress={() => onChange(entry)}>
           {t('change')}
         </Button>
@@ -73,7 +73,7 @@ const columns = (onChange: (entry: Entry) => void): readonly TableColumn<Entry>[
 
 /** W4: a tier is changed by a person, with a reason that stays. */
 function ChangeTier({ entry, onClose }: { entry: Entry; onClose: () => void }) {
-  const [tier, setTier] = useState<WaitlistTier>(entry.tier)
+  const [tier, setTier] = useState<GivenTier>(entry.tier === 'DRAW' ? 'NORMAL' : entry.tier)
   const [reason, setReason] = useState('')
   const write = useWrite('appointments.changeWaitlistTier', { onDone: onClose, refresh: ['appointments.getSessionWaitlist'] })
   const isStale = write.failure instanceof ApiProblem && write.failure.status === 412

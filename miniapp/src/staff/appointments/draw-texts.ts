@@ -1,0 +1,27 @@
+import { catalogue } from '@/i18n'
+
+export const t = catalogue({
+  title: '公平抽签',
+  note: '号少人多的专家：放号前宣布，居民登记，到点抽签，不用抢。',
+  none: '这一场没有抽签。',
+  open: '宣布抽签',
+  opens: '登记 10 分钟后开始，放号时间之后再过多久截止',
+  '1': '放号后 1 小时',
+  '3': '放号后 3 小时',
+  '8': '放号后 8 小时',
+  warn: '宣布后到抽签前，这一场不放号；种子的指纹同时公布，谁都不能改。',
+  submit: '宣布',
+  giveUp: '先不宣布',
+  state: '状态',
+  ANNOUNCED: '还没开始登记',
+  OPEN: '正在登记',
+  DRAWING: '正在抽签',
+  DRAWN: '已抽完',
+  CANCELLED: '已取消',
+  from: '登记开始',
+  until: '登记截止',
+  numbers: '号数',
+  registered: '登记人数',
+  commitment: '公布的指纹',
+  cancel: '取消抽签',
+})
