@@ -30,7 +30,7 @@ const weekOf = async (token: string, institutionId?: string): Promise<PoolSessio
     `/appointments/staff/pool?from=${from}${institutionId ? `&institutionId=${institutionId}` : ''}`,
     token,
   )
-  return items.filter(({ state, isReviewPending, states }) => state === 'OPEN' && !isReviewPending && (states['AVAILABLE'] ?? 0) > 4)
+  return items.filter(({ kind, state, isReviewPending, states }) => kind === 'CLINIC' && state === 'OPEN' && !isReviewPending && (states['AVAILABLE'] ?? 0) > 4)
 }
 
 test('A15 A27 N4: a manager lowers and raises a limit and moves numbers to another channel; the sum stays the limit', async () => {

@@ -279,7 +279,7 @@ async function bookableAt(
 ): Promise<Pick<Objects, 'segment' | 'session' | 'institution' | 'department' | 'doctor'>> {
   const [row] = await city.db.query<{ institution: string; department: string; doctor: string; session: string }>(
     `SELECT s.institution_id AS institution, s.department_id AS department, s.doctor_id AS doctor, s.id AS session FROM clinic_session s JOIN institution i ON i.id = s.institution_id
-      WHERE i.hos_code = $1 AND s.date > $2::date AND s.state = 'OPEN' ORDER BY s.date, s.id OFFSET $3 LIMIT 1`,
+      WHERE i.hos_code = $1 AND s.kind = 'CLINIC' AND s.date > $2::date AND s.state = 'OPEN' ORDER BY s.date, s.id OFFSET $3 LIMIT 1`,
     [hosCode, new Date(city.now()), skip],
   )
   if (!row) throw new Error(`no open session at ${hosCode}`)

@@ -239,7 +239,7 @@ describe('rescheduling an appointment', () => {
     )
     expect(await reschedule(who, old, other[0]?.id ?? '')).toMatchObject({ status: 409, body: { code: 'APPOINTMENTS.RESCHEDULE_ELSEWHERE' } })
     const [dearer] = await city.db.query<{ id: string }>(
-      `SELECT g.id FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE s.department_id = $1 AND s.fee_fen <> $2 AND s.state = 'OPEN' AND s.date > '2026-11-27' LIMIT 1`,
+      `SELECT g.id FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE s.department_id = $1 AND s.kind = 'CLINIC' AND s.fee_fen <> $2 AND s.state = 'OPEN' AND s.date > '2026-11-27' LIMIT 1`,
       [from.departmentId, from.session.feeFen],
     )
     if (dearer) expect(await reschedule(who, old, dearer.id)).toMatchObject({ status: 409, body: { code: 'APPOINTMENTS.RESCHEDULE_FEE_DIFFERS' } })

@@ -106,6 +106,8 @@ const directory = {
   findDepartments: (ids: readonly string[]) =>
     Promise.resolve(new Map(DEPARTMENTS.filter((d) => ids.includes(d.id)).map((d) => [d.id, { ...d, name: d.deptCode, standardCode: null }]))),
   listDepartments: (institutionId: string) => Promise.resolve(DEPARTMENTS.filter((d) => d.institutionId === institutionId)),
+  listResources: () => Promise.resolve([]),
+  findResources: () => Promise.resolve(new Map()),
   listDoctors: (institutionId: string) => Promise.resolve(DOCTORS.filter((d) => d.institutionId === institutionId)),
 } as unknown as DirectoryPublic
 
@@ -241,7 +243,8 @@ export class ModelWorld {
       schId,
       hosCode,
       version,
-      doctorCode: place.doctor,
+      kind: 'CLINIC',
+      ownerCode: place.doctor,
       departmentCode: place.department,
       date,
       half,

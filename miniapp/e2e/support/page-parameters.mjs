@@ -18,6 +18,7 @@ export const PARAMETERS = {
     'appointments/pages/hospitals/index': as(RESIDENT),
     'appointments/pages/hospital/index': as(RESIDENT, ({ ids }) => ({ id: ids.institutionId })),
     'appointments/pages/slots/index': as(RESIDENT, ({ ids }) => ({ departmentId: ids.departmentId })),
+    'appointments/pages/exams/index': as(RESIDENT, ({ ids }) => ({ id: ids.institutionId })),
     'appointments/pages/doctor/index': as(RESIDENT, ({ ids }) => ({ id: ids.doctorId })),
     'appointments/pages/search/index': as(RESIDENT),
     'appointments/pages/symptoms/index': as(RESIDENT),
@@ -41,9 +42,9 @@ export const PARAMETERS = {
       doctorId: ids.soldOutDoctorId,
       date: ids.soldOutDate,
     })),
-    'appointments/pages/credit/index': as(RESIDENT),
     // A session can be drawn only before its release: the sweep sees how the page says that there is none.
     'appointments/pages/draw/index': as(RESIDENT, ({ ids }) => ({ doctorId: ids.doctorId })),
+    'appointments/pages/credit/index': as(RESIDENT),
     // Missed visits need a night to pass: the sweep sees how the pages say that there is none; the journey sees them filled.
     'appointments/pages/appeal/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
     'appointments/pages/appeal-progress/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),

@@ -13,7 +13,10 @@ export const { go, replace, restart, href, useParams } = createRouter({
 
   hospitals: pageAt('appointments/pages/hospitals/index'),
   hospital: pageAt<{ id: string }>('appointments/pages/hospital/index'),
-  slots: pageAt<{ departmentId?: string; doctorId?: string }>('appointments/pages/slots/index'),
+  /** `examId`: the half hours of a device. */
+  slots: pageAt<{ departmentId?: string; doctorId?: string; examId?: string }>('appointments/pages/slots/index'),
+  /** `id` is the institution. */
+  exams: pageAt<{ id: string }>('appointments/pages/exams/index'),
   doctor: pageAt<{ id: string }>('appointments/pages/doctor/index'),
   search: pageAt('appointments/pages/search/index'),
   symptoms: pageAt('appointments/pages/symptoms/index'),
@@ -41,10 +44,10 @@ export const { go, replace, restart, href, useParams } = createRouter({
 
   waitlist: pageAt('appointments/pages/waitlist/index'),
   waitlistEntry: pageAt<{ id: string }>('appointments/pages/waitlist-entry/index'),
+  draw: pageAt<{ doctorId: string }>('appointments/pages/draw/index'),
   waitlistJoin: pageAt<{ departmentId: string; date: string; doctorId?: string; half?: string }>('appointments/pages/waitlist-join/index'),
 
   /** `id` is the appointment that is being paid for. */
-  draw: pageAt<{ doctorId: string }>('appointments/pages/draw/index'),
   payResult: pageAt<{ id: string }>('appointments/pages/result/index'),
   orders: pageAt('payments/pages/orders/index'),
   order: pageAt<{ id: string }>('payments/pages/order/index'),

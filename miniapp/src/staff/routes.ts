@@ -7,7 +7,7 @@ export type AppealFilter = { state?: string; after?: string }
 export type ListingFilter = { status?: string; after?: string }
 export type RosterFilter = { date?: string; institution?: string; department?: string; state?: string; session?: string }
 
-export type PoolFilter = { from?: string; institution?: string; department?: string; doctor?: string }
+export type PoolFilter = { from?: string; institution?: string; department?: string; doctor?: string; kind?: string }
 
 export type EvaluationFilter = { filter?: string; institution?: string; department?: string; month?: string }
 /** Which table of which days, and which row of it was opened. */

@@ -34,6 +34,7 @@ import { go, href, useParams } from '../../../routes'
 import { Alternatives, hasAlternatives } from '../../alternatives'
 import { t as credit } from '../../credit-texts'
 import { t as evaluation } from '../../evaluation-texts'
+import { Preparation } from '../../preparation'
 import { KeepAndTell } from '../../keep-and-tell'
 import { Rules } from '../../rules'
 import { t as moved } from '../../rescheduling-texts'
@@ -90,6 +91,7 @@ function Valid({ visit, onCancel, offline }: Shown & { onCancel: () => void; off
           {t('kept', { time: momentText(visit.serverTime) })}
         </Text>
       </Center>
+      <Preparation visit={visit} />
       <Status visit={visit} />
       <Moved visit={visit} />
       <VisitDayLinks visit={visit} />
@@ -243,7 +245,10 @@ function Bar({ visit }: Shown) {
   // The same person again: whoever is looked after just now may be somebody else.
   const bookAgain = () => {
     useSession.getState().actFor(visit.personId)
-    go('slots', again === 'doctor' ? { doctorId: visit.doctorId } : { departmentId: visit.departmentId })
+    go(
+      'slots',
+      visit.preparation !== undefined ? { examId: visit.doctorId } : again === 'doctor' ? { doctorId: visit.doctorId } : { departmentId: visit.departmentId },
+    )
   }
   const onward =
     phase === 'held' || phase === 'asking' ? (

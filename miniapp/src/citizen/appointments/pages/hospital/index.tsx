@@ -7,6 +7,7 @@ import { go, href, useParams } from '../../../routes'
 import { HospitalInfo } from '../../hospital-info'
 import { PublicEvaluations } from '../../public-evaluations'
 import { t } from '../../texts'
+import { t as exam } from '../../exam-texts'
 
 type Hospital = Answer<'directory.getInstitution'>
 
@@ -33,6 +34,26 @@ function Departments({ hospital }: { hospital: Hospital }) {
   )
 }
 
+/** 检查预约 (A14), where the hospital has devices with numbers. */
+function Exams({ institutionId }: { institutionId: string }) {
+  const exams = useRead('appointments.listResources', { query: { institutionId } })
+  if (!exams.data?.items.length) return null
+  return (
+    <Section title={exam('title')}>
+      <List>
+        <Cell
+          id="hospital-exams"
+          first
+          title={exam('entry')}
+          note={exam('entryNote', { names: exams.data.items.map(({ name }) => name).join('、') })}
+          href={href('exams', { id: institutionId })}
+          onPress={() => go('exams', { id: institutionId })}
+        />
+      </List>
+    </Section>
+  )
+}
+
 /** 一家医院: departments first with their next free day, then how to get there (R342, R350). */
 export default function HospitalPage() {
   const { id = '' } = useParams('hospital')
@@ -48,6 +69,7 @@ export default function HospitalPage() {
             <Stack>
               <Departments hospital={hospital} />
             </Stack>
+            <Exams institutionId={hospital.id} />
             <HospitalInfo hospital={hospital} />
             <Section title={t('about')}>
               <Card>

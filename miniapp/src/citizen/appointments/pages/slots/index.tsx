@@ -30,6 +30,7 @@ import { usePeople } from '../../../people/use-people'
 import { go, href, replace, useParams } from '../../../routes'
 import { DrawBanner } from '../../draw-banner'
 import { daysOf, earliestOf, findChosen, slotsOf, timeRange, whenText, type Chosen } from '../../slot-choice'
+import { t as exam } from '../../exam-texts'
 import { t } from '../../texts'
 import { useReveal } from '../../use-reveal'
 import { t as waitlistText } from '../../waitlist-texts'
@@ -75,7 +76,17 @@ function WaitFor({ session }: { session: ClinicSession }) {
 }
 
 /** One doctor's day: who, where, how much, then the half hours. */
-function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly ClinicSession[]; chosenId: string | null; onChoose: (segmentId: string) => void }) {
+function DoctorDay({
+  sessions,
+  chosenId,
+  isExam,
+  onChoose,
+}: {
+  sessions: readonly ClinicSession[]
+  chosenId: string | null
+  isExam: boolean
+  onChoose: (segmentId: string) => void
+}) {
   const first = sessions[0]
   if (!first) return null
   return (
@@ -97,9 +108,11 @@ function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly Clinic
           <Grow>
             <Text look="cap">{t('fee', { fee: formatFen(first.feeFen) })}</Text>
           </Grow>
-          <LinkButton id={`intro-${first.doctorId}`} href={href('doctor', { id: first.doctorId })} onPress={() => go('doctor', { id: first.doctorId })}>
-            {t('intro')}
-          </LinkButton>
+          {isExam ? null : (
+            <LinkButton id={`intro-${first.doctorId}`} href={href('doctor', { id: first.doctorId })} onPress={() => go('doctor', { id: first.doctorId })}>
+              {t('intro')}
+            </LinkButton>
+          )}
         </Row>
       </Card>
       {sessions.map((session) => (
@@ -123,7 +136,7 @@ function DoctorDay({ sessions, chosenId, onChoose }: { sessions: readonly Clinic
   )
 }
 
-function Choose({ data, chosen, onChoose }: { data: Sessions; chosen: Chosen | null; onChoose: (segmentId: string) => void }) {
+function Choose({ data, chosen, isExam, onChoose }: { data: Sessions; chosen: Chosen | null; isExam: boolean; onChoose: (segmentId: string) => void }) {
   const earliest = earliestOf(data.items)
   const [date, setDate] = useState<string | null>(null)
   const shown = date ?? earliest?.session.date ?? data.items[0]?.date ?? ''
@@ -143,7 +156,7 @@ function Choose({ data, chosen, onChoose }: { data: Sessions; chosen: Chosen | n
       ) : null}
       {doctors.map((doctorId) => (
         <Stack key={doctorId}>
-          <DoctorDay sessions={day.filter((s) => s.doctorId === doctorId)} chosenId={chosen?.segment.id ?? null} onChoose={onChoose} />
+          <DoctorDay isExam={isExam} sessions={day.filter((s) => s.doctorId === doctorId)} chosenId={chosen?.segment.id ?? null} onChoose={onChoose} />
         </Stack>
       ))}
       <Text look="cap" className="mt4">
@@ -155,10 +168,14 @@ function Choose({ data, chosen, onChoose }: { data: Sessions; chosen: Chosen | n
 
 /** 选择时间: day, doctor and half hour on one page, so that a booking takes six taps (R342, R352; design doctor-slots). */
 export default function SlotsPage() {
-  const { departmentId, doctorId } = useParams('slots')
+  const { departmentId, doctorId, examId } = useParams('slots')
   const { signedIn, acting, me } = usePeople()
   const [segmentId, setSegmentId] = useState<string | null>(null)
-  const query = useRead('appointments.listSessions', { query: { ...(doctorId ? { doctorId } : { departmentId: departmentId ?? '' }) } }, { refetchMs: 30_000 })
+  const query = useRead(
+    'appointments.listSessions',
+    { query: { ...(doctorId || examId ? { doctorId: doctorId ?? examId ?? '' } : { departmentId: departmentId ?? '' }) } },
+    { refetchMs: 30_000 },
+  )
   const chosen = findChosen(query.data?.items ?? [], segmentId)
   const hold = useWrite('appointments.holdNumber', {
     onDone: (appointment) => go('confirm', { id: appointment.id }),
@@ -204,6 +221,7 @@ export default function SlotsPage() {
       ) : hold.failure ? (
         <ErrorState id="hold-error" failure={hold.failure} onRetry={next} />
       ) : null}
+      {examId ? <Notice id="exam-order-needed">{exam('orderNeeded')}</Notice> : null}
       {doctorId ? <DrawBanner doctorId={doctorId} /> : null}
       <QueryStates
         query={query}
@@ -220,7 +238,7 @@ export default function SlotsPage() {
           ),
         }}
       >
-        {(data) => <Choose data={data} chosen={chosen} onChoose={setSegmentId} />}
+        {(data) => <Choose data={data} chosen={chosen} isExam={examId !== undefined} onChoose={setSegmentId} />}
       </QueryStates>
     </Page>
   )

@@ -1,4 +1,5 @@
 import { addDays, clockTimeOf, dateOf, formatDateCn, formatTimeCn, isBusinessDate } from '@jktl/shared/kernel/dates'
+import { SESSION_KINDS } from '@jktl/shared/appointments/model'
 import { useState } from 'react'
 import { call, useRead } from '@/platform/api'
 import { serverNow } from '@/platform/server-time'
@@ -16,7 +17,7 @@ import { WeekGrid } from '../../week-grid'
 
 const DAYS = 7
 const ALL = 'all'
-type Picking = 'department' | 'doctor' | 'institution'
+type Picking = 'department' | 'doctor' | 'institution' | 'kind'
 
 /** A week of sessions, doctor × day, with what is taken of each. */
 export default function PoolPage() {
@@ -41,6 +42,7 @@ export default function PoolPage() {
   const institutions = useRead('directory.listInstitutions', { query: { limit: 100 } }, { enabled: place.isFree })
   const close = () => setPicking(null)
   const week = query.data
+  const kind = SESSION_KINDS.find((one) => one === filter.kind)
   const doctors = (week?.doctors ?? []).filter(({ departmentId }) => !filter.department || departmentId === filter.department)
   return (
     <Frame
@@ -71,6 +73,18 @@ export default function PoolPage() {
             choices={[{ value: ALL, label: t('allDepartments') }, ...(week?.departments ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
             onChange={(value) => {
               setFilter({ department: value === ALL ? undefined : value, doctor: undefined })
+              close()
+            }}
+            onClose={close}
+          />
+        ) : picking === 'kind' ? (
+          <PickerSheet
+            id="pool-kind"
+            title={t('kind')}
+            value={kind ?? ALL}
+            choices={[{ value: ALL, label: t('allKinds') }, ...SESSION_KINDS.map((one) => ({ value: one, label: t(one) }))]}
+            onChange={(value) => {
+              setFilter({ kind: value === ALL ? undefined : value })
               close()
             }}
             onClose={close}
@@ -128,6 +142,7 @@ export default function PoolPage() {
               value={doctors.find(({ id }) => id === filter.doctor)?.name ?? t('allDoctors')}
               onPress={() => setPicking('doctor')}
             />
+            <PickerButton id="pool-kind-open" label={t('kind')} value={t(kind ?? 'allKinds')} onPress={() => setPicking('kind')} />
             <Box className="week">
               <IconButton id="pool-earlier" icon="back" label={t('earlier')} onPress={() => setFilter({ from: addDays(from, -DAYS) })} />
               <Box as="span" className="grow">
@@ -142,7 +157,7 @@ export default function PoolPage() {
               <>
                 {query.error ? <OfflineStrip time={formatTimeCn(clockTimeOf(Date.parse(shown.asOf)))} onRetry={() => void query.refetch()} /> : null}
                 <WeekGrid
-                  items={shown.items}
+                  items={shown.items.filter((session) => !kind || session.kind === kind)}
                   from={from}
                   days={DAYS}
                   asOf={shown.asOf}
