@@ -9,6 +9,7 @@ const RESIDENT = '李娜'
 const UNVERIFIED = '空白'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
+const HOUR_MS = 60 * 60_000
 const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员']
 
 /** A name that does not fit its number fails the automatic check, and a person asks for a human to look. */
@@ -34,6 +35,40 @@ export async function findSegments(city, institutionId, count) {
     if (found.length === count) return found
   }
   throw new Error(`only ${found.length} doctors with open numbers at the hospital`)
+}
+
+/** Two visits of today that nobody came to, one of them appealed; the clock goes on to an hour after the sessions. */
+async function missVisits(city, owner, institutionId) {
+  const missed = async () => (await city.get('/appointments/credit', owner.token)).items.flatMap(({ violations }) => violations)
+  if ((await missed()).length < 2) {
+    await bookEarliest(city, owner, institutionId, 2)
+    await city.act('his', 'advance-watermark', {})
+    await city.runJobs()
+    const [{ id }] = await missed()
+    await city.write('POST', `/appointments/credit/violations/${id}/appeals`, owner.token, { text: '那天来了，在窗口取的号。', evidence: ['窗口小票 3 号'] })
+  }
+  const violations = await missed()
+  return { violationId: violations.find(({ appealId }) => !appealId).id, appealId: violations.find(({ appealId }) => appealId).appealId }
+}
+/** Books the first half hours of different departments on the first day there are any, to be paid at the window, and lets that day's sessions pass. */
+async function bookEarliest(city, owner, institutionId, count) {
+  const { departments } = await city.get(`/directory/institutions/${institutionId}`)
+  const open = []
+  for (const { id } of departments) {
+    const { items } = await city.get(`/appointments/sessions?departmentId=${id}`)
+    const session = items.find(({ segments }) => segments.some(({ bookable }) => bookable))
+    if (session) open.push(session)
+  }
+  const chosen = open.sort((a, b) => a.date.localeCompare(b.date)).slice(0, count)
+  for (const { segments } of chosen) {
+    const { id } = segments.find(({ bookable }) => bookable)
+    const held = await city.write('POST', '/appointments', owner.token, { personId: owner.selfId, segmentId: id })
+    await city.write('POST', `/appointments/${held.id}/confirmation`, owner.token, { payMode: 'WINDOW' })
+  }
+  const ends = chosen.map(({ date, segments }) => Date.parse(`${date}T${segments.at(-1).end}:00+08:00`))
+  await city.runJobs()
+  await city.setClock({ now: new Date(Math.max(...ends) + HOUR_MS).toISOString() })
+  await city.runJobs()
 }
 
 /** Somebody who waits for a number of a half day that is sold out. */
@@ -71,6 +106,7 @@ export async function prepareScene(city, channel = 'h5') {
   // A city that has just started may still have to read the hospitals' rosters.
   await city.runJobs()
   const { institutionId } = sessions[POOL_MANAGER].me.posts[0]
+  const missed = await missVisits(city, owner, institutionId)
   const [first, second, third] = await findSegments(city, institutionId, 3)
   const { items: earlier } = await city.get('/appointments?group=current', owner.token)
   const book = (segment) => city.write('POST', '/appointments', owner.token, { personId: owner.selfId, segmentId: segment.id })
@@ -109,6 +145,7 @@ export async function prepareScene(city, channel = 'h5') {
     /** The appointment that order is for. */
     payingAppointmentId: order.businessId,
     ...waiting,
+    ...missed,
     articleId: articles[0].id,
     reviewId: reviews[0].id,
   }
