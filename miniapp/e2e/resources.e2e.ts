@@ -3,7 +3,7 @@ import type { Appointment } from '@jktl/shared/appointments/contract'
 import type { Browser } from 'playwright-core'
 import { openApp, openBrowser, visit, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
-import { appointmentIn, OPEN_SLOT } from './support/clinics.mjs'
+import { appointmentIn, findClinic, OPEN_SLOT } from './support/clinics.mjs'
 import { Hand } from './support/hand.mjs'
 import { resident } from './support/residents.mjs'
 
@@ -15,14 +15,13 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 test('A14 R347: a resident finds an examination at the hospital, reads what to do before, and takes a time', async () => {
-  await city.runJobs()
   const session = await resident(city, '陈晨')
-  const { institutionId } = (await city.signIn('孟静', 'staff')).me.posts[0] ?? {}
+  const { institutionId } = await findClinic(city)
   const { items } = await city.get<{ items: { id: string; preparation: string }[] }>(`/appointments/resources?institutionId=${institutionId}`)
   const exam = items[0]
   const { page, problems, close } = await openApp(browser, city, { session, viewport: VIEWPORTS.small })
   const hand = new Hand(page)
-  await visit(page, city, 'citizen', 'appointments/pages/hospital/index', { id: institutionId ?? '' })
+  await visit(page, city, 'citizen', 'appointments/pages/hospital/index', { id: institutionId })
   await hand.tap('#hospital-exams')
   await hand.read(`#exam-${exam?.id}`, exam?.preparation ?? '')
   await hand.read('#exam-order-needed', '约到号不等于开了单')
