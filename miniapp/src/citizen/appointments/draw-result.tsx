@@ -4,6 +4,9 @@ import { useRead } from '@/platform/api'
 import { Button, Card, KeyValueList, Notice, QueryStates, Section, Stack, Text } from '@/ui'
 import { t } from './draw-texts'
 
+/** Long digits break into lines only at spaces. */
+const inGroups = (hex: string): string => hex.replace(/.{8}(?=.)/g, '$& ')
+
 /** 怎么验证: the promise, the seed and the whole order, recomputed on the reader's own phone (A31). */
 export function DrawResult({ id }: { id: string }) {
   const query = useRead('appointments.getDraw', { params: { id } })
@@ -15,7 +18,7 @@ export function DrawResult({ id }: { id: string }) {
           <Card>
             <Text look="sub">{t('how1')}</Text>
             <Text look="sub">{t('how2')}</Text>
-            <KeyValueList items={[{ key: t('commitment'), value: draw.commitment }, ...(result ? [{ key: t('seed'), value: result.seed }] : [])]} />
+            <KeyValueList items={[{ key: t('commitment'), value: inGroups(draw.commitment) }, ...(result ? [{ key: t('seed'), value: inGroups(result.seed) }] : [])]} />
             {result ? (
               <>
                 <Button

@@ -50,7 +50,7 @@ function Shown({ draw }: { draw: NonNullable<SessionDraw['draw']> }) {
           { key: t('until'), value: moment(draw.closesAt) },
           { key: t('numbers'), value: String(draw.numbers) },
           { key: t('registered'), value: String(draw.registered) },
-          { key: t('commitment'), value: draw.commitment },
+          { key: t('commitment'), value: draw.commitment.replace(/.{8}(?=.)/g, '$& ') },
         ]}
       />
       <WriteTrouble id="draw-cancel-failed" write={write} />
