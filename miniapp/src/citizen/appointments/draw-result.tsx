@@ -18,7 +18,9 @@ export function DrawResult({ id }: { id: string }) {
           <Card>
             <Text look="sub">{t('how1')}</Text>
             <Text look="sub">{t('how2')}</Text>
-            <KeyValueList items={[{ key: t('commitment'), value: inGroups(draw.commitment) }, ...(result ? [{ key: t('seed'), value: inGroups(result.seed) }] : [])]} />
+            <KeyValueList
+              items={[{ key: t('commitment'), value: inGroups(draw.commitment) }, ...(result ? [{ key: t('seed'), value: inGroups(result.seed) }] : [])]}
+            />
             {result ? (
               <>
                 <Button
