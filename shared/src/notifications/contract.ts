@@ -10,7 +10,9 @@ export const Notice = z.object({
   body: z.string(),
   needsAction: z.boolean(),
   /** Where the message leads inside the app; null when there is nothing more to see. */
-  link: z.nullable(z.object({ target: z.enum(['appointment', 'tradeOrder', 'persons', 'consentRequests', 'waitlistEntry', 'poolOffers']), id: z.nullable(idSchema) })),
+  link: z.nullable(
+    z.object({ target: z.enum(['appointment', 'tradeOrder', 'persons', 'consentRequests', 'waitlistEntry', 'poolOffers']), id: z.nullable(idSchema) }),
+  ),
   createdAt: instantSchema,
   readAt: z.nullable(instantSchema),
 })

@@ -173,7 +173,11 @@ export class PersonRepository {
   }
 
   /** Persons by id; with an account, the name and relation as that account has them (also of bindings that ended). */
-  async describe(accountId: string | null, personIds: readonly string[], sql: Sql = this.db): Promise<(PersonFacts & { personId: string; relation: PersonRelation | null })[]> {
+  async describe(
+    accountId: string | null,
+    personIds: readonly string[],
+    sql: Sql = this.db,
+  ): Promise<(PersonFacts & { personId: string; relation: PersonRelation | null })[]> {
     const rows = await sql.query<{
       id: string
       document_kind: DocumentKind
