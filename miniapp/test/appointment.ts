@@ -58,6 +58,9 @@ export const appointmentOf = (changes: Partial<Appointment> = {}): Appointment =
   rules: ['11月23日 17:00 以前可以在这里退号，挂号费全退。'],
   serverTime: '2026-11-23T08:26:28+08:00',
   nextCheckAt: null,
+  replacesId: null,
+  rescheduledFromId: null,
+  replacementId: null,
   ...changes,
 })
 
