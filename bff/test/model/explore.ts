@@ -1,4 +1,5 @@
-import { OperationSource, type Operation, seededRandom } from './operations.ts'
+import type { Operation } from './operation.ts'
+import { OperationSource, seededRandom } from './operations.ts'
 import { ReferenceModel } from './reference-model.ts'
 import type { ModelWorld } from './world.ts'
 

@@ -2,7 +2,7 @@ import { type AppointmentState, LIVE_STATES, type NumberState } from '@jktl/shar
 import { addDays, DAY_MS, dateOf, type Instant, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { ChannelOrder, HospitalBook, MoneyMode } from './fakes.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { ACCOUNTS, BEGIN, COOLING_SHARE, LIMITS, PERSONS, type Place, SESSIONS } from './places.ts'
 
 type Answer = string

@@ -21,7 +21,7 @@ import { Outbox } from '../../src/platform/jobs/outbox.ts'
 import { createLog } from '../../src/platform/logging.ts'
 import { APPOINTMENT_INVARIANTS } from '../support/invariants.ts'
 import { HospitalBook, MODEL_TABLE, MoneyBook } from './fakes.ts'
-import type { Operation } from './operations.ts'
+import type { Operation } from './operation.ts'
 import { ACCOUNTS, BEGIN, COOLING_SHARE, DEPARTMENTS, DOCTORS, INSTITUTIONS, LIMITS, PERSONS, type Place, SESSIONS } from './places.ts'
 import { LAG_MS, type Seen } from './reference-model.ts'
 

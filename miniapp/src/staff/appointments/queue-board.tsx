@@ -84,7 +84,7 @@ interface BoardProps {
 /** One line: who is in the room, who is next, who is away; every button is one the table of moves allows (R339). */
 export function QueueBoardPanel({ sessionId, queues, isConsole }: BoardProps) {
   const query = useRead('appointments.getQueueBoard', { params: { id: sessionId } }, { refetchMs: EVERY_MS })
-  const [room, setRoom] = useState('1 诊室')
+  const [room, setRoom] = useState(() => t('firstRoom'))
   const [asking, setAsking] = useState<{ entry: Entry; action: 'prioritise' | 'transfer' } | null>(null)
   const call = useWrite('appointments.callNext', { refresh: MOVED })
   const move = useWrite('appointments.moveQueueEntry', { onDone: () => setAsking(null), refresh: MOVED })

@@ -70,6 +70,7 @@ export const t = catalogue({
   transfer: '转医生',
   leave: '离开',
   requeue: '重新排',
+  firstRoom: '1 诊室',
   actFor: '{action}：{ordinal} 号 {name}',
   priorityTitle: '{ordinal} 号 {name} 为什么优先',
   priorityNote: '只能选下面的理由，会留下记录，排在后面的人会看到有人优先。',
