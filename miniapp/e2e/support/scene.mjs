@@ -104,12 +104,13 @@ export async function prepareScene(city, channel = 'h5') {
   const owner = await resident(city, RESIDENT, channel)
   sessions[RESIDENT] = owner
   await signIn(UNVERIFIED, channel)
-  for (const persona of STAFF) await signIn(persona, 'staff')
 
   // A city that has just started may still have to read the hospitals' rosters.
   await city.runJobs()
-  const { institutionId } = sessions[POOL_MANAGER].me.posts[0]
+  const { institutionId } = (await city.signIn(POOL_MANAGER, 'staff')).me.posts[0]
   const missed = await missVisits(city, owner, institutionId)
+  // Only now: a desk that is left for hours has to sign in again.
+  for (const persona of STAFF) await signIn(persona, 'staff')
   const [first, second, third] = await findSegments(city, institutionId, 3)
   const { items: earlier } = await city.get('/appointments?group=current', owner.token)
   const book = (segment) => city.write('POST', '/appointments', owner.token, { personId: owner.selfId, segmentId: segment.id })
