@@ -3,7 +3,6 @@ import { addDays, clockTimeOf, formatTimeCn, weekdayOf } from '@jktl/shared/kern
 import { Box, Button, classes, Press, Table, type TableColumn } from '@/ui'
 import { Panel } from '../frame/panel'
 import { t } from './pool-texts'
-import { sessionTitle } from './pool-words'
 
 interface Row {
   key: string
@@ -106,7 +105,6 @@ function SessionButton({ session, date, onOpen }: { session: PoolSession; date: 
     <Press
       id={`pool-session-${session.id}`}
       className={classes('sess', (isSuspended || session.overLimit > 0) && 'sess--off')}
-      label={`${sessionTitle(session)} ${taken}/${session.limit} ${marks.join(' ')}`}
       onPress={onOpen}
     >
       <Box as="span" className="sess__h">
