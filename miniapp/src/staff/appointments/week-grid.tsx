@@ -102,11 +102,7 @@ function SessionButton({ session, date, onOpen }: { session: PoolSession; date: 
     session.extra > 0 ? t('extra', { count: session.extra }) : null,
   ].filter((mark) => mark !== null)
   return (
-    <Press
-      id={`pool-session-${session.id}`}
-      className={classes('sess', (isSuspended || session.overLimit > 0) && 'sess--off')}
-      onPress={onOpen}
-    >
+    <Press id={`pool-session-${session.id}`} className={classes('sess', (isSuspended || session.overLimit > 0) && 'sess--off')} onPress={onOpen}>
       <Box as="span" className="sess__h">
         {date.slice(5)}
       </Box>
