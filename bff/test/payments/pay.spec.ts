@@ -27,6 +27,19 @@ describe('paying', () => {
     expect(orders.find((o) => o.outTradeNo === number)).toMatchObject({ description: '挂号费 心内科' })
   })
 
+  it('P5 P7: evidence about a closed attempt is kept in quarantine while the next one is open, and no third one opens beside it', async () => {
+    const id = await desk.order()
+    await desk.attempt(id)
+    const number = (await desk.attemptsOf(id))[0]?.out_trade_no ?? ''
+    const put = (to: string) => desk.city.db.query(`UPDATE payment_order SET state = $2 WHERE out_trade_no = $1`, [number, to])
+    await put('CLOSED')
+    expect((await desk.attempt(id)).status).toBeLessThan(300)
+    await put('QUARANTINED')
+    expect((await desk.attemptsOf(id)).map((a) => a.state).sort()).toEqual(['PREPAID', 'QUARANTINED'])
+    expect((await desk.attempt(id)).status).toBe(409)
+    await put('CLOSED')
+  })
+
   it('§4.2: the client opens the cashier with our paySign, which the channel accepts', async () => {
     const id = await desk.order()
     const { payParams } = (await desk.attempt(id)).body

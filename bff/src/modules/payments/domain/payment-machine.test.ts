@@ -145,7 +145,8 @@ describe('the payment machine', () => {
           if (s.kind === 'refunding') world.refundHappens(s.index, s.number, s.event)
 
           expect(world.attempts.filter((a) => a.state === 'SUCCESS').length).toBeLessThanOrEqual(1)
-          expect(world.attempts.filter((a) => LIVE_STATES.has(a.state)).length).toBeLessThanOrEqual(1)
+          // Evidence about a closed attempt may come while the next one is open: quarantine stands beside it.
+          expect(world.attempts.filter((a) => LIVE_STATES.has(a.state) && a.state !== 'QUARANTINED').length).toBeLessThanOrEqual(1)
           expect(world.order === 'PAID').toBe(world.attempts.some((a) => a.state === 'SUCCESS'))
           for (const attempt of world.attempts) {
             const heldFen = attempt.refunds.filter(holdsMoney).length * AMOUNT
