@@ -67,7 +67,7 @@ export const CITIZENS: readonly Persona[] = [
   citizen(7, '什么资料都没有的账号', { ...resident('空白', 'F', '1990-01-01', '空白家'), idNumber: null }),
 ]
 
-/** Every name but the last four is fixed by seams.md; those hold the roles of the hospital's number pool, of real-name review, of the waiting area and of supervision. */
+/** Every name but the last five is fixed by seams.md; those hold the roles of the hospital's number pool, of real-name review, of the waiting area, of supervision and of a hospital's money. */
 export const STAFF: readonly Persona[] = [
   staff(21, '网格员（A 岗）', { role: 'grid_worker', areaCode: '150502' }, resident('张强', 'M', '1991-02-11', '张强家')),
   staff(22, '网格员（B 岗）', { role: 'grid_worker', areaCode: '150502' }, resident('乌云', 'F', '1993-07-04', '乌云家', '150522')),
@@ -87,6 +87,7 @@ export const STAFF: readonly Persona[] = [
   staff(36, '实名审核员', { role: 'identity_reviewer' }, resident('白审核', 'F', '1983-03-29', '白审核家')),
   staff(37, '分诊护士', { role: 'queue_nurse', hosCode: FIRST_GENERAL_HOSPITAL }, resident('包静', 'F', '1992-05-06', '包静家')),
   staff(38, '预约挂号监管', { role: 'appointments_regulator' }, resident('韩监管', 'M', '1981-11-12', '韩监管家')),
+  staff(39, '医院财务', { role: 'hospital_finance', hosCode: FIRST_GENERAL_HOSPITAL }, resident('宋财务', 'F', '1986-02-14', '宋财务家')),
 ]
 
 export const PERSONAS: readonly Persona[] = [...CITIZENS, ...STAFF]

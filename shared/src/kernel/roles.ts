@@ -17,6 +17,7 @@ export const ROLES = {
   affairs_leader: '审批负责人',
   finance_maker: '对账经办',
   finance_checker: '对账复核',
+  hospital_finance: '医院财务',
   system_admin: '系统管理员',
 } as const
 export type Role = keyof typeof ROLES

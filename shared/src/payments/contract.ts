@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { fenSchema, idParams, idSchema, instantSchema } from '../kernel/ids.ts'
 import { page, pageQuery } from '../kernel/paging.ts'
 import { route } from '../kernel/route.ts'
-import { REFUND_STATES, TRADE_ORDER_STATES } from './model.ts'
+import { BUSINESS_KINDS, REFUND_STATES, TRADE_ORDER_STATES } from './model.ts'
 
 const own = { scope: 'own', roles: ['resident'] } as const
 
@@ -53,7 +53,7 @@ export const MoneyView = z.object({
 export type MoneyView = z.output<typeof MoneyView>
 export const TradeOrder = z.extend(MoneyView, {
   id: idSchema,
-  businessKind: z.enum(['APPOINTMENT', 'WAITLIST']),
+  businessKind: z.enum(BUSINESS_KINDS),
   businessId: idSchema,
   institutionName: z.string(),
   personNameMasked: z.string(),

@@ -29,6 +29,10 @@ export const REFUND_STATES = [
 ] as const
 export type RefundState = (typeof REFUND_STATES)[number]
 
+/** 挂号费, 候补预付款 until it becomes one (W5), 门诊缴费单, 住院预交金, 先诊疗后付费还款. */
+export const BUSINESS_KINDS = ['APPOINTMENT', 'WAITLIST', 'CLINIC_BILL', 'DEPOSIT', 'CREDIT_REPAYMENT'] as const
+export type BusinessKind = (typeof BUSINESS_KINDS)[number]
+
 /** What money was asked for. Closed when the business no longer wants it. */
 export const TRADE_ORDER_STATES = ['OPEN', 'PAID', 'CLOSING', 'CLOSED'] as const
 export type TradeOrderState = (typeof TRADE_ORDER_STATES)[number]

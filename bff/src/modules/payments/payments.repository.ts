@@ -1,8 +1,8 @@
-import type { PaymentState, TradeOrderState } from '@jktl/shared/payments/model'
+import type { BusinessKind, PaymentState, TradeOrderState } from '@jktl/shared/payments/model'
 
 import type { Sql } from '../../platform/database/database.ts'
 import type { OrderParameters } from './payment-channel.ts'
-import type { BusinessKind, TradeOrderRequest } from './public.ts'
+import type { TradeOrderRequest } from './public.ts'
 
 export interface TradeOrderRow {
   id: string

@@ -1,11 +1,9 @@
 import type { Instant } from '@jktl/shared/kernel/dates'
 import type { Result } from '@jktl/shared/kernel/result'
 import type { CheckoutTicket, MoneyView } from '@jktl/shared/payments/contract'
+import type { BusinessKind } from '@jktl/shared/payments/model'
 
 import type { Sql } from '../../platform/database/database.ts'
-
-/** 挂号费, or 候补预付款 until it becomes one (W5). */
-export type BusinessKind = 'APPOINTMENT' | 'WAITLIST'
 
 /** What a business asks money for. Opened once per (kind, business id); the price never changes afterwards (AP4, J20). */
 export interface TradeOrderRequest {
