@@ -71,6 +71,13 @@ export function hisActions(city: City, { rosters, books, directory, visits }: Ho
       if (!book.sellAtWindow(schedule.id, Number(input['numSeq']))) throw new ActionRefused('that number is taken or not on the roster')
       return { schId: schedule.id, numSeq: Number(input['numSeq']) }
     },
+    /** `{ hosCode, payRef, amount }`: the window takes money through WeChat on its own account; `payRef` is the merchant's order number. */
+    'charge-at-window': (input) => {
+      const book = books.get(text(input, 'hosCode'))
+      const amount = text(input, 'amount')
+      if (!book || !/^\d+\.\d{2}$/.test(amount)) throw new ActionRefused('hosCode is known and amount is yuan text')
+      return book.chargeAtWindow(text(input, 'payRef'), amount)
+    },
     /** `{ lockId, event?: CHECKED_IN | VISITED }` */
     'mark-attended': (input) => {
       const lockId = text(input, 'lockId')

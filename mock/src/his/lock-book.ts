@@ -59,6 +59,18 @@ export interface AttendanceItem {
   at: Instant
 }
 
+/** A line of the hospital's own list of charges (§7). */
+export interface Charge {
+  /** Null: sold at the window, through the same merchant number, without the platform. */
+  lockId: string | null
+  event: 'CONFIRMED' | 'CANCELLED' | 'WINDOW'
+  payMode: Confirmation['payMode']
+  payRef: string
+  /** Yuan text. */
+  amount: string
+  at: Instant
+}
+
 /** How long after `hold_until` the hospital still takes a confirmation (§3). */
 const CONFIRM_GRACE_MS = 30 * MINUTE_MS
 const WINDOW_SALE = 'WINDOW'
@@ -87,6 +99,8 @@ export interface LockBookState {
   attendance: AttendanceItem[]
   sentUntil: Instant | null
   visits: number
+  /** Absent in books kept by an earlier version. */
+  charges?: Charge[]
 }
 
 /**
@@ -97,6 +111,7 @@ export class LockBook {
   private readonly locks = new Map<string, Lock>()
   private readonly holders = new Map<string, string>()
   private readonly attendance: AttendanceItem[] = []
+  private readonly charges: Charge[] = []
   private sentUntil: Instant | null = null
   private visits = 0
   private readonly hosCode: string
@@ -167,6 +182,7 @@ export class LockBook {
       queueNo: String(lock.numSeq),
       updatedAt: this.now(),
     } satisfies Partial<Lock>)
+    this.charge(lock, 'CONFIRMED')
     return ok(lock)
   }
 
@@ -175,6 +191,7 @@ export class LockBook {
     if (!lock) return refuse('LOCK_NOT_FOUND')
     if (lock.status === 'VISITED') return refuse('ALREADY_VISITED')
     if (lock.status === 'CONFIRMED' || lock.status === 'LOCKED') {
+      if (lock.status === 'CONFIRMED') this.charge(lock, 'CANCELLED')
       this.letGo(lock, 'CANCELLED')
       lock.cancelReason = reason
     }
@@ -187,6 +204,18 @@ export class LockBook {
     if (!exists || this.isTaken(scheduleId, numSeq)) return false
     this.holders.set(this.numberKey(scheduleId, numSeq), WINDOW_SALE)
     return true
+  }
+
+  /** Somebody pays at the window with WeChat: the hospital's own business under the same merchant number. */
+  chargeAtWindow(payRef: string, amount: string): Charge {
+    const charge: Charge = { lockId: null, event: 'WINDOW', payMode: 'ONLINE', payRef, amount, at: this.now() }
+    this.charges.push(charge)
+    return charge
+  }
+
+  /** What was charged and given back on a day, oldest first. */
+  chargesOf(date: string): Charge[] {
+    return this.charges.filter(({ at }) => dateOf(at) === date)
   }
 
   /** Only a confirmed patient can come. */
@@ -227,20 +256,21 @@ export class LockBook {
   }
 
   state(): LockBookState {
-    const { locks, holders, attendance, sentUntil, visits } = this
-    return { locks, holders, attendance, sentUntil, visits }
+    const { locks, holders, attendance, sentUntil, visits, charges } = this
+    return { locks, holders, attendance, sentUntil, visits, charges }
   }
 
-  restore({ locks, holders, attendance, sentUntil, visits }: LockBookState): void {
+  restore({ locks, holders, attendance, sentUntil, visits, charges = [] }: LockBookState): void {
     for (const [id, lock] of locks) this.locks.set(id, lock)
     for (const [number, holder] of holders) this.holders.set(number, holder)
     this.attendance.push(...attendance)
+    this.charges.push(...charges)
     this.sentUntil = sentUntil
     this.visits = visits
   }
 
   isUsed(): boolean {
-    return this.holders.size > 0 || this.locks.size > 0 || this.attendance.length > 0
+    return this.holders.size > 0 || this.locks.size > 0 || this.attendance.length > 0 || this.charges.length > 0
   }
 
   allLocks(): Lock[] {
@@ -264,6 +294,10 @@ export class LockBook {
     // Reading the lock lets an overdue one go.
     if (holder !== WINDOW_SALE) this.find(holder)
     return this.holders.has(this.numberKey(scheduleId, numSeq))
+  }
+
+  private charge({ lockId, confirmation }: Lock, event: 'CONFIRMED' | 'CANCELLED'): void {
+    if (confirmation) this.charges.push({ lockId, event, ...confirmation, at: this.now() })
   }
 
   private letGo(lock: Lock, status: 'UNLOCKED' | 'CANCELLED'): void {

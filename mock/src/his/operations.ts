@@ -1,6 +1,8 @@
+import { isBusinessDate } from '@jktl/shared/kernel/dates'
 import type { Result } from '@jktl/shared/kernel/result'
 import { isRecord, textOf } from '../kernel/fields.ts'
 import { json, type Answer, type CityRequest, type Handler } from '../kernel/system.ts'
+import { chargeBill } from './charge-bill.ts'
 import type { HospitalDirectory } from './data/directory.ts'
 import { serviceInfo } from './data/service-info.ts'
 import type { Lock, LockBook, ResultCode } from './lock-book.ts'
@@ -87,6 +89,12 @@ export function hisOperations({ directory, rosters, books, visits }: HospitalsSt
     const lock = book.findVisit(params['visit_no'] ?? '')
     return lock ? envelope(progressWire(params['visit_no'] ?? '', visits.of(lock.lockId), visits.now())) : refusal('LOCK_NOT_FOUND')
   }
+  const getBill: HospitalHandler = (_hosCode, { params, fault }, book) => {
+    const date = params['date'] ?? ''
+    if (!isBusinessDate(date)) return badRequest('the date is YYYY-MM-DD')
+    const bill = chargeBill(date, book.chargesOf(date), visits.now(), fault)
+    return bill ? envelope(bill) : refusal('BILL_NOT_READY')
+  }
   const getLock: HospitalHandler = (hosCode, request, book) => {
     if (directory.institutions.find((i) => i.code === hosCode)?.queryless)
       return json({ result_code: 'NOT_SUPPORTED', result_message: '本院系统不支持查询', data: null }, 501)
@@ -161,6 +169,7 @@ export function hisOperations({ directory, rosters, books, visits }: HospitalsSt
     { name: 'cancel', method: 'POST', path: '/:hos_code/locks/:lock_id/cancel', handler: atHospital(cancelLock) },
     { name: 'arrive', method: 'POST', path: '/:hos_code/locks/:lock_id/arrival', handler: atHospital(tellArrival) },
     { name: 'get-progress', method: 'GET', path: '/:hos_code/visits/:visit_no/progress', handler: atHospital(getProgress) },
+    { name: 'get-bill', method: 'GET', path: '/:hos_code/bills/:date', handler: atHospital(getBill) },
     { name: 'get-lock', method: 'GET', path: '/:hos_code/locks/:lock_id', handler: atHospital(getLock) },
     { name: 'set-numbers', method: 'POST', path: '/:hos_code/schedules/:sch_id/numbers', handler: atHospital(setNumbers) },
     { name: 'return-numbers', method: 'POST', path: '/:hos_code/schedules/:sch_id/return', handler: atHospital(returnNumbers) },
@@ -170,6 +179,6 @@ export function hisOperations({ directory, rosters, books, visits }: HospitalsSt
     ...operation,
     path: `/v1${operation.path}`,
     // The fault kind `refuse`: the hospital says no with that code and nothing happens.
-    handler: (request) => (request.fault ? refusal(textOf(request.fault['code']) || 'BUSY') : operation.handler(request)),
+    handler: (request) => (request.fault?.kind === 'refuse' ? refusal(textOf(request.fault['code']) || 'BUSY') : operation.handler(request)),
   }))
 }

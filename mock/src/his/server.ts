@@ -28,7 +28,8 @@ function booksOf({ books, rosters }: HospitalsState) {
 
 /**
  * The information systems of the region's hospitals, after `mock/docs/his-interface.md`. Own fault kind `refuse`
- * (`{ kind: 'refuse', code: 'CONFIRM_REFUSED' }`): the hospital answers that result code and nothing happens.
+ * (`{ kind: 'refuse', code: 'CONFIRM_REFUSED' }`): the hospital answers that result code and nothing happens; a bill that is late is
+ * `refuse` with `BILL_NOT_READY`. On `get-bill` also `{ kind: 'bill-altered', omit?: [pay_ref], amounts?: { [pay_ref]: yuan }, wrongTotals? }`.
  */
 export function openHis(city: City): void {
   const now = () => city.clock.now()
@@ -53,6 +54,11 @@ export function openHis(city: City): void {
       if ('visits' in saved) state.visits.restore(saved.visits)
     },
   })
-  const system = new System(city, 'his', { guard: requireHmac(city), ownFaultKinds: ['refuse'], books: () => booksOf(state), actions: hisActions(city, state) })
+  const system = new System(city, 'his', {
+    guard: requireHmac(city),
+    ownFaultKinds: ['refuse', 'bill-altered'],
+    books: () => booksOf(state),
+    actions: hisActions(city, state),
+  })
   for (const { name, method, path, handler } of hisOperations(state)) system.operation(name, method, path, handler)
 }

@@ -7,7 +7,7 @@ import type { ResourceRecord } from './data/resources.ts'
 import type { RosterSchedule } from './data/rosters.ts'
 import type { ServiceInfo } from './data/service-info.ts'
 import { speciality } from './data/specialities.ts'
-import type { AttendanceItem, Confirmation, Lock, LockRequest, Patient, ResultCode } from './lock-book.ts'
+import type { AttendanceItem, Charge, Confirmation, Lock, LockRequest, Patient, ResultCode } from './lock-book.ts'
 import type { VisitItem } from './visit-book.ts'
 
 /** `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai (§1). */
@@ -23,7 +23,7 @@ function parseLocal(text: unknown): Instant | undefined {
 /** Every performed call is HTTP 200 with this envelope (§1). */
 export const envelope = (data: unknown): Answer => json({ result_code: '0', result_message: '', data })
 
-const MESSAGES: Record<ResultCode | 'BUSY', string> = {
+const MESSAGES: Record<ResultCode | 'BUSY' | 'BILL_NOT_READY', string> = {
   LOCK_NOT_FOUND: '锁号记录不存在',
   NUM_OCCUPIED: '该号已被窗口占用',
   SCH_STOPPED: '该班次已停诊',
@@ -35,6 +35,7 @@ const MESSAGES: Record<ResultCode | 'BUSY', string> = {
   ALREADY_VISITED: '患者已就诊',
   PATIENT_INVALID: '患者信息不正确',
   BUSY: '系统繁忙，请稍后再试',
+  BILL_NOT_READY: '账单还没有出来',
 }
 
 export const refusal = (code: string): Answer => json({ result_code: code, result_message: MESSAGES[code as ResultCode] ?? code, data: null })
@@ -162,6 +163,17 @@ export const lockRecordWire = (l: Lock) => ({
 })
 
 export const attendanceWire = ({ seq, lockId, event, at }: AttendanceItem) => ({ seq, lock_id: lockId, event, at: formatLocal(at) })
+
+/** §7 */
+export const chargeWire = (c: Charge, index: number) => ({
+  line_no: index + 1,
+  lock_id: c.lockId,
+  event: c.event,
+  pay_mode: c.payMode,
+  pay_ref: c.payRef,
+  amount: c.amount,
+  at: formatLocal(c.at),
+})
 
 /** §6 */
 export const progressWire = (visitNo: string, items: readonly VisitItem[], asOf: Instant) => ({
