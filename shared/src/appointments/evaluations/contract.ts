@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { CsvFile } from '../../kernel/csv-file.ts'
 import { dateSchema, idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
@@ -197,7 +198,6 @@ export const getEvaluationAnalysis = route({
   }),
   errors: [],
 })
-export const CsvFile = z.object({ fileName: z.string(), text: z.string() })
 export const exportEvaluationAnalysis = route({
   id: 'appointments.exportEvaluationAnalysis',
   method: 'GET',

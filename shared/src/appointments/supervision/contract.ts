@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import { CsvFile } from '../../kernel/csv-file.ts'
 import { dateSchema, idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
-import { CsvFile } from '../evaluations/contract.ts'
 import { ALARM_KINDS, DETAILS, FILING_KINDS, FILING_STATES, REPORTS } from './model.ts'
 
 const regulator = { scope: 'region', roles: ['appointments_regulator'] } as const

@@ -8,12 +8,12 @@ import type { QueryOf } from '@jktl/shared/kernel/route'
 
 import { Audit } from '../../../platform/audit.ts'
 import { Clock } from '../../../platform/clock.ts'
+import { csvOf } from '../../../platform/csv.ts'
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
 import type { Caller } from '../../../platform/sessions.ts'
 import { DirectoryPublic } from '../../directory/public.ts'
 import { IdentityCounts, IdentityPublic } from '../../identity/public.ts'
 import { PaymentsMonitor } from '../../payments/public.ts'
-import { csvOf } from './domain/csv.ts'
 import {
   APPOINTMENT_STATE_NAMES,
   CHANNEL_NAMES,
