@@ -19,50 +19,51 @@ const TSC_PROJECTS = ['shared', 'tsconfig.tests.json', 'mock', 'bff', 'miniapp',
 async function check(name, args, env = {}) {
   const since = performance.now()
   const { code, output } = await capture(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env } })
-  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds(since)})`)
-  if (code !== 0) console.log(output.trim())
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  return { name, isFine: code === 0, took: seconds(since), output: output.trim() }
 }
 
-async function migrationDrift() {
+async function migrationDrift(name) {
   const { startEmbedded, THROWAWAY_FLAGS } = await import('../bff/scripts/embedded-db.mjs')
   const folder = mkdtempSync(join(tmpdir(), 'jktl-drift-'))
   const cluster = await startEmbedded({ dataDir: join(folder, 'pg'), flags: THROWAWAY_FLAGS })
   try {
     const args = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema', '--exit-code']
-    return await check('migrations produce the schema', ['bff/scripts/prisma.mjs', ...args], { DATABASE_URL: cluster.url })
+    return await check(name, ['bff/scripts/prisma.mjs', ...args], { DATABASE_URL: cluster.url })
   } finally {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
+const DEPENDENCY_CRUISER = [tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '--output-type', 'err']
+
+/** Begun in this order, two at a time: lint takes as long as all the others together, so it begins first. */
+const CHECKS = [
+  ['lint (eslint)', [tool('eslint/bin/eslint.js'), '.']],
+  ['lock file is complete', ['scripts/lock-complete.mjs']],
+  ['formatting (prettier)', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  ['style sheets', ['scripts/style-check.mjs']],
+  ...TSC_PROJECTS.map((project) => [`types of ${project}`, [TSC, '-p', project, '--noEmit']]),
+  ['import directions (dependency-cruiser)', [...DEPENDENCY_CRUISER, 'shared', 'bff', 'mock', 'miniapp/src', 'miniapp/e2e']],
+  ['nothing unused (knip)', [tool('knip/bin/knip.js')]],
+  ['OpenAPI document is current', ['bff/scripts/openapi.mjs', '--check']],
+  ['migrations produce the schema', migrationDrift],
+]
+
+/** Prints each check as a whole when it ends, so the output of two never mixes. */
 async function runChecks() {
-  const results = [
-    await check('lock file is complete', ['scripts/lock-complete.mjs']),
-    await check('formatting (prettier)', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-    await check('style sheets', ['scripts/style-check.mjs']),
-  ]
-  for (const project of TSC_PROJECTS) results.push(await check(`types of ${project}`, [TSC, '-p', project, '--noEmit']))
-  results.push(
-    await check('lint (eslint)', [tool('eslint/bin/eslint.js'), '.']),
-    await check('import directions (dependency-cruiser)', [
-      tool('dependency-cruiser/bin/dependency-cruise.mjs'),
-      '--config',
-      '.dependency-cruiser.cjs',
-      '--output-type',
-      'err',
-      'shared',
-      'bff',
-      'mock',
-      'miniapp/src',
-      'miniapp/e2e',
-    ]),
-    await check('nothing unused (knip)', [tool('knip/bin/knip.js')]),
-    await check('OpenAPI document is current', ['bff/scripts/openapi.mjs', '--check']),
-    await migrationDrift(),
-  )
-  return results.reduce(add)
+  const waiting = [...CHECKS]
+  const counts = { passed: 0, failed: 0 }
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, how] = next
+      const { isFine, took, output } = await (typeof how === 'function' ? how(name) : check(name, how))
+      counts[isFine ? 'passed' : 'failed']++
+      console.log(`${isFine ? '✓' : '✗'} ${name} (${took})${isFine ? '' : `\n${output}`}`)
+    }
+  }
+  await Promise.all([lane(), lane()])
+  return counts
 }
 
 /** Runs Jest and answers its counts; a suite that could not run counts as one failure. */
