@@ -4,4 +4,8 @@ import mock from './mock/jest.config.js'
 import shared from './shared/jest.config.js'
 
 // The CommonJS jsdom project of the mini program and the ESM projects run in one command.
-export default { projects: [shared, mock, unit, integration, ...miniapp.projects], testTimeout: 30_000 }
+export default {
+  projects: [shared, mock, unit, integration, ...miniapp.projects],
+  testSequencer: './bff/test/sequencer.mjs',
+  testTimeout: 30_000,
+}
