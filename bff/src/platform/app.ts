@@ -77,8 +77,9 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
     done()
   })
   if (config.runsApi) {
-    const document = openApiOf(ROUTES, ERRORS)
-    http.get('/api/openapi.json', (_request, reply) => reply.send(document))
+    // Made when somebody asks: most processes never are.
+    let document: ReturnType<typeof openApiOf> | undefined
+    http.get('/api/openapi.json', (_request, reply) => reply.send((document ??= openApiOf(ROUTES, ERRORS))))
     await serveApps(nest, APPS_FOLDER, {
       wechatAuthorizeUrl: config.wechat.authorizeUrl,
       appIds: { citizen: config.wechat.citizenAppId, staff: config.wechat.staffAppId },

@@ -5,11 +5,13 @@ import { addPerson, bindPhone, recordPrivacyConsent } from '@jktl/shared/identit
 import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
 import { formatInstant, type Instant } from '@jktl/shared/kernel/dates'
 import type { Route } from '@jktl/shared/kernel/route'
+import pg from 'pg'
 
 import { administer } from '../../scripts/migrate.mjs'
 import { type RunningApp, startApp } from '../../src/platform/app.ts'
 import { type Config, readConfig } from '../../src/platform/config.ts'
 import { createLog } from '../../src/platform/logging.ts'
+import { seed } from '../../src/seed.ts'
 import { SLICES } from '../../src/slices.ts'
 import { brokenInvariants } from './invariants.ts'
 
@@ -90,13 +92,60 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** An empty, migrated database for this test file: simulators start with empty books, so the other side must as well. */
-async function freshDatabase(url: string): Promise<void> {
-  const name = new URL(url).pathname.slice(1)
-  const maintenance = new URL(url)
-  maintenance.pathname = '/postgres'
-  await administer(maintenance.href, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`])
+const databaseOf = (url: string): string => new URL(url).pathname.slice(1)
+const withDatabase = (url: string, name: string): string => {
+  const other = new URL(url)
+  other.pathname = `/${name}`
+  return other.href
 }
+
+/** A copy of a template for this test file: simulators start with empty books, so the other side must as well. */
+async function freshDatabase(url: string, template: string): Promise<void> {
+  const name = databaseOf(url)
+  await administer(withDatabase(url, 'postgres'), [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, `CREATE DATABASE ${name} TEMPLATE ${template}`])
+}
+
+/** The worker's template of a city that is seeded and otherwise untouched, made the first time one of its files wants it. */
+async function seededTemplate(url: string): Promise<string> {
+  const name = `${databaseOf(url)}_seeded`
+  const known = new pg.Client({ connectionString: withDatabase(url, 'postgres') })
+  await known.connect()
+  const { rowCount } = await known.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+  await known.end()
+  if (rowCount === 1) return name
+  // Under another name until it is whole: a file that fails half-way leaves no template.
+  const draft = `${name}_draft`
+  await freshDatabase(withDatabase(url, draft), TEMPLATE)
+  const city = await startFrozenCity(START)
+  const app = await startApp(configOf(city.url, withDatabase(url, draft), await freePort()), createLog('silent'), SLICES)
+  await seed(app)
+  await app.close()
+  await city.close()
+  await administer(withDatabase(url, 'postgres'), [`ALTER DATABASE ${draft} RENAME TO ${name}`])
+  return name
+}
+
+async function startFrozenCity(startAt: Instant): ReturnType<CityModule['startCity']> {
+  const mockEntry = new URL('../../../mock/dist/main.js', import.meta.url).href
+  const { startCity } = (await import(mockEntry)) as CityModule
+  const city = await startCity({ port: 0, seams: true, scale: 'small', startAt })
+  await city.clock.change({ frozen: true })
+  return city
+}
+
+const configOf = (cityUrl: string, databaseUrl: string, port: number, env: Record<string, string> = {}): Config =>
+  readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    CITY_URL: cityUrl,
+    BFF_ROLE: 'api',
+    CITY_TEST_SEAMS: '1',
+    LOG_LEVEL: 'silent',
+    CITY_SCALE: 'small',
+    ...env,
+  })
 
 const readJson = async (response: Response): Promise<unknown> => {
   const text = await response.text()
@@ -127,29 +176,13 @@ export class TestCity {
 
   static async start({ startAt, frozen = true, seeded = true, slices = SLICES, env = {} }: TestCityOptions = {}): Promise<TestCity> {
     const databaseUrl = process.env.DATABASE_URL ?? ''
-    await freshDatabase(databaseUrl)
-    const mockEntry = new URL('../../../mock/dist/main.js', import.meta.url).href
-    const { startCity } = (await import(mockEntry)) as CityModule
-    const city = await startCity({ port: 0, seams: true, scale: 'small', startAt: startAt ? Date.parse(startAt) : START })
-    if (frozen) await city.clock.change({ frozen: true })
-    const port = String(await freePort())
-    const config = readConfig({
-      NODE_ENV: 'test',
-      DATABASE_URL: databaseUrl,
-      PORT: port,
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      CITY_URL: city.url,
-      BFF_ROLE: 'api',
-      CITY_TEST_SEAMS: '1',
-      LOG_LEVEL: 'silent',
-      CITY_SCALE: 'small',
-      ...env,
-    })
+    const isUsual = seeded && startAt === undefined && slices === SLICES
+    await freshDatabase(databaseUrl, isUsual ? await seededTemplate(databaseUrl) : TEMPLATE)
+    const city = await startFrozenCity(startAt === undefined ? START : Date.parse(startAt))
+    if (!frozen) await city.clock.change({ frozen: false })
+    const config = configOf(city.url, databaseUrl, await freePort(), env)
     const app = await startApp(config, createLog(env.LOG_LEVEL ?? 'silent'), slices)
-    if (seeded) {
-      const { seed } = await import('../../src/seed.ts')
-      await seed(app)
-    }
+    if (seeded && !isUsual) await seed(app)
     return new TestCity(app, config, city.url, () => city.close())
   }
 
