@@ -33,7 +33,7 @@ describe('refunding', () => {
       refundedFen: 1200,
       refunds: [{ state: 'SUCCESS', receivingAccount: '支付用户零钱', promisedBy: null }],
     })
-    expect(await desk.news(id)).toEqual(['payments.paid', 'payments.refunded'])
+    expect(await desk.news(id)).toEqual(['payments.paid', 'payments.refund-done', 'payments.refunded'])
   })
 
   it('F7 B35: the notify is lost and polling finds the refund', async () => {

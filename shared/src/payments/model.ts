@@ -17,12 +17,15 @@ export type PaymentState = (typeof PAYMENT_STATES)[number]
 /** 退款 (§3.4) */
 export const REFUND_STATES = [
   'REQUESTED',
+  'APPROVING',
   'READY',
   'SUBMITTING',
   'SUBMIT_UNKNOWN',
   'WAIT_FUNDS',
   'PROCESSING',
   'ABNORMAL',
+  'ABNORMAL_HANDLING',
+  'OFFLINE_TRANSFER',
   'SUCCESS',
   'CLOSED',
   'REJECTED',

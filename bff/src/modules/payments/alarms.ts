@@ -12,6 +12,7 @@ export type Alarm =
   | 'REFUND_CONFLICT'
   | 'REFUND_REISSUES_SPENT'
   | 'REFUND_WAITS_FOR_FUNDS'
+  | 'REFUND_NEEDS_TRANSFER'
 
 export class Alarms {
   private readonly counter: Counter

@@ -23,6 +23,22 @@ export interface RefundParameters {
   totalFen: number
 }
 
+/** Where an abnormal refund goes instead (§4.1): a card the payer names, or the institution's own account. */
+export type AbnormalRoute = 'USER_BANK_CARD' | 'MERCHANT_BANK_CARD'
+export interface BankCard {
+  bankType: string
+  account: string
+  realName: string
+}
+export interface AbnormalRefundParameters {
+  mchid: string
+  channelRefundId: string
+  outRefundNo: string
+  route: AbnormalRoute
+  /** For the payer's card; leaves us only sealed with the channel's key. */
+  card: BankCard | null
+}
+
 /** UNKNOWN is no answer, a 5xx, a 429 or nonsense: nothing is known to have happened or not to have happened. */
 export type CreateOutcome = { kind: 'PREPAY'; prepayId: string } | { kind: 'REFUSED' | 'CONTRADICTED' | 'UNKNOWN' }
 export type QueryOutcome = { kind: 'FOUND'; transaction: ChannelTransaction } | { kind: 'MISSING' | 'UNKNOWN' }
@@ -58,6 +74,8 @@ export abstract class PaymentChannel {
   abstract close(mchid: string, outTradeNo: string): Promise<CloseOutcome>
   abstract refund(refund: RefundParameters): Promise<RefundOutcome>
   abstract queryRefund(mchid: string, outRefundNo: string): Promise<RefundQueryOutcome>
+  /** Sends an abnormal refund elsewhere (B25). */
+  abstract handleAbnormal(refund: AbnormalRefundParameters): Promise<RefundOutcome>
   /** What the client needs to open the cashier. */
   abstract payParams(mchid: string, prepayId: string): PayParams
   abstract verifyNotify(

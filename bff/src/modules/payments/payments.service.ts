@@ -11,14 +11,14 @@ import type { IdentityPublic } from '../identity/public.ts'
 import { moneyViewOf } from './domain/money-view.ts'
 import type { NotifyKind } from './payment-channel.ts'
 import type { PageAt, PaymentRow, TradeOrderRow } from './payments.repository.ts'
-import { PaymentsPublic, type RefundCause, type TradeOrderRequest } from './public.ts'
+import { type PartialRefundRefusal, PaymentsPublic, type RefundCause, type RefundPart, type TradeOrderRequest } from './public.ts'
 import type { RefundRow } from './refunds.repository.ts'
 import { checkTradeOrder } from './use-cases/check-trade-order.ts'
 import type { PaymentContext } from './use-cases/context.ts'
 import { type CheckoutRefusal, openCheckout } from './use-cases/open-checkout.ts'
 import { openTradeOrder } from './use-cases/open-trade-order.ts'
 import { requestClose } from './use-cases/request-close.ts'
-import { requestRefund } from './use-cases/request-refund.ts'
+import { requestPartialRefund, requestRefund } from './use-cases/request-refund.ts'
 import { takeNotify } from './use-cases/take-notify.ts'
 
 const DEFAULT_LIMIT = 20
@@ -92,6 +92,10 @@ export class PaymentsService extends PaymentsPublic {
     if (accepted) await requestRefund(this.ctx, tx, order, accepted, cause)
   }
 
+  requestPartialRefund(tx: Sql, tradeOrderId: string, part: RefundPart, cause: RefundCause, key: string): Promise<Result<string, PartialRefundRefusal>> {
+    return requestPartialRefund(this.ctx, tx, tradeOrderId, part, { cause, key })
+  }
+
   async extendPayBy(tx: Sql, tradeOrderId: string, payBy: Instant): Promise<void> {
     const order = await this.ctx.payments.lockOrder(tx, tradeOrderId)
     // time_expire cannot change after the first call (§4.3).
@@ -104,6 +108,7 @@ export class PaymentsService extends PaymentsPublic {
   }
 
   async viewMoney(tradeOrderIds: readonly string[]): Promise<Map<string, MoneyView>> {
+    if (tradeOrderIds.length === 0) return new Map()
     const { db, payments, refunds } = this.ctx
     const [orders, attempts, back] = await Promise.all([
       payments.findOrders(db, tradeOrderIds),

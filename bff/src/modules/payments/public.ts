@@ -20,15 +20,35 @@ export interface TradeOrderRequest {
   /** Last moment the business wants the money. */
   payBy: Instant
 }
-export type RefundCause = 'USER_CANCEL' | 'HOSPITAL_SUSPENDED' | 'CONFIRM_FAILED' | 'LATE_PAYMENT' | 'DUPLICATE_PAYMENT' | 'BUSINESS_CLOSED'
+export type RefundCause =
+  | 'USER_CANCEL'
+  | 'HOSPITAL_SUSPENDED'
+  | 'CONFIRM_FAILED'
+  | 'LATE_PAYMENT'
+  | 'DUPLICATE_PAYMENT'
+  | 'BUSINESS_CLOSED'
+  | 'ITEM_RETURNED'
+  | 'HOSPITAL_DECISION'
+  | 'CONSOLE'
+
+/** One line of a bill that goes back; `id` is the business's own. */
+export interface RefundItem {
+  id: string
+  name: string
+  amountFen: number
+}
+/** Which part of a paid order goes back (B08): a sum, or whole lines, each of them at most once. */
+export type RefundPart = { amountFen: number } | { items: readonly RefundItem[] }
+export type PartialRefundRefusal = 'NOT_PAID' | 'EXCEEDS_PAID' | 'ITEM_REFUNDED'
 
 /**
  * News of payments (outbox topics). Payload of all: `{ tradeOrderId, businessKind, businessId, amountFen }`.
  * - `payments.paid`    money was accepted for the order (also while a close was under way: J3, J10)
  * - `payments.closed`  channel evidence that nothing was and will be paid (P6); only now may a number be freed
  * - `payments.refunded` all money of the order went back
+ * - `payments.refund-done` one refund of the accepted money arrived, all of it or a part; also `refundId`, `refundFen`, `itemIds`
  */
-export const PAYMENT_TOPICS = { paid: 'payments.paid', closed: 'payments.closed', refunded: 'payments.refunded' } as const
+export const PAYMENT_TOPICS = { paid: 'payments.paid', closed: 'payments.closed', refunded: 'payments.refunded', refundDone: 'payments.refund-done' } as const
 
 /** All that other slices may use of payments. */
 export abstract class PaymentsPublic {
@@ -43,6 +63,11 @@ export abstract class PaymentsPublic {
   abstract requestClose(tx: Sql, tradeOrderId: string): Promise<void>
   /** Refunds everything accepted and not yet refunded; written in the caller's transaction, once per (order, cause). A no-op when nothing was paid. */
   abstract requestFullRefund(tx: Sql, tradeOrderId: string, cause: RefundCause): Promise<void>
+  /**
+   * Refunds a part of what was accepted, in the caller's transaction, once per (order, cause, key): asked again, the first refund is the answer.
+   * Older than a year or after 50 refunds it becomes an offline transfer (B26). @returns the refund's id
+   */
+  abstract requestPartialRefund(tx: Sql, tradeOrderId: string, part: RefundPart, cause: RefundCause, key: string): Promise<Result<string, PartialRefundRefusal>>
   /** Moves the order's last payment time (hold extension) while nothing has been sent to the channel. */
   abstract extendPayBy(tx: Sql, tradeOrderId: string, payBy: Instant): Promise<void>
   /** Hands a debt and all its money from one business object to another, in the caller's transaction. @returns false when it was not `from`'s */

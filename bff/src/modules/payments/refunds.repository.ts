@@ -1,7 +1,8 @@
 import type { RefundState } from '@jktl/shared/payments/model'
 
 import type { Sql } from '../../platform/database/database.ts'
-import type { RefundCause } from './public.ts'
+import type { AbnormalRoute } from './payment-channel.ts'
+import type { RefundCause, RefundItem } from './public.ts'
 
 export interface RefundRow {
   id: string
@@ -24,14 +25,50 @@ export interface RefundRow {
   lastCheckAt: Date | null
   checks: number
   dueAt: Date | null
+  /** Names the demand within its cause; empty where the cause itself says it. */
+  requestKey: string
+  submittedAt: Date | null
+  abnormalRoute: AbnormalRoute | null
+  abnormalCardSealed: Buffer | null
+  version: number
 }
 export type RefundChanges = Partial<
-  Pick<RefundRow, 'state' | 'channelRefundId' | 'receivingAccount' | 'acceptedAt' | 'finishedAt' | 'lastCheckAt' | 'checks' | 'dueAt'>
+  Pick<
+    RefundRow,
+    | 'state'
+    | 'channelRefundId'
+    | 'receivingAccount'
+    | 'acceptedAt'
+    | 'finishedAt'
+    | 'lastCheckAt'
+    | 'checks'
+    | 'dueAt'
+    | 'submittedAt'
+    | 'abnormalRoute'
+    | 'abnormalCardSealed'
+  >
+>
+export type NewRefund = Pick<
+  RefundRow,
+  | 'tradeOrderId'
+  | 'paymentId'
+  | 'parentId'
+  | 'cause'
+  | 'requestKey'
+  | 'reason'
+  | 'mchid'
+  | 'outRefundNo'
+  | 'amountFen'
+  | 'notifyUrl'
+  | 'parametersHash'
+  | 'state'
+  | 'requestedAt'
+  | 'dueAt'
 >
 
 const REFUND = `id, trade_order_id AS "tradeOrderId", payment_id AS "paymentId", parent_id AS "parentId", cause, reason, mchid, out_refund_no AS "outRefundNo", amount_fen AS "amountFen", notify_url AS "notifyUrl",
   parameters_hash AS "parametersHash", state, channel_refund_id AS "channelRefundId", receiving_account AS "receivingAccount", requested_at AS "requestedAt", accepted_at AS "acceptedAt", finished_at AS "finishedAt",
-  last_check_at AS "lastCheckAt", checks, due_at AS "dueAt"`
+  last_check_at AS "lastCheckAt", checks, due_at AS "dueAt", request_key AS "requestKey", submitted_at AS "submittedAt", abnormal_route AS "abnormalRoute", abnormal_card_sealed AS "abnormalCardSealed", version`
 const CHANGEABLE: Record<keyof RefundChanges, string> = {
   state: 'state',
   channelRefundId: 'channel_refund_id',
@@ -41,17 +78,17 @@ const CHANGEABLE: Record<keyof RefundChanges, string> = {
   lastCheckAt: 'last_check_at',
   checks: 'checks',
   dueAt: 'due_at',
+  submittedAt: 'submitted_at',
+  abnormalRoute: 'abnormal_route',
+  abnormalCardSealed: 'abnormal_card_sealed',
 }
 
 export class RefundsRepository {
   /** @returns null when this cause has refunded the payment already, or the parent was reissued already */
-  async insert(
-    tx: Sql,
-    refund: Omit<RefundRow, 'id' | 'channelRefundId' | 'receivingAccount' | 'acceptedAt' | 'finishedAt' | 'lastCheckAt' | 'checks'>,
-  ): Promise<RefundRow | null> {
+  async insert(tx: Sql, refund: NewRefund): Promise<RefundRow | null> {
     const [row] = await tx.query<RefundRow>(
-      `INSERT INTO refund (trade_order_id, payment_id, parent_id, cause, reason, mchid, out_refund_no, amount_fen, notify_url, parameters_hash, state, requested_at, due_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING ${REFUND}`,
+      `INSERT INTO refund (trade_order_id, payment_id, parent_id, cause, reason, mchid, out_refund_no, amount_fen, notify_url, parameters_hash, state, requested_at, due_at, request_key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING ${REFUND}`,
       [
         refund.tradeOrderId,
         refund.paymentId,
@@ -66,6 +103,7 @@ export class RefundsRepository {
         refund.state,
         refund.requestedAt,
         refund.dueAt,
+        refund.requestKey,
       ],
     )
     return row ?? null
@@ -89,10 +127,10 @@ export class RefundsRepository {
   async update(tx: Sql, id: string, changes: RefundChanges): Promise<void> {
     const names = Object.keys(changes) as (keyof RefundChanges)[]
     if (names.length === 0) return
-    await tx.query(`UPDATE refund SET lease_until = NULL, ${names.map((name, i) => `${CHANGEABLE[name]} = $${i + 2}`).join(', ')} WHERE id = $1`, [
-      id,
-      ...names.map((name) => changes[name] ?? null),
-    ])
+    await tx.query(
+      `UPDATE refund SET lease_until = NULL, version = version + 1, ${names.map((name, i) => `${CHANGEABLE[name]} = $${i + 2}`).join(', ')} WHERE id = $1`,
+      [id, ...names.map((name) => changes[name] ?? null)],
+    )
   }
 
   claimDue(sql: Sql, now: Date, leaseMs: number, limit: number): Promise<RefundRow[]> {
@@ -108,5 +146,54 @@ export class RefundsRepository {
       [id],
     )
     return row?.depth ?? 0
+  }
+
+  async findByKey(sql: Sql, paymentId: string, cause: RefundCause, requestKey: string): Promise<RefundRow | null> {
+    const [row] = await sql.query<RefundRow>(`SELECT ${REFUND} FROM refund WHERE payment_id = $1 AND cause = $2 AND request_key = $3 AND parent_id IS NULL`, [
+      paymentId,
+      cause,
+      requestKey,
+    ])
+    return row ?? null
+  }
+
+  /** F5: when the channel was last asked for another refund of this payment. */
+  async lastSubmittedAt(sql: Sql, paymentId: string, exceptId: string): Promise<Date | null> {
+    const [row] = await sql.query<{ at: Date | null }>(`SELECT max(submitted_at) AS at FROM refund WHERE payment_id = $1 AND id <> $2`, [paymentId, exceptId])
+    return row?.at ?? null
+  }
+
+  /** How many refunds of this payment the channel has taken or will be asked for. */
+  async countForChannel(sql: Sql, paymentId: string): Promise<number> {
+    const [row] = await sql.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM refund WHERE payment_id = $1 AND (accepted_at IS NOT NULL OR state NOT IN ('REJECTED', 'OFFLINE_TRANSFER'))`,
+      [paymentId],
+    )
+    return row?.n ?? 0
+  }
+
+  /** @returns false when one of the lines is in another refund already */
+  async insertItems(tx: Sql, refund: { id: string; tradeOrderId: string }, items: readonly RefundItem[]): Promise<boolean> {
+    const rows = await tx.query(
+      `INSERT INTO refund_item (refund_id, trade_order_id, item_id, name, amount_fen) SELECT $1, $2, i.id, i.name, i.fen FROM unnest($3::text[], $4::text[], $5::int[]) AS i(id, name, fen)
+       ON CONFLICT (trade_order_id, item_id) WHERE held DO NOTHING RETURNING 1`,
+      [refund.id, refund.tradeOrderId, items.map((i) => i.id), items.map((i) => i.name), items.map((i) => i.amountFen)],
+    )
+    return rows.length === items.length
+  }
+
+  async releaseItems(tx: Sql, refundId: string): Promise<void> {
+    await tx.query(`UPDATE refund_item SET held = false WHERE refund_id = $1`, [refundId])
+  }
+
+  async listHeldItemIds(sql: Sql, tradeOrderId: string): Promise<string[]> {
+    return (await sql.query<{ id: string }>(`SELECT item_id AS id FROM refund_item WHERE trade_order_id = $1 AND held`, [tradeOrderId])).map((r) => r.id)
+  }
+
+  listItems(sql: Sql, refundIds: readonly string[]): Promise<(RefundItem & { refundId: string })[]> {
+    return sql.query(
+      `SELECT refund_id AS "refundId", item_id AS id, name, amount_fen AS "amountFen" FROM refund_item WHERE refund_id = ANY($1) ORDER BY item_id`,
+      [refundIds],
+    )
   }
 }

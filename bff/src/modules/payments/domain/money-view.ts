@@ -39,12 +39,15 @@ type Summary = MoneyView['summary']
 
 const REFUND_TEXT: Record<RefundState, string> = {
   REQUESTED: '退费已登记',
+  APPROVING: '医院正在审核这笔退费',
   READY: '退费已登记，马上提交给微信支付',
   SUBMITTING: '正在提交给微信支付',
   SUBMIT_UNKNOWN: '已提交，正在等微信支付确认',
   WAIT_FUNDS: '医院账户余额暂时不足，会自动重新提交',
   PROCESSING: '微信支付已受理，退款在路上',
   ABNORMAL: '原收款账户收不了款，工作人员正在处理',
+  ABNORMAL_HANDLING: '原收款账户收不了款，正在换一个账户退',
+  OFFLINE_TRANSFER: '这笔钱不能再原路退，医院会联系您转账退还',
   SUCCESS: '已退到您的账户',
   CLOSED: '这一次没有退成，已换新编号重新退',
   REJECTED: '微信支付没有受理，工作人员正在处理',

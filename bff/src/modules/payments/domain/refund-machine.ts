@@ -2,7 +2,13 @@ import type { RefundState } from '@jktl/shared/payments/model'
 
 /** What can happen to one refund number (booking-payment §3.4). REPORT_* come from answers and queries; a notify of CLOSED only asks for a query (F4). */
 export type RefundEvent =
+  | 'NEEDS_APPROVAL' // a person asks: another one has to agree
   | 'APPROVED'
+  | 'DISAPPROVED'
+  | 'GO_OFFLINE' // B26: the channel would not take it any more
+  | 'PROVED' // two people have seen the transfer's proof
+  | 'HANDLE' // B25: two people decided where the money goes instead
+  | 'RETURNED_TO_MERCHANT' // it arrived at the institution's account; the payer still waits
   | 'SEND'
   | 'ACCEPTED' // F1: 200 is acceptance
   | 'UNANSWERED' // F3: timeout, 5xx, 429, nonsense
@@ -14,19 +20,39 @@ export type RefundEvent =
   | 'REPORT_CLOSED'
   | 'REPORT_SUCCESS'
 
-export type RefundEffect = 'POST_DONE' | 'ORDER_REFUNDED' | 'RELEASE' | 'POST_REVERSE' | 'REISSUE' | 'ALARM'
+export type RefundEffect = 'POST_DONE' | 'POST_OFFLINE' | 'POST_RETURNED' | 'ORDER_REFUNDED' | 'RELEASE' | 'POST_REVERSE' | 'REISSUE' | 'ALARM'
 
 const REPORTS = { REPORT_PROCESSING: 'PROCESSING', REPORT_ABNORMAL: 'ABNORMAL', REPORT_CLOSED: 'CLOSED', REPORT_SUCCESS: 'SUCCESS' } as const
 
 const TABLE: Record<RefundState, Partial<Record<RefundEvent, RefundState>>> = {
-  REQUESTED: { APPROVED: 'READY' },
+  REQUESTED: { APPROVED: 'READY', NEEDS_APPROVAL: 'APPROVING', GO_OFFLINE: 'OFFLINE_TRANSFER' },
+  APPROVING: { APPROVED: 'READY', DISAPPROVED: 'REJECTED', GO_OFFLINE: 'OFFLINE_TRANSFER' },
   READY: { ...REPORTS, SEND: 'SUBMITTING' },
   SUBMITTING: { ...REPORTS, ACCEPTED: 'PROCESSING', UNANSWERED: 'SUBMIT_UNKNOWN', NOT_ENOUGH: 'WAIT_FUNDS', REFUSED: 'REJECTED' },
   SUBMIT_UNKNOWN: { ...REPORTS, ACCEPTED: 'PROCESSING', MISSING: 'READY' },
   WAIT_FUNDS: { ...REPORTS, SEND: 'SUBMITTING' },
   // F2: a lower or equal rank never overwrites; a card that was repaired leads from ABNORMAL to SUCCESS.
-  PROCESSING: { ...REPORTS, ACCEPTED: 'PROCESSING' },
-  ABNORMAL: { REPORT_PROCESSING: 'ABNORMAL', REPORT_ABNORMAL: 'ABNORMAL', REPORT_CLOSED: 'CLOSED', REPORT_SUCCESS: 'SUCCESS', ACCEPTED: 'ABNORMAL' },
+  PROCESSING: { ...REPORTS, ACCEPTED: 'PROCESSING', RETURNED_TO_MERCHANT: 'OFFLINE_TRANSFER' },
+  ABNORMAL: {
+    HANDLE: 'ABNORMAL_HANDLING',
+    REPORT_PROCESSING: 'ABNORMAL',
+    REPORT_ABNORMAL: 'ABNORMAL',
+    REPORT_CLOSED: 'CLOSED',
+    REPORT_SUCCESS: 'SUCCESS',
+    ACCEPTED: 'ABNORMAL',
+  },
+  // A late report of what was abnormal before is no news; a refusal leads back to the two people.
+  ABNORMAL_HANDLING: {
+    REPORT_PROCESSING: 'PROCESSING',
+    REPORT_ABNORMAL: 'ABNORMAL_HANDLING',
+    REPORT_CLOSED: 'CLOSED',
+    REPORT_SUCCESS: 'SUCCESS',
+    RETURNED_TO_MERCHANT: 'OFFLINE_TRANSFER',
+    ACCEPTED: 'PROCESSING',
+    UNANSWERED: 'ABNORMAL_HANDLING',
+    REFUSED: 'ABNORMAL',
+  },
+  OFFLINE_TRANSFER: { PROVED: 'SUCCESS' },
   SUCCESS: {
     REPORT_PROCESSING: 'SUCCESS',
     REPORT_ABNORMAL: 'SUCCESS',
@@ -46,6 +72,12 @@ const ON_ENTRY: Partial<Record<RefundState, readonly RefundEffect[]>> = {
   REJECTED: ['RELEASE', 'POST_REVERSE', 'ALARM'],
   ABNORMAL: ['ALARM'],
 }
+/** Where the event matters more than the state it leads to. */
+const ON_EVENT: Partial<Record<RefundEvent, readonly RefundEffect[]>> = {
+  PROVED: ['POST_OFFLINE', 'ORDER_REFUNDED'],
+  RETURNED_TO_MERCHANT: ['POST_RETURNED', 'ALARM'],
+  DISAPPROVED: ['RELEASE', 'POST_REVERSE'],
+}
 /** Two final truths about one number: a person decides (F2). */
 const CONFLICTS: Partial<Record<RefundState, ReadonlySet<RefundEvent>>> = {
   SUCCESS: new Set(['REPORT_CLOSED']),
@@ -61,5 +93,5 @@ export function decideRefund(state: RefundState, event: RefundEvent): { to: Refu
   const to = TABLE[state][event]
   if (!to) return null
   if (to === state) return { to, effects: CONFLICTS[state]?.has(event) ? ['ALARM'] : [] }
-  return { to, effects: ON_ENTRY[to] ?? [] }
+  return { to, effects: ON_EVENT[event] ?? ON_ENTRY[to] ?? [] }
 }

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '@jktl/shared/kernel/dates'
+import { DAY_MS, type Instant, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 const S = 1_000
 const pick = (gaps: readonly number[], turn: number): number => gaps[Math.min(turn, gaps.length - 1)] ?? MINUTE_MS
@@ -21,6 +21,11 @@ export const notifyRetryGapMs = (attempts: number): number => pick([1 * S, 2 * S
 
 /** §4.5 refunds of one order keep a minute between them. */
 export const REFUND_SPACING_MS = MINUTE_MS
+/** F5: the channel takes refunds for so long, and so many of one payment; then only a transfer is left (B26). */
+const REFUND_WINDOW_DAYS = 365
+const MOST_REFUNDS = 50
+export const isTooLateForChannel = (paidAt: Instant, now: Instant, refunds: number): boolean =>
+  now - paidAt > REFUND_WINDOW_DAYS * DAY_MS || refunds >= MOST_REFUNDS
 /** A process that died in the middle of a call is replaced after this. */
 export const CALL_LEASE_MS = 30 * S
 /** An order whose business forgot it is closed this long after its last payment time. */

@@ -29,6 +29,13 @@ export class PlatformCertificates {
     return this.held(serial) ?? (fresh ? 'unknown' : 'unavailable')
   }
 
+  /** The certificate to seal with: the one that lasts longest. Null when none could be fetched. */
+  async newest(): Promise<PlatformCertificate | null> {
+    if (this.known.size === 0) await this.refresh()
+    const [newest] = [...this.known.values()].filter((c) => c.expiresAt > this.now()).sort((a, b) => b.expiresAt - a.expiresAt)
+    return newest ?? null
+  }
+
   private held(serial: string): KeyObject | null {
     const certificate = this.known.get(serial)
     return certificate && certificate.expiresAt > this.now() ? certificate.key : null

@@ -4,6 +4,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import { jsonOf, type Upstream, type UpstreamReply } from '../../../platform/upstream/upstream.ts'
 import type { ChannelCall } from '../channel-calls.repository.ts'
 import {
+  type AbnormalRefundParameters,
   type CloseOutcome,
   type CreateOutcome,
   type NotifyKind,
@@ -21,8 +22,9 @@ import {
 import type { Merchant } from './merchant-keys.ts'
 import { type PlatformCertificate, PlatformCertificates } from './platform-certificates.ts'
 import { replyOf, SigningPay } from './wechat-pay.client.ts'
-import { isSignedBy, isWithinWindow, openResource, payMessage, signatureHeaders, signText } from './wechat-pay.signature.ts'
+import { isSignedBy, isWithinWindow, openResource, payMessage, sealText, signatureHeaders, signText } from './wechat-pay.signature.ts'
 import {
+  abnormalRefundBody,
   CertificatesAnswer,
   ErrorAnswer,
   NotifyEnvelope,
@@ -38,6 +40,12 @@ const PUBLIC_KEY_PREFIX = 'PUB_KEY_ID_'
 
 /** What an answer amounts to: believed content, a definite refusal by code, or unknown. */
 type Reading = { kind: 'content'; status: number; json: unknown } | { kind: 'refused'; status: number; code: string } | { kind: 'unknown' }
+
+/** The key sensitive fields are sealed with, and how the request names it (§4.2). */
+interface Seal {
+  serial: string
+  key: KeyObject
+}
 
 /** §4.6: codes after which the number's own state must be asked for. */
 const CONTRADICTIONS: ReadonlySet<string> = new Set(['INVALID_REQUEST', 'ORDERPAID', 'ORDER_CLOSED', 'OUT_TRADE_NO_USED'])
@@ -129,6 +137,27 @@ export class WechatPayAdapter extends PaymentChannel {
       (pay) => pay.find_refunds(outRefundNo),
       (reading): RefundQueryOutcome => {
         if (reading.kind === 'refused') return { kind: reading.code === 'RESOURCE_NOT_EXISTS' ? 'MISSING' : 'UNKNOWN' }
+        return foundRefund(reading)
+      },
+    )
+  }
+
+  async handleAbnormal(refund: AbnormalRefundParameters): Promise<RefundOutcome> {
+    const { publicKeyId, publicKey } = this.merchant(refund.mchid)
+    const seal: Seal | null = publicKeyId && publicKey ? { serial: publicKeyId, key: publicKey } : await this.certificates.newest()
+    if (!seal) return { kind: 'UNKNOWN' }
+    return this.call(
+      refund.mchid,
+      'apply-abnormal-refund',
+      refund.outRefundNo,
+      (pay) =>
+        pay.abnormalRefund(
+          refund.channelRefundId,
+          abnormalRefundBody(refund, (text) => sealText(text, seal.key)),
+          seal.serial,
+        ),
+      (reading): RefundOutcome => {
+        if (reading.kind === 'refused') return { kind: UNDECIDED.has(reading.code) ? 'UNKNOWN' : 'REFUSED' }
         return foundRefund(reading)
       },
     )

@@ -53,6 +53,13 @@ export class SigningPay extends WxPay {
     })
   }
 
+  /** Not in the library. `serial` names the key its sensitive fields are sealed with. */
+  async abnormalRefund(refundId: string, body: Record<string, unknown>, serial: string): Promise<object> {
+    const url = `${HOST}/v3/refund/domestic/refunds/${encodeURIComponent(refundId)}/apply-abnormal-refund`
+    const headers = this.getHeaders(this.buildAuthorization('POST', url, body), { 'Wechatpay-Serial': serial, 'Content-Type': 'application/json' })
+    return this.httpService.post(url, headers, body)
+  }
+
   protected override buildAuthorization(method: string, url: string, params?: Record<string, unknown>): string {
     const nonce = randomBytes(16).toString('hex')
     const timestamp = String(Math.floor(this.time.now() / 1000))

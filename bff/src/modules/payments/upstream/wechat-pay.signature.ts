@@ -1,4 +1,4 @@
-import { createDecipheriv, createSign, createVerify, type KeyObject } from 'node:crypto'
+import { constants, createDecipheriv, createSign, createVerify, type KeyObject, publicEncrypt } from 'node:crypto'
 
 /** §4.2: both directions. */
 const WINDOW_SECONDS = 300
@@ -66,3 +66,7 @@ export const payMessage = (appId: string, timeStamp: string, nonceStr: string, p
   `${[appId, timeStamp, nonceStr, packageText].join('\n')}\n`
 
 export const signText = (text: string, privateKey: KeyObject): string => createSign('RSA-SHA256').update(text).sign(privateKey, 'base64')
+
+/** Sensitive fields of a request: RSA-OAEP with SHA-1, base64 (§4.2). */
+export const sealText = (text: string, key: KeyObject): string =>
+  publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, Buffer.from(text, 'utf8')).toString('base64')

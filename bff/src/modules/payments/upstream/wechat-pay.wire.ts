@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import type { ChannelRefund, ChannelTransaction } from '../domain/evidence.ts'
-import type { OrderParameters, RefundParameters } from '../payment-channel.ts'
+import type { AbnormalRefundParameters, OrderParameters, RefundParameters } from '../payment-channel.ts'
 
 /** Names as in WeChat Pay v3 (booking-payment §4.1, §4.4, §4.6). Unknown fields are ignored: the channel adds some without notice. */
 
@@ -25,6 +25,13 @@ export const refundBody = (r: RefundParameters) => ({
   reason: r.reason,
   notify_url: r.notifyUrl,
   amount: { refund: r.refundFen, total: r.totalFen, currency: 'CNY' },
+})
+
+/** Body of POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund. */
+export const abnormalRefundBody = (r: AbnormalRefundParameters, seal: (text: string) => string) => ({
+  out_refund_no: r.outRefundNo,
+  type: r.route,
+  ...(r.card ? { bank_type: r.card.bankType, bank_account: seal(r.card.account), real_name: seal(r.card.realName) } : {}),
 })
 
 const text = z.string()

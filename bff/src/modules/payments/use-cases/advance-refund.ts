@@ -1,6 +1,9 @@
+import type { RefundState } from '@jktl/shared/payments/model'
+
 import { type ChannelRefund, isOwnRefund } from '../domain/evidence.ts'
 import type { RefundEvent } from '../domain/refund-machine.ts'
 import { refundPollGapMs, refundRetryGapMs } from '../domain/schedule.ts'
+import type { BankCard } from '../payment-channel.ts'
 import type { PaymentRow } from '../payments.repository.ts'
 import type { RefundChanges, RefundRow } from '../refunds.repository.ts'
 import type { PaymentContext } from './context.ts'
@@ -8,6 +11,9 @@ import { refundHash } from './request-refund.ts'
 import { settleRefund } from './settle-refund.ts'
 
 const REPORT: Record<string, RefundEvent> = { PROCESSING: 'REPORT_PROCESSING', ABNORMAL: 'REPORT_ABNORMAL', CLOSED: 'REPORT_CLOSED', SUCCESS: 'REPORT_SUCCESS' }
+
+/** Where a stated close is only a reason to ask. */
+const HINTED_AT: ReadonlySet<RefundState> = new Set(['SUBMIT_UNKNOWN', 'PROCESSING', 'ABNORMAL', 'ABNORMAL_HANDLING'])
 
 const evidenceOf = (refund: ChannelRefund): RefundChanges => ({
   channelRefundId: refund.refundId,
@@ -20,7 +26,7 @@ const isOwn = (stated: ChannelRefund, refund: RefundRow, payment: PaymentRow): b
 export async function takeRefundStatement(ctx: PaymentContext, refund: RefundRow, payment: PaymentRow, stated: ChannelRefund): Promise<boolean> {
   const event = REPORT[stated.status]
   if (!event || !isOwn(stated, refund, payment)) return false
-  const isHint = event === 'REPORT_CLOSED' && (refund.state === 'SUBMIT_UNKNOWN' || refund.state === 'PROCESSING' || refund.state === 'ABNORMAL')
+  const isHint = event === 'REPORT_CLOSED' && HINTED_AT.has(refund.state)
   if (isHint) await ctx.refunds.update(ctx.db, refund.id, { dueAt: ctx.clock.date() })
   else if (event !== 'REPORT_CLOSED' || refund.state === 'SUCCESS') await settleRefund(ctx, refund.id, event, evidenceOf(stated))
   return true
@@ -73,6 +79,22 @@ export async function checkRefund(ctx: PaymentContext, refund: RefundRow, paymen
   else await noteCheck(ctx, refund, lastCheckAt)
 }
 
+/** B25: two people chose another way; asked first, because an earlier call may have arrived (F3). */
+async function handleAbnormal(ctx: PaymentContext, refund: RefundRow, payment: PaymentRow): Promise<void> {
+  const asked = await ctx.channel.queryRefund(refund.mchid, refund.outRefundNo)
+  const isOurs = asked.kind === 'FOUND' && isOwn(asked.refund, refund, payment)
+  if (asked.kind === 'FOUND' && isOurs && asked.refund.status !== 'ABNORMAL') return checkRefund(ctx, refund, payment)
+  const { channelRefundId, abnormalRoute, abnormalCardSealed } = refund
+  if (!isOurs || !channelRefundId || !abnormalRoute) return noteCheck(ctx, refund, ctx.clock.date())
+  const card = abnormalCardSealed ? (JSON.parse(ctx.vault.open(abnormalCardSealed)) as BankCard) : null
+  const outcome = await ctx.channel.handleAbnormal({ mchid: refund.mchid, channelRefundId, outRefundNo: refund.outRefundNo, route: abnormalRoute, card })
+  const event = outcome.kind === 'FOUND' ? 'ACCEPTED' : outcome.kind === 'UNKNOWN' ? 'UNANSWERED' : 'REFUSED'
+  await settleRefund(ctx, refund.id, event, {
+    ...(event === 'UNANSWERED' ? {} : { abnormalCardSealed: null }),
+    ...(event === 'REFUSED' ? { abnormalRoute: null } : {}),
+  })
+}
+
 /** Brings one refund forward by whatever its state asks for. */
 export async function advanceRefund(ctx: PaymentContext, refund: RefundRow): Promise<void> {
   const payment = await ctx.payments.findPayment(ctx.db, refund.paymentId)
@@ -85,6 +107,8 @@ export async function advanceRefund(ctx: PaymentContext, refund: RefundRow): Pro
       // The process that called is gone; what its call did is unknown.
       await settleRefund(ctx, refund.id, 'UNANSWERED')
       return
+    case 'ABNORMAL_HANDLING':
+      return handleAbnormal(ctx, refund, payment)
     case 'SUBMIT_UNKNOWN':
     case 'PROCESSING':
     case 'ABNORMAL':
