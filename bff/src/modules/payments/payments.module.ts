@@ -31,11 +31,10 @@ import { PaymentsMonitor, PaymentsPublic } from './public.ts'
 import { RefundsRepository } from './refunds.repository.ts'
 import { loadMerchants } from './upstream/merchant-keys.ts'
 import { WechatPayAdapter } from './upstream/wechat-pay.adapter.ts'
-import type { PaymentContext } from './use-cases/context.ts'
+import { PAYMENT_CONTEXT, type PaymentContext } from './use-cases/context.ts'
 
 const TIMEOUT_MS = 5_000
 const CONCURRENCY = 16
-const CONTEXT = Symbol('payments-context')
 const NOTIFY_ROUTES = { transaction: notifyTransaction, refund: notifyRefund } as const
 
 /** Where the channel calls back. Without a public address it is this process, whose port is known only once it listens. */
@@ -77,7 +76,7 @@ const notifyUrls =
       },
     },
     {
-      provide: CONTEXT,
+      provide: PAYMENT_CONTEXT,
       inject: [CONFIG, Database, Clock, Outbox, Vault, Metrics, PaymentChannel, HttpAdapterHost, IdentityPublic],
       useFactory: (
         config: Config,
@@ -107,13 +106,13 @@ const notifyUrls =
     },
     {
       provide: PaymentsService,
-      inject: [CONTEXT, Audit, IdentityPublic, DirectoryPublic, CONFIG],
+      inject: [PAYMENT_CONTEXT, Audit, IdentityPublic, DirectoryPublic, CONFIG],
       useFactory: (ctx: PaymentContext, audit: Audit, identity: IdentityPublic, directory: DirectoryPublic, config: Config): PaymentsService =>
         new PaymentsService(ctx, audit, identity, directory, config.wechatPay.cashierUrl),
     },
     {
       provide: PaymentsJobs,
-      inject: [CONTEXT, Jobs, LOG],
+      inject: [PAYMENT_CONTEXT, Jobs, LOG],
       useFactory: (ctx: PaymentContext, jobs: Jobs, log: FastifyBaseLogger): PaymentsJobs => new PaymentsJobs(ctx, jobs, log),
     },
     { provide: PaymentsPublic, useExisting: PaymentsService },

@@ -9,6 +9,9 @@ import type { NotifyKind, PaymentChannel } from '../payment-channel.ts'
 import type { PaymentsRepository } from '../payments.repository.ts'
 import type { RefundsRepository } from '../refunds.repository.ts'
 
+/** Names the context where parts of the slice are put together. */
+export const PAYMENT_CONTEXT = Symbol('payments-context')
+
 /** What the use cases of payments reach the world through. */
 export interface PaymentContext {
   db: Sql & { transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> }
