@@ -1,28 +1,16 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
-import { INSTITUTION, PayDesk } from './pay-desk.ts'
+import { INSTITUTION, keepPayDesk, type PayDesk } from './pay-desk.ts'
 
 let desk: PayDesk
 
-beforeAll(async () => {
-  desk = await PayDesk.open()
-}, 60_000)
-afterAll(async () => {
-  await desk.city.close()
-})
-
-async function paidOrder(): Promise<string> {
-  const id = await desk.order()
-  await desk.act('payer-pays', { out_trade_no: await desk.cashier(id) })
-  await desk.settle()
-  return id
-}
+keepPayDesk((opened) => (desk = opened))
 
 describe('the ledger and the constraints under it', () => {
   it('P8: refuses UPDATE, DELETE and TRUNCATE', async () => {
-    await paidOrder()
+    await desk.paidOrder()
     for (const table of ['ledger_account', 'journal', 'ledger_entry', 'channel_call'])
       for (const statement of [`UPDATE ${table} SET id = id`, `DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])
         await expect(desk.city.db.query(statement)).rejects.toThrow('append-only')
@@ -56,7 +44,7 @@ describe('the ledger and the constraints under it', () => {
   })
 
   it('P4: the database refuses refunds beyond what was paid, and a hold without its refund', async () => {
-    const id = await paidOrder()
+    const { id } = await desk.paidOrder()
     const [payment] = await desk.attemptsOf(id)
     await expect(desk.city.db.query(`UPDATE payment_order SET refund_held_fen = 1201 WHERE id = $1`, [payment?.id])).rejects.toThrow(
       'payment_order_refunds_within_paid',
@@ -65,7 +53,7 @@ describe('the ledger and the constraints under it', () => {
   })
 
   it('P2: the parameters sent under a number cannot be changed', async () => {
-    const id = await paidOrder()
+    const { id } = await desk.paidOrder()
     const [payment] = await desk.attemptsOf(id)
     for (const change of [`amount_fen = 1`, `out_trade_no = 'P2026112300000000'`, `parameters = '{}'`])
       await expect(desk.city.db.query(`UPDATE payment_order SET ${change} WHERE id = $1`, [payment?.id])).rejects.toThrow()
@@ -76,7 +64,7 @@ describe('the ledger and the constraints under it', () => {
       `SELECT coalesce(sum(e.amount_fen), 0) AS fen FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id WHERE a.name = 'inst_payable' AND a.institution_id = $1`,
       [INSTITUTION],
     )
-    const id = await paidOrder()
+    const { id } = await desk.paidOrder()
     await desk.refund(id)
     await desk.settle()
     await desk.pass(3_000)
@@ -91,7 +79,7 @@ describe('the ledger and the constraints under it', () => {
   })
 
   it('§6.5: neither openid nor key is stored in the clear or in the log of calls', async () => {
-    const id = await paidOrder()
+    const { id } = await desk.paidOrder()
     const openid = (await desk.city.personas()).find((p) => p.name === '李娜')?.openid ?? 'none'
     const rows = await desk.city.db.query(
       `SELECT row_to_json(p)::text AS text FROM payment_order p WHERE trade_order_id = $1 UNION ALL SELECT row_to_json(c)::text FROM channel_call c`,

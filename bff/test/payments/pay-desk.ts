@@ -4,7 +4,9 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals'
 import type { CheckoutTicket, TradeOrder } from '@jktl/shared/payments/contract'
 import { checkTradeOrder, createAttempt, getTradeOrder } from '@jktl/shared/payments/contract'
 
-import { PaymentsPublic, type RefundCause } from '../../src/modules/payments/public.ts'
+import { PaymentsService } from '../../src/modules/payments/payments.service.ts'
+import { PaymentsPublic, type RefundCause, type RefundPart } from '../../src/modules/payments/public.ts'
+import type { Adoption } from '../../src/modules/payments/use-cases/adopt-channel-refund.ts'
 import { type FaultRule, type Reply, TestCity } from '../support/city.ts'
 
 export const MCHID = '1900000001'
@@ -82,6 +84,15 @@ export class PayDesk {
     return (await this.attemptsOf(id))[0]?.out_trade_no ?? ''
   }
 
+  /** An order its payer has paid and we know of. */
+  async paidOrder(options: Parameters<PayDesk['order']>[0] = {}): Promise<{ id: string; number: string }> {
+    const id = await this.order(options)
+    const number = await this.cashier(id)
+    await this.act('payer-pays', { out_trade_no: number })
+    await this.settle()
+    return { id, number }
+  }
+
   async show(id: string): Promise<TradeOrder> {
     return (await this.city.call<TradeOrder>(getTradeOrder, { token: this.token, params: { id } })).body
   }
@@ -98,6 +109,22 @@ export class PayDesk {
   async refund(id: string, cause: RefundCause = 'USER_CANCEL'): Promise<void> {
     await this.city.db.transaction((tx) => this.payments.requestFullRefund(tx, id, cause))
     await this.city.runJobs('payments.refund')
+  }
+
+  /** Asked for; the channel hears of it when jobs run. @returns the refund's id, or why not */
+  async refundPart(id: string, part: RefundPart, key: string = randomUUID()): Promise<string> {
+    const asked = await this.city.db.transaction((tx) => this.payments.requestPartialRefund(tx, id, part, 'ITEM_RETURNED', key))
+    return asked.ok ? asked.value : asked.code
+  }
+
+  /** What reconciliation does with a refund it finds only at the channel (J18). */
+  async adoptConsoleRefund(outTradeNo: string, outRefundNo: string): Promise<Adoption> {
+    const stated = (await this.books()).refunds.find((r) => r.outRefundNo === outRefundNo)
+    const service = this.city.app.nest.get(PaymentsService, { strict: false })
+    const { mchid = '', refundFen = 0 } = stated ?? {}
+    const adopted = await this.city.db.transaction((tx) => service.adoptChannelRefund(tx, { mchid, outTradeNo, outRefundNo, amountFen: refundFen }))
+    await this.settle()
+    return adopted
   }
 
   async act<T = unknown>(action: string, input: Record<string, unknown>): Promise<T> {

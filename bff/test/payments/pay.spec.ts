@@ -78,6 +78,29 @@ describe('paying', () => {
     expect((await desk.check(id)).summary).toBe('PAID')
   })
 
+  it('§3.3: the REFUND trade state of a partial refund means paid', async () => {
+    await desk.faults({ match: { operation: 'notify-transaction' }, effect: { kind: 'notify-drop' } })
+    const id = await desk.order()
+    const number = await desk.cashier(id)
+    await desk.act('payer-pays', { out_trade_no: number })
+    const { out_refund_no } = await desk.act<{ out_refund_no: string }>('console-refund', { out_trade_no: number, refund_fen: 200 })
+    await desk.pass(5_000)
+    expect(await desk.stateOf(id)).toBe('PAID')
+    expect((await desk.show(id)).paidFen).toBe(1200)
+    await desk.adoptConsoleRefund(number, out_refund_no)
+  })
+
+  it.each(['query-order', 'close-order'])('§4.6: HTML 400 to %s decides nothing', async (operation) => {
+    await desk.faults({ match: { operation }, effect: { kind: 'html', status: 400 }, times: 1 })
+    const id = await desk.order()
+    await desk.cashier(id)
+    await desk.close(id)
+    await desk.settle()
+    expect(await desk.stateOf(id)).toBe('CLOSING')
+    await desk.pass(10_000, 5_000)
+    expect(await desk.news(id)).toEqual(['payments.closed'])
+  })
+
   it('P9: duplicate and repeated notifies have one effect', async () => {
     await desk.faults({ match: { operation: 'notify-transaction' }, effect: { kind: 'notify-duplicate', copies: 5 } })
     const id = await desk.order()
@@ -91,7 +114,7 @@ describe('paying', () => {
     expect(events.length).toBe(1)
   })
 
-  it('J15: a notify that arrives before the answer to our own call is taken', async () => {
+  it('J15: a notify before create’s answer is taken', async () => {
     await desk.faults({ match: { operation: 'create-order' }, effect: { kind: 'notify-before-answer' }, times: 1 })
     const id = await desk.order()
     const reply = await desk.attempt<{ code: string }>(id)
@@ -203,7 +226,7 @@ describe('closing', () => {
     expect((await desk.show(id)).summaryText).toContain('没有扣款')
   })
 
-  it('J3: a close while the password is typed keeps the number; paid after it, the money is accepted', async () => {
+  it('J3: close while the payer types keeps the number; paid after it, the money is accepted', async () => {
     const id = await desk.order()
     const number = await desk.cashier(id)
     await desk.act('payer-opens-cashier', { out_trade_no: number })
@@ -240,7 +263,7 @@ describe('closing', () => {
     expect(await desk.news(id)).toEqual(['payments.paid'])
   })
 
-  it('J4: the close took effect and its answer was lost', async () => {
+  it('J4: 204 with the answer lost: the close took effect and a query finds it', async () => {
     await desk.faults({ match: { operation: 'close-order' }, effect: { kind: 'lost-answer' }, times: 1 })
     const id = await desk.order()
     await desk.cashier(id)

@@ -13,6 +13,7 @@ import type { NotifyKind } from './payment-channel.ts'
 import type { PageAt, PaymentRow, TradeOrderRow } from './payments.repository.ts'
 import { type PartialRefundRefusal, PaymentsPublic, type RefundCause, type RefundPart, type TradeOrderRequest } from './public.ts'
 import type { RefundRow } from './refunds.repository.ts'
+import { adoptChannelRefund, type Adoption, type ChannelOnlyRefund } from './use-cases/adopt-channel-refund.ts'
 import { checkTradeOrder } from './use-cases/check-trade-order.ts'
 import type { PaymentContext } from './use-cases/context.ts'
 import { type CheckoutRefusal, openCheckout } from './use-cases/open-checkout.ts'
@@ -94,6 +95,11 @@ export class PaymentsService extends PaymentsPublic {
 
   requestPartialRefund(tx: Sql, tradeOrderId: string, part: RefundPart, cause: RefundCause, key: string): Promise<Result<string, PartialRefundRefusal>> {
     return requestPartialRefund(this.ctx, tx, tradeOrderId, part, { cause, key })
+  }
+
+  /** For whoever finds a refund of the channel's console: in a bill, or by hand (J18). */
+  adoptChannelRefund(tx: Sql, stated: ChannelOnlyRefund): Promise<Adoption> {
+    return adoptChannelRefund(this.ctx, tx, stated)
   }
 
   async extendPayBy(tx: Sql, tradeOrderId: string, payBy: Instant): Promise<void> {

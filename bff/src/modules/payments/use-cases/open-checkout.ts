@@ -36,8 +36,9 @@ async function chooseAttempt(
     if (order.state === 'PAID') return refuse('ALREADY_PAID')
     const now = ctx.clock.now()
     if (order.state !== 'OPEN' || order.payBy.getTime() <= now) return refuse('NOT_PAYABLE')
-    const live = (await ctx.payments.listPayments(tx, [order.id])).find((p) => LIVE_STATES.has(p.state))
-    if (live && live.state !== 'PREPAID') return refuse('OUTCOME_UNKNOWN')
+    const alive = (await ctx.payments.listPayments(tx, [order.id])).filter((p) => LIVE_STATES.has(p.state))
+    if (alive.some((p) => p.state !== 'PREPAID')) return refuse('OUTCOME_UNKNOWN')
+    const [live] = alive
     if (live) {
       const isUsable = live.prepayExpiresAt !== null && live.prepayExpiresAt.getTime() > now
       // The cashier opens again: what the channel said before is no answer to what happens now.

@@ -13,7 +13,7 @@ import type { RefundRow } from '../refunds.repository.ts'
 import type { PaymentContext } from './context.ts'
 
 /** What the payer reads in WeChat (≤ 80 characters). */
-const REASONS: Record<RefundCause, string> = {
+export const REASONS: Record<RefundCause, string> = {
   USER_CANCEL: '您取消了预约',
   HOSPITAL_SUSPENDED: '医院停诊',
   CONFIRM_FAILED: '医院未能确认预约',
