@@ -1,17 +1,12 @@
 import { CHANNELS } from '@jktl/shared/appointments/model'
 import type { PoolSession } from '@jktl/shared/appointments/pool/contract'
 
+import { csvOf } from '../../../../platform/csv.ts'
+
 const HALVES = { AM: '上午', PM: '下午', NIGHT: '夜间' } as const
 const CHANNEL_NAMES = { ONLINE: '网上', WINDOW: '窗口', PHONE: '电话', ELDER: '老年专号', REFERRAL: '转诊预留' } as const
 
-/** A cell that no spreadsheet takes for a formula. */
-const cell = (value: string | number): string => {
-  const text = String(value)
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** The day's numbers as CSV: figures per session, nobody's data. Begins with a byte order mark so that Excel reads it as UTF-8. */
+/** The day's numbers as CSV: figures per session, nobody's data. */
 export function dayTable(sessions: readonly PoolSession[]): string {
   const head = [
     '日期',
@@ -43,5 +38,5 @@ export function dayTable(sessions: readonly PoolSession[]): string {
     ...['SOLD', 'USED', 'HELD', 'AVAILABLE', 'COOLING'].map((state) => s.states[state] ?? 0),
     ...CHANNELS.map((channel) => s.channels[channel] ?? 0),
   ])
-  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
+  return csvOf(head, rows)
 }
