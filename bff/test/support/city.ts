@@ -167,6 +167,8 @@ export interface TestCityOptions {
 
 /** A small city and one BFF process (role `api`, so that jobs run only when a test says so) over a fresh database. */
 export class TestCity {
+  private known: Promise<Map<string, PersonaCard>> | undefined
+
   private constructor(
     readonly app: RunningApp,
     readonly config: Config,
@@ -245,7 +247,7 @@ export class TestCity {
   /** Signs a persona in as a client does. */
   async signIn(persona: string): Promise<SignedIn> {
     const { code } = await this.city<{ code: string }>('POST', '/wechat/__control/codes', { persona })
-    const staff = (await this.personas()).find((p) => p.name === persona)?.app === 'staff'
+    const staff = (await this.everybody()).get(persona)?.app === 'staff'
     const response = await fetch(`${this.url}/api/v1/identity/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -262,7 +264,7 @@ export class TestCity {
     const known = signedIn.me.persons.find((p) => p.relation === 'SELF')
     if (known) return { ...signedIn, selfId: known.id }
     const { token } = signedIn
-    const card = (await this.personas()).find((p) => p.name === persona) ?? (await this.personas(CROWD)).find((p) => p.name === persona)
+    const card = (await this.everybody()).get(persona)
     await this.must(recordPrivacyConsent, { token, body: { version: PRIVACY_POLICY_VERSION, decision: 'agreed' } })
     await this.must(bindPhone, { token, body: { code: await this.codeFor(persona, { kind: 'phone' }) } })
     const person = await this.must<{ id: string }>(addPerson, { token, body: { relation: 'SELF', name: persona, idNumber: card?.idNumber } })
@@ -284,6 +286,12 @@ export class TestCity {
   /** The seeded people; with `crowd`, that many generated residents instead. */
   personas(crowd?: number): Promise<PersonaCard[]> {
     return this.city('GET', `/__city/personas${crowd === undefined ? '' : `?crowd=${crowd}`}`)
+  }
+
+  /** Everybody by name, asked once: who lives in the city never changes. */
+  private everybody(): Promise<Map<string, PersonaCard>> {
+    const ask = async () => new Map([...(await this.personas(CROWD)), ...(await this.personas())].map((card) => [card.name, card]))
+    return (this.known ??= ask())
   }
 
   async advanceClock(advanceMs: number): Promise<void> {
