@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import type { Instant } from '@jktl/shared/kernel/dates'
 import { openCredit } from './credit/server.ts'
 import { openHis } from './his/server.ts'
+import { openInsurance } from './insurance/server.ts'
 import { CityClock } from './kernel/clock.ts'
 import { openClockRoutes, openPersonaRoutes } from './kernel/city-routes.ts'
 import { Memory } from './kernel/memory.ts'
@@ -62,6 +63,7 @@ export async function startCity({ port, host = '127.0.0.1', seams = true, scale 
   openPopulation(city)
   openCredit(city)
   openHis(city)
+  openInsurance(city)
 
   const url = await app.listen({ port, host })
   const sweeper = setInterval(() => void schedule.sweep(), SWEEP_MS)

@@ -1,6 +1,7 @@
 import { isBusinessDate } from '@jktl/shared/kernel/dates'
 import { isRecord } from '../kernel/fields.ts'
 import { ActionRefused, type Action, type City } from '../kernel/system.ts'
+import { creditActions } from './credit-desk.ts'
 import type { RosterSchedule } from './data/rosters.ts'
 import type { LockBook } from './lock-book.ts'
 import type { HospitalsState } from './operations.ts'
@@ -43,7 +44,11 @@ function readPublication(input: Record<string, unknown>): Publication {
 }
 
 /** What happens in hospitals without the platform: rosters change, sessions stop, windows sell, patients come, feeds catch up. */
-export function hisActions(city: City, { rosters, books, directory, visits }: HospitalsState): Record<string, Action> {
+export function hisActions(
+  city: City,
+  { rosters, books, directory, visits, credits }: HospitalsState,
+  issueForVisit: (lockId: string) => void,
+): Record<string, Action> {
   const scheduleOf = (input: Record<string, unknown>): { schedule: RosterSchedule; book: LockBook } => {
     const schId = text(input, 'schId')
     for (const [hosCode, book] of books) {
@@ -54,6 +59,7 @@ export function hisActions(city: City, { rosters, books, directory, visits }: Ho
   }
 
   return {
+    ...creditActions(credits),
     /** `{ hosCode, doctCode, date, half, periods?: [{ begin, end, count }], regFee?, location?, version? }` */
     'publish-roster': (input) => {
       const published = rosters.publish(readPublication(input))
@@ -84,12 +90,18 @@ export function hisActions(city: City, { rosters, books, directory, visits }: Ho
       const event = input['event'] === 'CHECKED_IN' ? 'CHECKED_IN' : 'VISITED'
       for (const book of books.values()) {
         const item = book.attend(lockId, event)
-        if (item) return attendanceWire(item)
+        if (item) {
+          if (event === 'VISITED') issueForVisit(lockId)
+          return attendanceWire(item)
+        }
       }
       throw new ActionRefused('no confirmed lock of that id')
     },
     /** `{ lockId }`: the doctor sends the patient to the cashier, the laboratory and the electrocardiogram. */
-    'order-tests': (input) => visits.orderTests(text(input, 'lockId')),
+    'order-tests': (input) => {
+      issueForVisit(text(input, 'lockId'))
+      return visits.orderTests(text(input, 'lockId'))
+    },
     /** `{ lockId }`: paid, examined, medicine to be fetched. */
     'finish-tests': (input) => visits.finishTests(text(input, 'lockId')),
     /** `{ hosCode?, to?: RFC 3339 }`; without hosCode every hospital, without `to` until now. */

@@ -39,6 +39,12 @@ export class VisitBook {
     return this.of(lockId)
   }
 
+  /** The bill was paid, at the counter or through the platform. */
+  payBill(lockId: string): void {
+    const items = this.of(lockId).map((item): VisitItem => (item.kind === 'BILL' ? { ...item, state: 'DONE', updatedAt: this.now() } : item))
+    if (items.length > 0) this.visits.set(lockId, items)
+  }
+
   /** Paid and examined; medicine waits at the pharmacy. */
   finishTests(lockId: string): VisitItem[] {
     const ordered = this.orderTests(lockId).filter(({ kind }) => kind !== 'PRESCRIPTION')
