@@ -197,6 +197,9 @@ export class MoneyBook implements Pick<PaymentsPublic, 'openTradeOrder' | 'openC
 
   extendPayBy = (): Promise<void> => Promise.resolve()
 
+  /** A number is paid in one piece and goes back in one. */
+  requestPartialRefund = (): Promise<never> => Promise.reject(new Error('a number has no parts'))
+
   private tell(tx: Sql, kind: 'paid' | 'closed', tradeOrderId: string, businessId: string): Promise<void> {
     return this.outbox.announce(tx, {
       topic: PAYMENT_TOPICS[kind],
