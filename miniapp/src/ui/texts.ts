@@ -31,4 +31,5 @@ export const t = catalogue({
   signInFirst: '先登录',
   signInNote: '用微信登录，才能看到您和家人的内容。不登录也能查医院、看文章、打热线。',
   signIn: '微信登录',
+  more: '看更多',
 })

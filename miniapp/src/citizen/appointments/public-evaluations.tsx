@@ -1,8 +1,7 @@
 import { DIMENSION_NAMES, type ScoreKind } from '@jktl/shared/appointments/evaluations/model'
 import { scoreText } from '@jktl/shared/appointments/evaluations/rules'
-import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
-import { Button, Card, KeyValueList, QueryStates, Section, Stack, Text } from '@/ui'
+import { Card, KeyValueList, NextPage, QueryStates, Section, Stack, Text } from '@/ui'
 import { t } from './evaluation-texts'
 import { monthText, ratingsText } from './stars'
 
@@ -28,7 +27,6 @@ const Comment = ({ comment: { id, month, ratings, text, answer } }: { comment: P
 )
 
 function Comments({ kind, objectId, cursor }: { kind: ScoreKind; objectId: string; cursor?: string }) {
-  const [more, setMore] = useState(false)
   const query = useRead('appointments.listPublishedEvaluations', { query: { kind, objectId, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) } })
   return (
     <QueryStates query={query}>
@@ -40,13 +38,9 @@ function Comments({ kind, objectId, cursor }: { kind: ScoreKind; objectId: strin
               <Comment comment={comment} />
             </Stack>
           ))}
-          {nextCursor && more ? (
-            <Comments kind={kind} objectId={objectId} cursor={nextCursor} />
-          ) : nextCursor ? (
-            <Button id="evaluations-more" kind="quiet" className="mt3" onPress={() => setMore(true)}>
-              {t('moreRows')}
-            </Button>
-          ) : null}
+          <NextPage id="evaluations-more" cursor={nextCursor} label={t('moreRows')}>
+            {(next) => <Comments kind={kind} objectId={objectId} cursor={next} />}
+          </NextPage>
         </>
       )}
     </QueryStates>

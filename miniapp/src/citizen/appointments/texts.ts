@@ -212,5 +212,4 @@ export const t = catalogue({
   nonePast: '还没有以前的预约',
   nonePastNote: '看过病、取消过的预约会留在这里。',
   goBook: '去挂号',
-  more: '看更多',
 })

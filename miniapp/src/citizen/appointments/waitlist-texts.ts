@@ -50,7 +50,6 @@ export const t = catalogue({
   none: '没有候补',
   noneNote: '想约的号约满了，就在选时间那一页点“候补”。',
   goBook: '去选医院',
-  more: '再看一些',
   entry: '候补',
   place: '第 {number} 位',
   placeTitle: '为什么排第 {number}',

@@ -35,6 +35,5 @@ export const t = catalogue({
   noOrders: '还没有缴费',
   noOrdersNote: '挂号缴费和退费都会记在这里。',
   goBook: '去挂号',
-  more: '看更多',
   listNote: '{person} · {time}',
 })

@@ -123,6 +123,4 @@ export const t = catalogue({
   endNote: '{date} {place}。已经免掉的不再补记。',
   endGo: '确定撤下',
   failed: '没有办成，请再试一次。',
-  next: '下一页',
-  first: '第一页',
 })

@@ -46,5 +46,4 @@ export const t = catalogue({
   noteNeeded: '先写核查结果',
   markReviewed: '记为已核查',
   noteWas: '核查结果：{note}（{time}）',
-  more: '看更多',
 })

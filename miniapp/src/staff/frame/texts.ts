@@ -67,6 +67,8 @@ export const t = catalogue({
   hoursOverNone: '刚超时',
   hoursEarlyNone: '办结·按时',
   doneLate: '办结·超期',
+  firstPage: '回第一页',
+  nextPage: '下一页',
   keysTitle: '键盘',
   keysNote: '在输入框里不生效，可以在“我的”里关掉。',
 })

@@ -36,8 +36,6 @@ export const t = catalogue({
   shownCount: '这一页 {count} 件',
   shownPart: '这一页 {total} 件，列出 {count} 件',
   moreAfter: '后面还有',
-  first: '回第一页',
-  next: '下一页',
   keySearch: '搜索',
   keyMove: '下一行、上一行',
   keyOpen: '打开',

@@ -1,8 +1,7 @@
 import { formatDateCn, formatDayCn } from '@jktl/shared/kernel/dates'
-import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
-import { Button, Cell, List, Page, QueryStates, Section, SignInPrompt, Skeleton, Stack } from '@/ui'
+import { Cell, List, NextPage, Page, QueryStates, Section, SignInPrompt, Skeleton, Stack } from '@/ui'
 import { go, href } from '../../../routes'
 import { t } from '../../evaluation-texts'
 
@@ -20,7 +19,6 @@ const VisitCell = ({ visit, first, note }: { visit: Visit; first: boolean; note:
 )
 
 function Rows({ cursor }: { cursor?: string }) {
-  const [more, setMore] = useState(false)
   const query = useRead('appointments.listMyEvaluations', { query: cursor ? { cursor } : {} })
   return (
     <QueryStates
@@ -48,13 +46,9 @@ function Rows({ cursor }: { cursor?: string }) {
               </List>
             </Stack>
           ) : null}
-          {nextCursor && more ? (
-            <Rows cursor={nextCursor} />
-          ) : nextCursor ? (
-            <Button id="evaluations-earlier" kind="quiet" className="mt3" onPress={() => setMore(true)}>
-              {t('moreRows')}
-            </Button>
-          ) : null}
+          <NextPage id="evaluations-earlier" cursor={nextCursor} label={t('moreRows')}>
+            {(next) => <Rows cursor={next} />}
+          </NextPage>
         </>
       )}
     </QueryStates>

@@ -2,7 +2,7 @@ import type { Appointment } from '@jktl/shared/appointments/contract'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
-import { Button, Cell, ChipGroup, List, Page, Pill, QueryStates, Segmented, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
+import { Button, Cell, ChipGroup, List, NextPage, Page, Pill, QueryStates, Segmented, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
 import { relationLabel, usePeople } from '../../../people/use-people'
 import { go, href } from '../../../routes'
 import { t as evaluation } from '../../evaluation-texts'
@@ -38,7 +38,6 @@ function Visit({ visit, first, who }: { visit: Appointment; first: boolean; who:
 
 /** One page of the list; the next one is asked for when it is wanted. */
 function Visits({ group, personId, cursor }: { group: Group; personId: string; cursor?: string }) {
-  const [more, setMore] = useState(false)
   const { people } = usePeople()
   const query = useRead(
     'appointments.listAppointments',
@@ -72,15 +71,9 @@ function Visits({ group, personId, cursor }: { group: Group; personId: string; c
               <Visit key={visit.id} visit={visit} first={index === 0} who={whoIs(visit)} />
             ))}
           </List>
-          {nextCursor && more ? (
-            <Stack>
-              <Visits group={group} personId={personId} cursor={nextCursor} />
-            </Stack>
-          ) : nextCursor ? (
-            <Button id="appointments-more" kind="quiet" className="mt3" onPress={() => setMore(true)}>
-              {t('more')}
-            </Button>
-          ) : null}
+          <NextPage id="appointments-more" cursor={nextCursor}>
+            {(next) => <Visits group={group} personId={personId} cursor={next} />}
+          </NextPage>
         </>
       )}
     </QueryStates>

@@ -1,8 +1,7 @@
 import type { WaitlistEntry } from '@jktl/shared/appointments/waitlist/contract'
-import { useState } from 'react'
 import { useRead } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
-import { Button, Cell, List, Page, Pill, QueryStates, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
+import { Button, Cell, List, NextPage, Page, Pill, QueryStates, SignInPrompt, Skeleton, Text } from '@/ui'
 import { go, href } from '../../../routes'
 import { t } from '../../waitlist-texts'
 import { TONES, wishTime } from '../../waitlist-words'
@@ -24,7 +23,6 @@ const Entry = ({ entry, first }: { entry: WaitlistEntry; first: boolean }) => (
 )
 
 function Entries({ cursor }: { cursor?: string }) {
-  const [more, setMore] = useState(false)
   const query = useRead('appointments.listWaitlist', { query: { ...(cursor ? { cursor } : {}) } }, { keep: !cursor, refetchMs: 30_000 })
   return (
     <QueryStates
@@ -49,15 +47,9 @@ function Entries({ cursor }: { cursor?: string }) {
               <Entry key={entry.id} entry={entry} first={index === 0} />
             ))}
           </List>
-          {nextCursor && more ? (
-            <Stack>
-              <Entries cursor={nextCursor} />
-            </Stack>
-          ) : nextCursor ? (
-            <Button id="waitlist-more" kind="quiet" className="mt3" onPress={() => setMore(true)}>
-              {t('more')}
-            </Button>
-          ) : null}
+          <NextPage id="waitlist-more" cursor={nextCursor}>
+            {(next) => <Entries cursor={next} />}
+          </NextPage>
         </>
       )}
     </QueryStates>

@@ -1,9 +1,8 @@
 import type { TradeOrder } from '@jktl/shared/payments/contract'
 import { formatFen } from '@jktl/shared/kernel/money'
-import { useState } from 'react'
 import { useRead } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
-import { Button, Cell, List, Page, Pill, QueryStates, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
+import { Button, Cell, List, NextPage, Page, Pill, QueryStates, SignInPrompt, Skeleton, Text } from '@/ui'
 import { momentText } from '../../../moments'
 import { go, href } from '../../../routes'
 import { MONEY_TONE } from '../../../money/standing'
@@ -32,7 +31,6 @@ const Row = ({ order, first }: { order: TradeOrder; first: boolean }) => (
 
 /** One page of the list; the next one is asked for when it is wanted. */
 function Orders({ cursor }: { cursor?: string }) {
-  const [more, setMore] = useState(false)
   const query = useRead('payments.listTradeOrders', { query: { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) } }, { keep: !cursor })
   return (
     <QueryStates
@@ -57,15 +55,9 @@ function Orders({ cursor }: { cursor?: string }) {
               <Row key={order.id} order={order} first={index === 0} />
             ))}
           </List>
-          {nextCursor && more ? (
-            <Stack>
-              <Orders cursor={nextCursor} />
-            </Stack>
-          ) : nextCursor ? (
-            <Button id="orders-more" kind="quiet" className="mt3" onPress={() => setMore(true)}>
-              {t('more')}
-            </Button>
-          ) : null}
+          <NextPage id="orders-more" cursor={nextCursor}>
+            {(next) => <Orders cursor={next} />}
+          </NextPage>
         </>
       )}
     </QueryStates>

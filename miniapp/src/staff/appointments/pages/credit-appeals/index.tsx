@@ -1,10 +1,11 @@
 import type { StaffAppeal } from '@jktl/shared/appointments/credit/contract'
 import { formatDayCn, formatTimeCn } from '@jktl/shared/kernel/dates'
 import { useRead } from '@/platform/api'
-import { Box, Button, classes, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, classes, Press, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
+import { Pager } from '../../../frame/pager'
 import { go, href, useParams, type AppealFilter } from '../../../routes'
 import { t } from '../../credit-texts'
 import { momentText } from '../../credit-words'
@@ -56,18 +57,7 @@ export default function CreditAppealsPage() {
             <Table id="appeals" label={t(state)} columns={COLUMNS} rows={items} rowKey={(a) => a.id} />
             {nextCursor || filter.after ? (
               <Box className="pager">
-                <Box as="span" className="pager__b">
-                  {filter.after ? (
-                    <Button id="appeals-first" kind="secondary" small onPress={() => setFilter({ after: undefined })}>
-                      {t('first')}
-                    </Button>
-                  ) : null}
-                  {nextCursor ? (
-                    <Button id="appeals-next" kind="secondary" small onPress={() => setFilter({ after: nextCursor })}>
-                      {t('next')}
-                    </Button>
-                  ) : null}
-                </Box>
+                <Pager id="appeals" after={filter.after} nextCursor={nextCursor} onPage={(after) => setFilter({ after })} />
               </Box>
             ) : null}
           </Box>

@@ -5,6 +5,7 @@ import { Box, Button, Buttons, classes, Dialog, Field, Notice, Press, QueryState
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
+import { Pager } from '../../../frame/pager'
 import { href, useParams, type ListingFilter } from '../../../routes'
 import { t } from '../../credit-texts'
 import { dayText, momentText } from '../../credit-words'
@@ -118,11 +119,9 @@ export default function CreditListingsPage() {
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t(STATES[status])}>
             <Table id="listings" label={t(STATES[status])} columns={columns} rows={items} rowKey={(l) => l.id} />
-            {nextCursor ? (
+            {nextCursor || filter.after ? (
               <Box className="pager">
-                <Button id="listings-next" kind="secondary" small onPress={() => setFilter({ after: nextCursor })}>
-                  {t('next')}
-                </Button>
+                <Pager id="listings" after={filter.after} nextCursor={nextCursor} onPage={(after) => setFilter({ after })} />
               </Box>
             ) : null}
           </Box>

@@ -1,7 +1,7 @@
 import { clockTimeOf, dateOf, formatDateCn } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead, useWrite, type Answer } from '@/platform/api'
-import { Box, Button, Field, KeyValueList, QueryStates, Segmented } from '@/ui'
+import { Box, Button, Field, KeyValueList, NextPage, QueryStates, Segmented } from '@/ui'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { t } from '../../desk-texts'
@@ -55,7 +55,6 @@ function PairPanel({ pair }: { pair: Pair }) {
 
 /** One page of the list; the next one is asked for when it is wanted. */
 function Pairs({ group, cursor }: { group: Group; cursor?: string }) {
-  const [more, setMore] = useState(false)
   const query = useRead('appointments.listSuspiciousPairs', { query: { group, ...(cursor ? { cursor } : {}) } })
   return (
     <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'done', title: t('watchNone'), note: t('watchNoneNote') }}>
@@ -64,13 +63,9 @@ function Pairs({ group, cursor }: { group: Group; cursor?: string }) {
           {items.map((pair) => (
             <PairPanel key={`${pair.id} ${pair.version}`} pair={pair} />
           ))}
-          {nextCursor && more ? (
-            <Pairs group={group} cursor={nextCursor} />
-          ) : nextCursor ? (
-            <Button id="pairs-more" kind="quiet" onPress={() => setMore(true)}>
-              {t('more')}
-            </Button>
-          ) : null}
+          <NextPage id="pairs-more" cursor={nextCursor}>
+            {(next) => <Pairs group={group} cursor={next} />}
+          </NextPage>
         </Box>
       )}
     </QueryStates>

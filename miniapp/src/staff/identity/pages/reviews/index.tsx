@@ -5,6 +5,7 @@ import { serverNow } from '@/platform/server-time'
 import { Box, Button, ChipGroup, classes, Empty, Entry, Icon, Press, QueryStates, Table, type TableColumn } from '@/ui'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
+import { Pager } from '../../../frame/pager'
 import { focusBeside, focusOn, useKeys } from '../../../frame/keys'
 import { KeysDialog, KeysLine } from '../../../frame/keys-help'
 import { LampSign } from '../../../frame/lamp'
@@ -177,7 +178,7 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
                     {nextCursor ? `，${t('moreAfter')}` : ''}
                   </Box>
                   <KeysLine items={KEYS} />
-                  <Pages after={filter.after} nextCursor={nextCursor} onPage={(after) => show({ after })} />
+                  <Pager id="page" after={filter.after} nextCursor={nextCursor} onPage={(after) => show({ after })} />
                 </Box>
               </Box>
             ) : (
@@ -198,19 +199,3 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
     </>
   )
 }
-
-const Pages = ({ after, nextCursor, onPage }: { after: string | undefined; nextCursor: string | null; onPage: (after: string | undefined) => void }) =>
-  after === undefined && nextCursor === null ? null : (
-    <Box as="span" className="pager__b">
-      {after === undefined ? null : (
-        <Button id="page-first" kind="secondary" small onPress={() => onPage(undefined)}>
-          {t('first')}
-        </Button>
-      )}
-      {nextCursor === null ? null : (
-        <Button id="page-next" kind="secondary" small onPress={() => onPage(nextCursor)}>
-          {t('next')}
-        </Button>
-      )}
-    </Box>
-  )
