@@ -75,7 +75,6 @@ export const EXAMPLES: Record<string, Example> = {
   'appointments.getAppointment': named('appointment'),
   'appointments.listRoster': { of: (o) => ({ query: { date: '2026-11-24', institutionId: o.institution } }) },
   'appointments.previewSuspension': named('session'),
-  'appointments.suspendSession': named('session', { body: { reason: 'WEATHER' }, ifMatch: 0 }),
   'appointments.rescheduleAppointment': {
     of: (o) => ({ params: { id: o.appointment }, body: { segmentId: o.segment } }),
     otherBody: { segmentId: '00000000-0000-4000-8000-000000000001' },

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Appointment, cancelAppointment, previewSuspension, suspendSession } from '@jktl/shared/appointments/contract'
+import { type Appointment, cancelAppointment, previewSuspension } from '@jktl/shared/appointments/contract'
+import { requestSuspension } from '@jktl/shared/appointments/pool/contract'
 import { addDays, dateOf, HOUR_MS, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import { type SignedIn, TestCity } from '../support/city.ts'
@@ -212,7 +213,12 @@ describe('paying for a held number', () => {
     const manager = await city.signIn('孟静')
     const preview = await city.must<{ version: number; refundFen: number }>(previewSuspension, { token: manager.token, params: { id: paid.sessionId } })
     expect(preview.refundFen).toBe(paid.feeFen)
-    await city.must(suspendSession, { token: manager.token, params: { id: paid.sessionId }, ifMatch: preview.version, body: { reason: 'WEATHER' } })
+    await city.must(requestSuspension, {
+      token: manager.token,
+      params: { id: paid.sessionId },
+      ifMatch: preview.version,
+      body: { reason: 'WEATHER', emergency: true },
+    })
     await settle()
     for (const { who, id } of [paid, { who: second, id: waiting.body.id }])
       expect(await see(city, who, id)).toMatchObject({ state: 'SUSPENDED_BY_HOSPITAL', allowedActions: [] })

@@ -9,8 +9,8 @@ import {
   holdNumber,
   listSessions,
   previewSuspension,
-  suspendSession,
 } from '@jktl/shared/appointments/contract'
+import { requestSuspension } from '@jktl/shared/appointments/pool/contract'
 import { joinWaitlist } from '@jktl/shared/appointments/waitlist/contract'
 import { addDays, HOUR_MS, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
@@ -339,11 +339,11 @@ describe('booking × payment × hospital (booking-payment §6.3)', () => {
 
     const manager = await city.signIn('孟静')
     const preview = await city.must<{ version: number }>(previewSuspension, { token: manager.token, params: { id: clinic.session.id } })
-    const decided = await city.call(suspendSession, {
+    const decided = await city.call(requestSuspension, {
       token: manager.token,
       params: { id: clinic.session.id },
       ifMatch: preview.version,
-      body: { reason: 'DOCTOR_ILL' },
+      body: { reason: 'DOCTOR_ILL', emergency: true },
     })
     expect(decided.status).toBeLessThan(300)
     const since = city.now()

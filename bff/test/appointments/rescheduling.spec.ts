@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Appointment, cancelAppointment, listAppointments, suspendSession } from '@jktl/shared/appointments/contract'
+import { type Appointment, cancelAppointment, listAppointments } from '@jktl/shared/appointments/contract'
+import { requestSuspension } from '@jktl/shared/appointments/pool/contract'
 import { type Alternative, listAlternatives, rescheduleAppointment } from '@jktl/shared/appointments/rescheduling/contract'
 import { MINUTE_MS } from '@jktl/shared/kernel/dates'
 
@@ -274,6 +275,11 @@ describe('rescheduling an appointment', () => {
 async function suspend(place: Place): Promise<void> {
   const staff = await city.signIn('孟静')
   const [row] = await city.db.query<{ version: number }>(`SELECT version FROM clinic_session WHERE id = $1`, [place.session.id])
-  await city.must(suspendSession, { token: staff.token, params: { id: place.session.id }, body: { reason: 'DOCTOR_ILL' }, ifMatch: row?.version ?? 0 })
+  await city.must(requestSuspension, {
+    token: staff.token,
+    params: { id: place.session.id },
+    body: { reason: 'DOCTOR_ILL', emergency: true },
+    ifMatch: row?.version ?? 0,
+  })
   await settle()
 }

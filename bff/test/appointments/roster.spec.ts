@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { listAvailability, listRoster, listSessions, previewSuspension, type RosterSession, suspendSession } from '@jktl/shared/appointments/contract'
+import { listAvailability, listRoster, listSessions, previewSuspension, type RosterSession } from '@jktl/shared/appointments/contract'
+import { requestSuspension } from '@jktl/shared/appointments/pool/contract'
 
 import { RosterIngest } from '../../src/modules/appointments/public.ts'
 import { TestCity } from '../support/city.ts'
@@ -119,20 +120,23 @@ describe('suspension', () => {
       params: { id: clinic.session.id },
     })
     expect(preview.body).toMatchObject({ booked: 2, held: 1 })
-    const stale = await city.call<RosterSession & Problem>(suspendSession, {
+    const stale = await city.call<Problem>(requestSuspension, {
       token: manager.token,
       params: { id: clinic.session.id },
       ifMatch: preview.body.version + 5,
-      body: { reason: 'DOCTOR_ILL' },
+      body: { reason: 'DOCTOR_ILL', emergency: true },
     })
-    expect(stale).toMatchObject({ status: 412, body: { code: 'KERNEL.STALE', current: { version: preview.body.version } } })
-    const done = await city.call<RosterSession>(suspendSession, {
+    expect(stale).toMatchObject({ status: 412, body: { code: 'KERNEL.STALE' } })
+    const done = await city.call(requestSuspension, {
       token: manager.token,
       params: { id: clinic.session.id },
       ifMatch: preview.body.version,
-      body: { reason: 'DOCTOR_ILL' },
+      body: { reason: 'DOCTOR_ILL', emergency: true },
     })
-    expect(done).toMatchObject({ status: 200, body: { state: 'SUSPENDED', remaining: 0 } })
+    expect(done.status).toBe(201)
+    const listed = await city.must<{ items: RosterSession[] }>(listRoster, { token: manager.token, query: { date: clinic.session.date } })
+    const stopped = listed.items.find(({ id }) => id === clinic.session.id)
+    expect(stopped).toMatchObject({ state: 'SUSPENDED', remaining: 0 })
     await city.runJobs()
     for (const [i, who] of people.entries()) expect(await see(city, who, held[i]?.body.id ?? '')).toMatchObject({ state: 'SUSPENDED_BY_HOSPITAL' })
     expect(Object.keys(await counts(clinic.session.id))).toEqual(['SUSPENDED'])
@@ -140,11 +144,11 @@ describe('suspension', () => {
     expect(notices).toHaveLength(3)
     const { requests } = await city.journal('his')
     expect(requests.some((r) => r.operation === 'stop-schedule' && r.result === '0')).toBe(true)
-    const again = await city.call<Problem>(suspendSession, {
+    const again = await city.call<Problem>(requestSuspension, {
       token: manager.token,
       params: { id: clinic.session.id },
-      ifMatch: done.body.version,
-      body: { reason: 'DOCTOR_ILL' },
+      ifMatch: stopped?.version ?? 0,
+      body: { reason: 'DOCTOR_ILL', emergency: true },
     })
     expect(again).toMatchObject({ status: 409, body: { code: 'APPOINTMENTS.SESSION_SUSPENDED' } })
   })
@@ -161,9 +165,8 @@ describe('suspension', () => {
       status: 404,
     })
     expect(await city.call(previewSuspension, { token: manager.token, params: { id: other.session.id } })).toMatchObject({ status: 404 })
-    expect(await city.call(suspendSession, { token: manager.token, params: { id: other.session.id }, ifMatch: 1, body: { reason: 'OTHER' } })).toMatchObject({
-      status: 404,
-    })
+    const far = { params: { id: other.session.id }, ifMatch: 1, body: { reason: 'OTHER', emergency: true } }
+    expect(await city.call(requestSuspension, { token: manager.token, ...far })).toMatchObject({ status: 404 })
     expect(await city.call(listRoster, { token: admin.token, query: { date: own.session.date } })).toMatchObject({ status: 400 })
     expect(await city.call(listRoster, { token: admin.token, query: { date: own.session.date, institutionId: other.institutionId } })).toMatchObject({
       status: 200,

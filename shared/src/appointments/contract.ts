@@ -3,7 +3,7 @@ import { dateSchema, fenSchema, idParams, idSchema, instantSchema, timeSchema } 
 import { page, pageQuery } from '../kernel/paging.ts'
 import { route } from '../kernel/route.ts'
 import { CheckoutTicket, MoneyView } from '../payments/contract.ts'
-import { APPOINTMENT_ACTIONS, APPOINTMENT_STATES, NUMBER_STATES, PAY_MODES, SUSPENSION_REASONS } from './model.ts'
+import { APPOINTMENT_ACTIONS, APPOINTMENT_STATES, NUMBER_STATES, PAY_MODES } from './model.ts'
 
 const open = { scope: 'public', roles: [] } as const
 const own = { scope: 'own', roles: ['resident'] } as const
@@ -295,18 +295,4 @@ export const previewSuspension = route({
     alternatives: z.number(),
   }),
   errors: [],
-})
-export const suspendSession = route({
-  id: 'appointments.suspendSession',
-  method: 'POST',
-  path: '/appointments/staff/sessions/:id/suspension',
-  status: 200,
-  summary: '停诊：号停用、退费、通知',
-  access: poolManager,
-  params: idParams,
-  idempotent: true,
-  versioned: true,
-  body: z.strictObject({ reason: z.enum(SUSPENSION_REASONS), note: z.optional(z.string().check(z.maxLength(200))) }),
-  response: RosterSession,
-  errors: ['APPOINTMENTS.SESSION_SUSPENDED', 'APPOINTMENTS.SESSION_OVER'],
 })

@@ -12,8 +12,6 @@ import {
   listRoster,
   listSessions,
   previewSuspension,
-  type RosterSession,
-  suspendSession,
 } from '@jktl/shared/appointments/contract'
 import { listAlternatives, rescheduleAppointment } from '@jktl/shared/appointments/rescheduling/contract'
 import type { Page } from '@jktl/shared/kernel/paging'
@@ -96,10 +94,5 @@ export class AppointmentsController {
   @Endpoint(previewSuspension)
   previewSuspension(@InputOf() input: Input<typeof previewSuspension>, @CallerOf() caller: Caller): Promise<ResponseOf<typeof previewSuspension>> {
     return this.sessions.previewSuspension(caller, input.params.id)
-  }
-
-  @Endpoint(suspendSession)
-  suspend(@InputOf() input: Input<typeof suspendSession>, @CallerOf() caller: Caller): Promise<RosterSession> {
-    return this.sessions.suspend(caller, input)
   }
 }

@@ -33,7 +33,7 @@ export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
     this.jobs.addSweep({ name: 'appointments.advance', run: () => this.advance() })
     this.jobs.addSweep({ name: 'appointments.move-numbers', run: () => this.moveNumbers() })
     this.jobs.addSweep({ name: 'appointments.sync-rosters', run: () => this.parts.ingest.due() })
-    this.jobs.addSweep({ name: 'appointments.tell-hospitals', run: () => this.parts.suspend.tellHospitals() })
+    this.jobs.addSweep({ name: 'appointments.tell-hospitals', run: () => this.parts.tellStops.run() })
     this.jobs.addConsumer({
       topic: PAYMENT_TOPICS.paid,
       name: 'appointments.take-payment',

@@ -18,8 +18,8 @@ import { HoldNumber } from './use-cases/hold-number.ts'
 import { IngestRosters } from './use-cases/ingest-rosters.ts'
 import { RescheduleAppointment } from './use-cases/reschedule-appointment.ts'
 import { RuleBook } from './use-cases/rule-book.ts'
-import { SuspendSession } from './use-cases/suspend-session.ts'
 import { TakePaymentNews } from './use-cases/take-payment-news.ts'
+import { TellStops } from './use-cases/tell-stops.ts'
 import { ViewAppointments } from './use-cases/view-appointments.ts'
 
 export interface AppointmentsWorld {
@@ -48,7 +48,7 @@ export class AppointmentsParts {
   readonly extend: ExtendHold
   readonly cancel: CancelAppointment
   readonly reschedule: RescheduleAppointment
-  readonly suspend: SuspendSession
+  readonly tellStops: TellStops
   readonly news: TakePaymentNews
   readonly ingest: IngestRosters
   readonly view: ViewAppointments
@@ -75,7 +75,7 @@ export class AppointmentsParts {
     this.extend = new ExtendHold(repository, this.rules, payments, clock)
     this.cancel = new CancelAppointment(repository, this.steps, clock)
     this.reschedule = new RescheduleAppointment({ appointments: repository, claims, sessions }, this.hold, this.steps, clock)
-    this.suspend = new SuspendSession(suspension, directory, his, clock)
+    this.tellStops = new TellStops(suspension, directory, his, clock)
     this.news = new TakePaymentNews(repository, payments, clock)
     this.ingest = new IngestRosters(rosters, suspension, this.rules, directory, his, clock)
     this.view = new ViewAppointments(this.rules, identity, directory, payments, clock)

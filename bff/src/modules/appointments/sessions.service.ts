@@ -7,15 +7,14 @@ import type {
   listSessions,
   previewSuspension,
   RosterSession,
-  suspendSession,
 } from '@jktl/shared/appointments/contract'
 import { addDays, dateOf, formatInstant, formatTimeCn } from '@jktl/shared/kernel/dates'
 import type { QueryOf, ResponseOf } from '@jktl/shared/kernel/route'
 
 import { Audit } from '../../platform/audit.ts'
 import { Clock } from '../../platform/clock.ts'
+import { SharedReads } from '../../platform/database/shared-reads.ts'
 import { NOT_FOUND, Refusal } from '../../platform/errors.ts'
-import type { Input } from '../../platform/http/endpoint.ts'
 import type { Caller } from '../../platform/sessions.ts'
 import { DirectoryPublic } from '../directory/public.ts'
 import { IdentityPublic } from '../identity/public.ts'
@@ -31,6 +30,9 @@ const reachOf = (caller: Caller): string[] | null =>
 /** Sessions and what is left of them: for residents, and with every number for the hospital's staff. */
 @Injectable()
 export class SessionsService {
+  private readonly availabilityReads = new SharedReads<ResponseOf<typeof listAvailability>>()
+  private readonly sessionReads = new SharedReads<ResponseOf<typeof listSessions>>()
+
   constructor(
     @Inject(AppointmentsParts) private readonly parts: AppointmentsParts,
     @Inject(SessionsRepository) private readonly repository: SessionsRepository,
@@ -41,7 +43,11 @@ export class SessionsService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  async listAvailability(query: QueryOf<typeof listAvailability>): Promise<ResponseOf<typeof listAvailability>> {
+  listAvailability(query: QueryOf<typeof listAvailability>): Promise<ResponseOf<typeof listAvailability>> {
+    return this.availabilityReads.call(`${query.institutionId} ${query.departmentId}`, () => this.readAvailability(query))
+  }
+
+  private async readAvailability(query: QueryOf<typeof listAvailability>): Promise<ResponseOf<typeof listAvailability>> {
     const now = this.clock.now()
     const rule = await this.parts.rules.ruleFor(query.institutionId ?? '', now)
     const today = dateOf(now)
@@ -87,7 +93,11 @@ export class SessionsService {
     }
   }
 
-  async listSessions(query: QueryOf<typeof listSessions>): Promise<ResponseOf<typeof listSessions>> {
+  listSessions(query: QueryOf<typeof listSessions>): Promise<ResponseOf<typeof listSessions>> {
+    return this.sessionReads.call(`${query.doctorId} ${query.departmentId} ${query.from} ${query.to}`, () => this.readSessions(query))
+  }
+
+  private async readSessions(query: QueryOf<typeof listSessions>): Promise<ResponseOf<typeof listSessions>> {
     if (!query.doctorId && !query.departmentId) throw new Refusal('APPOINTMENTS.DOCTOR_OR_DEPARTMENT_NEEDED')
     const now = this.clock.now()
     const today = dateOf(now)
@@ -162,7 +172,7 @@ export class SessionsService {
       institutionId,
       institutionName: institution.name,
       departments: departments.map(({ id, name }) => ({ id, name })),
-      items: await this.presentRoster(caller, rows, 'appointments.listRoster', requestId),
+      items: await this.presentRoster(caller, rows, requestId),
     }
   }
 
@@ -172,50 +182,19 @@ export class SessionsService {
     return { sessionId, version: row.version, ...(await this.suspension.countAffected(sessionId)) }
   }
 
-  async suspend(caller: Caller, input: Input<typeof suspendSession>): Promise<RosterSession> {
-    const { id } = input.params
-    const result = await this.parts.suspend.run({
-      sessionId: id,
-      institutionIds: reachOf(caller),
-      accountId: caller.accountId,
-      version: input.ifMatch,
-      reason: input.body.reason,
-      note: input.body.note ?? null,
-    })
-    if (!result.ok && result.code === 'STALE') throw new Refusal('KERNEL.STALE', { current: await this.showSession(caller, id, input.requestId) })
-    if (!result.ok) throw new Refusal(result.code === 'NOT_FOUND' ? NOT_FOUND : `APPOINTMENTS.${result.code}`)
-    await this.audit.record({
-      actorAccountId: caller.accountId,
-      action: 'appointments.suspendSession',
-      objectKind: 'clinic-session',
-      objectId: id,
-      personId: null,
-      outcome: 'ALLOWED',
-      reason: input.body.reason,
-      requestId: input.requestId,
-    })
-    return this.showSession(caller, id, input.requestId)
-  }
-
   private async reachable(caller: Caller, sessionId: string): Promise<SessionSegmentRow[]> {
     const rows = await this.repository.findSession(sessionId)
     const reach = reachOf(caller)
     return rows.filter((row) => !reach || reach.includes(row.institutionId))
   }
 
-  private async showSession(caller: Caller, sessionId: string, requestId: string): Promise<RosterSession> {
-    const [session] = await this.presentRoster(caller, await this.reachable(caller, sessionId), 'appointments.showSession', requestId)
-    if (!session) throw new Refusal(NOT_FOUND)
-    return session
-  }
-
-  private async presentRoster(caller: Caller, rows: readonly SessionSegmentRow[], action: string, requestId: string): Promise<RosterSession[]> {
+  private async presentRoster(caller: Caller, rows: readonly SessionSegmentRow[], requestId: string): Promise<RosterSession[]> {
     const numbers = await this.repository.listNumbers(rows.map((row) => row.segmentId))
     const personIds = [...new Set(numbers.flatMap((n) => n.personId ?? []))]
     for (const personId of personIds)
       await this.audit.record({
         actorAccountId: caller.accountId,
-        action,
+        action: 'appointments.listRoster',
         objectKind: 'clinic-session',
         objectId: null,
         personId,

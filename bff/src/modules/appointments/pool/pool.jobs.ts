@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common'
-import { REVIEW_MINUTES } from '@jktl/shared/appointments/pool/rules'
-import { type Instant, MINUTE_MS } from '@jktl/shared/kernel/dates'
+import type { Instant } from '@jktl/shared/kernel/dates'
 
 import type { Sql } from '../../../platform/database/database.ts'
 import { Jobs } from '../../../platform/jobs/jobs.ts'
@@ -25,22 +24,6 @@ export class PoolJobs implements OnModuleInit {
     this.jobs.addSweep({ name: 'pool.end-split-windows', run: () => tell.startReturns() })
     this.jobs.addSweep({ name: 'pool.return-numbers', run: () => tell.returns() })
     booking.ingest.follow({ onRoster: (tx, sessions, now) => this.onRoster(tx, sessions, now) })
-    // 停诊 by one person alone is an emergency: a second one looks at it afterwards (A26).
-    booking.suspend.onSuspended(async (tx, done) => {
-      await this.parts.reviews.addRequest(
-        {
-          sessionId: done.sessionId,
-          institutionId: done.institutionId,
-          reason: done.reason,
-          note: done.note,
-          isEmergency: true,
-          by: done.accountId,
-          now: done.now,
-          reviewDueAt: done.now + REVIEW_MINUTES * MINUTE_MS,
-        },
-        tx,
-      )
-    })
   }
 
   private async onRoster(tx: Sql, sessions: readonly { sessionId: string; institutionId: string; doctorId: string }[], now: Instant): Promise<void> {
