@@ -225,3 +225,4 @@ CREATE TRIGGER "recon_institution_sum_frozen" BEFORE UPDATE OR DELETE ON "recon_
 -- The successes of a day and the refunds accepted on it, without reading whole rows.
 CREATE INDEX "payment_order_paid_day" ON "payment_order" ("mchid", "paid_at") INCLUDE ("out_trade_no", "paid_fen", "state", "id", "trade_order_id") WHERE paid_at IS NOT NULL;
 CREATE INDEX "refund_accepted_day" ON "refund" ("mchid", "accepted_at") WHERE accepted_at IS NOT NULL;
+CREATE INDEX "trade_order_mchid_institution_id_idx" ON "trade_order" ("mchid", "institution_id");

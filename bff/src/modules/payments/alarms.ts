@@ -12,7 +12,16 @@ export type Alarm =
   | 'REFUND_CONFLICT'
   | 'REFUND_REISSUES_SPENT'
   | 'REFUND_WAITS_FOR_FUNDS'
+  | 'RECON_FAILED'
+  | 'RECON_NO_BILL'
+  | 'RECON_SEVERE_DIFFERENCE'
   | 'REFUND_NEEDS_TRANSFER'
+  | 'HOSPITAL_SILENT'
+  | 'HALF_UNDONE'
+  | 'INSURANCE_SILENT'
+  | 'INSURANCE_REFUND_REJECTED'
+  | 'RETURN_FOR_A_PERSON'
+  | 'BILL_DOES_NOT_CLOSE'
 
 export class Alarms {
   private readonly counter: Counter

@@ -1,10 +1,14 @@
 import type { Sql } from '../../platform/database/database.ts'
-import type { JournalType, Line } from './domain/journals.ts'
+import type { BillJournalType, CreditJournalType, InsuranceJournalType, JournalType, Line } from './domain/journals.ts'
 
 /** Append-only double-entry ledger; the database refuses changes and unbalanced journals (P8). */
 export class LedgerRepository {
   /** Posts once per (type, source). @returns false when it was posted before */
-  async post(tx: Sql, journal: { type: JournalType; sourceId: string; institutionId: string; lines: readonly Line[] }, at: Date): Promise<boolean> {
+  async post(
+    tx: Sql,
+    journal: { type: JournalType | CreditJournalType | BillJournalType | InsuranceJournalType; sourceId: string; institutionId: string; lines: readonly Line[] },
+    at: Date,
+  ): Promise<boolean> {
     const [posted] = await tx.query<{ id: number }>(
       `INSERT INTO journal (journal_type, source_id, at) VALUES ($1, $2, $3) ON CONFLICT (journal_type, source_id) DO NOTHING RETURNING id`,
       [journal.type, journal.sourceId, at],

@@ -18,7 +18,9 @@ import { Vault } from '../../platform/vault.ts'
 import { DirectoryPublic } from '../directory/public.ts'
 import { IdentityPublic } from '../identity/public.ts'
 import { Alarms } from './alarms.ts'
+import { BILLS_CONTROLLERS, BILLS_PROVIDERS } from './bills/bills.providers.ts'
 import { ChannelCallsRepository } from './channel-calls.repository.ts'
+import { CREDITPAY_CONTROLLERS, CREDITPAY_PROVIDERS } from './creditpay/creditpay.providers.ts'
 import { LedgerRepository } from './ledger.repository.ts'
 import { NotifyInboxRepository } from './notify-inbox.repository.ts'
 import { type NotifyKind, PaymentChannel } from './payment-channel.ts'
@@ -28,7 +30,11 @@ import { PaymentsJobs } from './payments.jobs.ts'
 import { PaymentsRepository } from './payments.repository.ts'
 import { PaymentsService } from './payments.service.ts'
 import { PaymentsMonitor, PaymentsPublic } from './public.ts'
+import { RECONCILIATION_PROVIDERS } from './reconciliation/reconciliation.providers.ts'
 import { RefundsRepository } from './refunds.repository.ts'
+import { QuarantineRepository } from './refunds/quarantine.repository.ts'
+import { RefundDeskController } from './refunds/refund-desk.controller.ts'
+import { RefundDeskService } from './refunds/refund-desk.service.ts'
 import { loadMerchants } from './upstream/merchant-keys.ts'
 import { WechatPayAdapter } from './upstream/wechat-pay.adapter.ts'
 import { PAYMENT_CONTEXT, type PaymentContext } from './use-cases/context.ts'
@@ -47,7 +53,7 @@ const notifyUrls =
 
 /** 统一支付 (R359–R364). */
 @Module({
-  controllers: [PaymentsController],
+  controllers: [PaymentsController, RefundDeskController, ...CREDITPAY_CONTROLLERS, ...BILLS_CONTROLLERS],
   providers: [
     {
       provide: Upstream,
@@ -62,9 +68,9 @@ const notifyUrls =
         }),
     },
     {
-      provide: PaymentChannel,
+      provide: WechatPayAdapter,
       inject: [CONFIG, Clock, Database, Upstream],
-      useFactory: (config: Config, clock: Clock, db: Database, upstream: Upstream): PaymentChannel => {
+      useFactory: (config: Config, clock: Clock, db: Database, upstream: Upstream): WechatPayAdapter => {
         const calls = new ChannelCallsRepository()
         return new WechatPayAdapter({
           upstream,
@@ -99,6 +105,7 @@ const notifyUrls =
         refunds: new RefundsRepository(),
         ledger: new LedgerRepository(),
         inbox: new NotifyInboxRepository(),
+        quarantine: new QuarantineRepository(),
         appId: config.wechat.citizenAppId,
         notifyUrl: notifyUrls(config, host),
         findOpenid: (accountId) => identity.findOpenid(accountId),
@@ -115,7 +122,12 @@ const notifyUrls =
       inject: [PAYMENT_CONTEXT, Jobs, LOG],
       useFactory: (ctx: PaymentContext, jobs: Jobs, log: FastifyBaseLogger): PaymentsJobs => new PaymentsJobs(ctx, jobs, log),
     },
+    { provide: PaymentChannel, useExisting: WechatPayAdapter },
+    RefundDeskService,
     { provide: PaymentsPublic, useExisting: PaymentsService },
+    ...RECONCILIATION_PROVIDERS,
+    ...CREDITPAY_PROVIDERS,
+    ...BILLS_PROVIDERS,
     { provide: PaymentsMonitor, useClass: MoneySumsRepository },
   ],
   exports: [PaymentsPublic, PaymentsMonitor],

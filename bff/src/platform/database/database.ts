@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 
 import { PrismaClient } from '../../generated/client.ts'
 import { crashSwitch, writesOf } from '../seams/crash.ts'
@@ -9,6 +12,8 @@ import { crashSwitch, writesOf } from '../seams/crash.ts'
 // A calendar date stays text and a bigint of ours always fits a double; pg's defaults are a local-zone Date and a string.
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+const COPY_BUFFER_BYTES = 1 << 20
 
 /** Either the pool or one client inside a transaction. */
 export interface Sql {
@@ -82,6 +87,22 @@ export class Database implements Sql {
       return value
     } catch (error) {
       await client.query('ROLLBACK').catch((e: unknown) => (broken = e as Error))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  /** Streams text rows into a table by COPY … FROM STDIN, all of them or none. */
+  async copyIn(text: string, source: AsyncIterable<string>): Promise<void> {
+    this.expectOutside()
+    const client = await this.pool.connect()
+    let broken: Error | undefined
+    try {
+      await pipeline(Readable.from(source, { objectMode: false, highWaterMark: COPY_BUFFER_BYTES }), client.query(copyFrom(text)))
+    } catch (error) {
+      // A copy that was broken off leaves its connection in the middle of the protocol.
+      broken = error as Error
       throw error
     } finally {
       client.release(broken)

@@ -29,6 +29,8 @@ export interface BillSummary {
   quarantined: number
   /** Sum of what fees differ from the agreed rate. */
   feeOffE5: number
+  /** Trade bill: what its rows, each counted once, leave on the merchant's account. Known when it was matched. */
+  netFen?: number
   /** Fund flow only. */
   flow?: FlowSummary
 }
@@ -58,6 +60,8 @@ export interface BatchRow extends BatchKey {
   /** Plain Chinese, why it failed or has no bill. */
   reason: string | null
   fileId: string | null
+  /** Of the uncompressed bytes, as the channel states it. */
+  statedSha1: string | null
   summary: BillSummary | null
   differenceCount: number
   plannedAt: Date

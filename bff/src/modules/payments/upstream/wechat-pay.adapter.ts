@@ -39,7 +39,7 @@ import {
 const PUBLIC_KEY_PREFIX = 'PUB_KEY_ID_'
 
 /** What an answer amounts to: believed content, a definite refusal by code, or unknown. */
-type Reading = { kind: 'content'; status: number; json: unknown } | { kind: 'refused'; status: number; code: string } | { kind: 'unknown' }
+export type Reading = { kind: 'content'; status: number; json: unknown } | { kind: 'refused'; status: number; code: string } | { kind: 'unknown' }
 
 /** The key sensitive fields are sealed with, and how the request names it (§4.2). */
 interface Seal {
@@ -161,6 +161,11 @@ export class WechatPayAdapter extends PaymentChannel {
         return foundRefund(reading)
       },
     )
+  }
+
+  /** A signed question whose answer only its asker can judge (bills). */
+  ask<T extends { kind: string }>(mchid: string, operation: string, reference: string, path: string, judge: (reading: Reading) => T): Promise<T> {
+    return this.call(mchid, operation, reference, async (pay) => ({ reply: await pay.signedGet(path) }), judge)
   }
 
   payParams(mchid: string, prepayId: string): PayParams {

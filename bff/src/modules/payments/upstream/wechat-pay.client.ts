@@ -67,11 +67,19 @@ export class SigningPay extends WxPay {
   }
 
   /** GET /v3/certificates; the library's own reading of it ignores signatures and tags. */
-  async certificates(): Promise<UpstreamReply> {
-    const url = `${HOST}/v3/certificates`
+  certificates(): Promise<UpstreamReply> {
+    return this.signedGet('/v3/certificates')
+  }
+
+  /** @param path path and query of this host */
+  async signedGet(path: string): Promise<UpstreamReply> {
+    const url = `${HOST}${path}`
     return replyOf(await this.httpService.get(url, this.getHeaders(this.buildAuthorization('GET', url))))
   }
 }
+
+/** The path that a download address of the channel is signed for; null when it leads elsewhere. */
+export const pathOf = (address: string): string | null => (address.startsWith(`${HOST}/`) ? address.slice(HOST.length) : null)
 
 /** The library hands our transport's output through. */
 export const replyOf = (output: object): UpstreamReply => (output as Output).reply
