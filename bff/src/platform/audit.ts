@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { Coalescer } from './database/coalescer.ts'
 import type { Sql } from './database/database.ts'
 
 export interface AuditEntry {
@@ -15,26 +16,40 @@ export interface AuditEntry {
   requestId: string | null
 }
 
+type Row = AuditEntry & { at: Date }
+
 /** Append-only: the database refuses UPDATE and DELETE on `audit_log`. Written before the data is returned: no audit, no data. */
 export class Audit {
+  private readonly records = new Coalescer<Row, void>(async (rows) => {
+    await this.write(rows, this.db)
+    return rows.map(() => undefined)
+  })
+
   constructor(
     private readonly db: Sql,
     private readonly clock: Clock,
   ) {}
 
-  async record(entry: AuditEntry, sql: Sql = this.db): Promise<void> {
+  /** @param sql the caller's transaction; without one, entries that arrive together are one statement, and each call waits for its own */
+  record(entry: AuditEntry, sql?: Sql): Promise<void> {
+    const row = { ...entry, at: this.clock.date() }
+    return sql ? this.write([row], sql) : this.records.call(row)
+  }
+
+  private async write(rows: readonly Row[], sql: Sql): Promise<void> {
     await sql.query(
-      `INSERT INTO audit_log (at, actor_account_id, action, object_kind, object_id, person_id, outcome, reason, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `INSERT INTO audit_log (at, actor_account_id, action, object_kind, object_id, person_id, outcome, reason, request_id)
+       SELECT * FROM unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[])`,
       [
-        this.clock.date(),
-        entry.actorAccountId,
-        entry.action,
-        entry.objectKind,
-        entry.objectId,
-        entry.personId,
-        entry.outcome,
-        entry.reason ?? null,
-        entry.requestId,
+        rows.map((row) => row.at),
+        rows.map((row) => row.actorAccountId),
+        rows.map((row) => row.action),
+        rows.map((row) => row.objectKind),
+        rows.map((row) => row.objectId),
+        rows.map((row) => row.personId),
+        rows.map((row) => row.outcome),
+        rows.map((row) => row.reason ?? null),
+        rows.map((row) => row.requestId),
       ],
       'audit-record',
     )

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { type AppointmentState, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
+import { Coalescer } from '../../platform/database/coalescer.ts'
 import { Database, type Sql } from '../../platform/database/database.ts'
 import { type AppointmentChange, type AppointmentRecord, MOVES, NUMBER_MOVES } from './domain/appointment.ts'
 
@@ -46,6 +47,8 @@ const CHANGE_COLUMNS: Record<keyof AppointmentChange, string> = {
 /** Appointments and their numbers: found, moved by compare-and-set, leased when their next step is due. */
 @Injectable()
 export class AppointmentsRepository {
+  private readonly reads = new Coalescer((ids: string[]) => this.findAll(ids))
+
   constructor(@Inject(Database) private readonly db: Database) {}
 
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
@@ -54,28 +57,40 @@ export class AppointmentsRepository {
 
   // ---- reading ----
 
-  private async one(condition: string, values: unknown[], sql: Sql = this.db): Promise<AppointmentRecord | null> {
-    const [row] = await sql.query<AppointmentRecord>(`SELECT ${RECORD} FROM appointment a ${PLACE} WHERE ${condition}`, values)
+  private async one(name: string, condition: string, id: string, sql: Sql): Promise<AppointmentRecord | null> {
+    const [row] = await sql.query<AppointmentRecord>(`SELECT ${RECORD} FROM appointment a ${PLACE} WHERE ${condition}`, [id], `appointments-${name}`)
     return row ?? null
   }
 
-  findById(id: string, sql: Sql = this.db): Promise<AppointmentRecord | null> {
-    return this.one('a.id = $1', [id], sql)
+  /** Whoever asks at the same moment, asks in one statement. */
+  private async findAll(ids: string[]): Promise<(AppointmentRecord | null)[]> {
+    const rows = await this.db.query<AppointmentRecord>(
+      `SELECT ${RECORD} FROM appointment a ${PLACE} WHERE a.id = ANY($1::uuid[])`,
+      [[...new Set(ids)]],
+      'appointments-find-all',
+    )
+    const found = new Map(rows.map((row) => [row.id, row]))
+    return ids.map((id) => found.get(id) ?? null)
+  }
+
+  findById(id: string, sql?: Sql): Promise<AppointmentRecord | null> {
+    return sql ? this.one('find', 'a.id = $1', id, sql) : this.reads.call(id)
   }
 
   /** With the row locked until the transaction ends. */
   lockById(id: string, tx: Sql): Promise<AppointmentRecord | null> {
-    return this.one('a.id = $1 FOR UPDATE OF a', [id], tx)
+    return this.one('lock', 'a.id = $1 FOR UPDATE OF a', id, tx)
   }
 
   /** With the row locked. An order moves on with a rescheduling, which may commit while this waits for the row. */
   async lockByTradeOrder(tradeOrderId: string, tx: Sql): Promise<AppointmentRecord | null> {
-    const find = (): Promise<AppointmentRecord | null> => this.one('a.trade_order_id = $1 FOR UPDATE OF a', [tradeOrderId], tx)
+    const find = (): Promise<AppointmentRecord | null> => this.one('lock-by-order', 'a.trade_order_id = $1 FOR UPDATE OF a', tradeOrderId, tx)
     return (await find()) ?? (await find())
   }
 
-  findOwn(accountId: string, id: string): Promise<AppointmentRecord | null> {
-    return this.one('a.id = $1 AND a.account_id = $2', [id, accountId])
+  async findOwn(accountId: string, id: string): Promise<AppointmentRecord | null> {
+    const found = await this.reads.call(id)
+    return found?.accountId === accountId ? found : null
   }
 
   /** Without those that were only to replace another one: until the swap that one is the resident's appointment. */
@@ -144,6 +159,7 @@ export class AppointmentsRepository {
     const rows = await tx.query(
       `UPDATE number SET state = $3, reserved_for = NULL, cause = $4, actor = $5, correlation_id = $6, changed_at = $7, returns_at = $8 WHERE id = $1 AND state = $2 RETURNING 1`,
       [numberId, from, to, by.cause, by.actor, by.correlationId, new Date(by.now), by.returnsAt === undefined ? null : new Date(by.returnsAt)],
+      'appointments-move-number',
     )
     if (rows.length !== 1) throw new Error(`a number was expected to be ${from}`)
   }
@@ -153,6 +169,7 @@ export class AppointmentsRepository {
     const [row] = await tx.query<{ sessionState: 'OPEN' | 'SUSPENDED'; inRoster: boolean }>(
       `SELECT s.state AS "sessionState", n.in_roster AS "inRoster" FROM number n JOIN clinic_session s ON s.id = n.session_id WHERE n.id = $1 FOR SHARE OF s`,
       [numberId],
+      'appointments-return-facts',
     )
     if (!row) throw new Error('a number without a session')
     return row

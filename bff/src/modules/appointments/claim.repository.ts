@@ -10,24 +10,31 @@ import type { BookingRule } from './domain/booking-rules.ts'
 
 const LIVE = LIVE_STATES.map((state) => `'${state}'`).join(', ')
 
-const CLAIM = `
+/** Placeholders of what only some claims ask about. Without them the statement is shorter, and its plan stays the same from call to call. */
+interface Extras {
+  device: { key: string; limit: string } | null
+  reservedFor: string | null
+  replaces: string | null
+}
+
+const claimText = ({ device, reservedFor, replaces }: Extras): string => `
 WITH facts AS MATERIALIZED (
   SELECT g.id AS segment_id, g.session_id, s.institution_id, s.department_id, s.doctor_id, CASE WHEN s.kind <> 'CLINIC' THEN s.doctor_id END AS resource_id, s.date, s.half, s.fee_fen,
          (s.state = 'OPEN' AND g.starts_at > $7 AND g.starts_at = $15) AS open,
-         (SELECT min(slot) FROM generate_series(1, $9::int) slot
-           WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.account_id = $3 AND a.hold_slot = slot AND a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD'))) AS hold_slot,
-         (SELECT min(slot) FROM generate_series(1, 60) slot
+         (SELECT min(slot) FROM generate_series(1, ${MAX_SLOTS}) slot
+           WHERE slot <= $9::int AND NOT EXISTS (SELECT 1 FROM appointment a WHERE a.account_id = $3 AND a.hold_slot = slot AND a.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD'))) AS hold_slot,
+         (SELECT min(slot) FROM generate_series(1, ${MAX_SLOTS}) slot
            WHERE NOT EXISTS (SELECT 1 FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.day_slot = slot AND a.state IN (${LIVE}))) AS day_slot,
          (SELECT count(DISTINCT a.department_id) FROM appointment a WHERE a.identity_key = $5 AND a.date = s.date AND a.department_id <> s.department_id AND s.kind = 'CLINIC' AND a.resource_id IS NULL AND a.state IN (${LIVE})) AS other_departments,
          (NOT $18 AND EXISTS (SELECT 1 FROM credit_listing l WHERE l.identity_key = $5 AND l.status <> 'RELEASED' AND l.from_at <= $7 AND l.until_at > $7 AND (l.institution_id IS NULL OR l.institution_id = s.institution_id))) AS listed,
          (SELECT count(*) FROM appointment a WHERE a.account_id = $3 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $20::int AS account_full,
-         ($21::text IS NOT NULL AND (SELECT count(*) FROM appointment a WHERE a.device_key = $21 AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= $22::int) AS device_full,
-         ($25::uuid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointment o WHERE o.id = $25 AND o.account_id = $3 AND o.state = 'BOOKED' AND o.suspend_due_at IS NULL)) AS not_replaceable,
-         EXISTS (SELECT 1 FROM appointment o WHERE o.id = $25 AND (o.institution_id, o.department_id, o.date, o.half) = (s.institution_id, s.department_id, s.date, s.half) AND o.resource_id IS NOT DISTINCT FROM CASE WHEN s.kind <> 'CLINIC' THEN s.doctor_id END) AS shares_place
+         ${device ? `(SELECT count(*) FROM appointment a WHERE a.device_key = ${device.key} AND a.submitted_at >= $19 AND a.state <> 'HOLD_REFUSED') >= ${device.limit}::int` : 'false'} AS device_full,
+         ${replaces ? `NOT EXISTS (SELECT 1 FROM appointment o WHERE o.id = ${replaces} AND o.account_id = $3 AND o.state = 'BOOKED' AND o.suspend_due_at IS NULL)` : 'false'} AS not_replaceable,
+         ${replaces ? `EXISTS (SELECT 1 FROM appointment o WHERE o.id = ${replaces} AND (o.institution_id, o.department_id, o.date, o.half) = (s.institution_id, s.department_id, s.date, s.half) AND o.resource_id IS NOT DISTINCT FROM CASE WHEN s.kind <> 'CLINIC' THEN s.doctor_id END)` : 'false'} AS shares_place
     FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = $1
 ), free AS (
   SELECT n.id FROM number n, facts
-   WHERE n.segment_id = $1 AND ($24::uuid IS NULL AND n.state = 'AVAILABLE' AND n.channel = $23 OR n.state IN ('RESERVED_WAITLIST', 'RESERVED_REFERRAL') AND n.reserved_for = $24)
+   WHERE n.segment_id = $1 AND ${reservedFor ? `n.state IN ('RESERVED_WAITLIST', 'RESERVED_REFERRAL') AND n.reserved_for = ${reservedFor}` : `n.state = 'AVAILABLE' AND n.channel = $21`}
      AND facts.open AND facts.hold_slot IS NOT NULL AND facts.other_departments < $10::int AND NOT facts.listed AND NOT facts.account_full AND NOT facts.device_full AND NOT facts.not_replaceable
    ORDER BY n.ordinal LIMIT 1 FOR UPDATE OF n SKIP LOCKED
 ), taken AS (
@@ -36,12 +43,54 @@ WITH facts AS MATERIALIZED (
   INSERT INTO appointment (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, session_id, segment_id, number_id, date, half, rule_version_id, fee_fen, authority, request_key,
                            hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, replaces_id, shares_place, waitlist_entry_id, resource_id)
   SELECT $2, $3, $4, $5, f.institution_id, f.department_id, f.doctor_id, f.session_id, f.segment_id, taken.id, f.date, f.half, $8, f.fee_fen, $11, $6,
-         f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7, $23, $21, $25, f.shares_place, $24, f.resource_id
+         f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7, $21, ${device?.key ?? 'NULL'}, ${replaces ?? 'NULL'}::uuid, f.shares_place, ${reservedFor ?? 'NULL'}::uuid, f.resource_id
     FROM taken, facts f RETURNING id
 )
 SELECT facts.open, facts.hold_slot IS NULL AS no_slot, facts.other_departments >= $10::int AS day_full, facts.listed, facts.account_full, facts.device_full, facts.not_replaceable, (SELECT id FROM made) AS id,
-       EXISTS (SELECT 1 FROM number n WHERE n.segment_id = $1 AND n.state = 'AVAILABLE' AND n.channel = $23) AS any_left
+       EXISTS (SELECT 1 FROM number n WHERE n.segment_id = $1 AND n.state = 'AVAILABLE' AND n.channel = $21) AS any_left
   FROM facts`
+
+/** More holds at once, or visits in a day, than anybody may have. */
+const MAX_SLOTS = 60
+const texts = new Map<string, string>()
+
+/** The one statement of a claim, prepared under the name of what it asks about. */
+function claimStatement(request: ClaimRequest, id: string): { text: string; values: unknown[]; name: string } {
+  const { rule, deviceKey, reservedFor, replacesId } = request
+  const values: unknown[] = [
+    request.segmentId,
+    id,
+    request.accountId,
+    request.personId,
+    request.identityKey,
+    request.requestKey,
+    new Date(request.now),
+    rule.id,
+    rule.maxOpenHolds,
+    rule.maxDepartmentsPerDay,
+    request.authority,
+    new Date(request.holdExpiresAt),
+    new Date(request.lockUntil),
+    new Date(request.cancelUntil),
+    new Date(request.startsAt),
+    request.state,
+    new Date(request.dueAt),
+    request.isCreditExempt,
+    new Date(instantAt(dateOf(request.now))),
+    rule.accountDailyLimit,
+    request.channel,
+  ]
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  const extras: Extras = {
+    device: deviceKey === null ? null : { key: bind(deviceKey), limit: bind(rule.deviceDailyLimit) },
+    reservedFor: reservedFor === null ? null : bind(reservedFor),
+    replaces: replacesId === null ? null : bind(replacesId),
+  }
+  const name = `appointments-claim${deviceKey === null ? '' : '-device'}${reservedFor === null ? '' : '-reserved'}${replacesId === null ? '' : '-replacing'}`
+  const text = texts.get(name) ?? claimText(extras)
+  texts.set(name, text)
+  return { text, values, name }
+}
 
 export interface ClaimRequest {
   segmentId: string
@@ -99,6 +148,7 @@ export class ClaimRepository {
     for (let round = 1; ; round++) {
       const id = randomUUID()
       try {
+        const { text, values, name } = claimStatement(request, id)
         const [row] = await this.db.query<{
           open: boolean
           no_slot: boolean
@@ -109,37 +159,7 @@ export class ClaimRepository {
           not_replaceable: boolean
           id: string | null
           any_left: boolean
-        }>(
-          CLAIM,
-          [
-            request.segmentId,
-            id,
-            request.accountId,
-            request.personId,
-            request.identityKey,
-            request.requestKey,
-            new Date(request.now),
-            request.rule.id,
-            request.rule.maxOpenHolds,
-            request.rule.maxDepartmentsPerDay,
-            request.authority,
-            new Date(request.holdExpiresAt),
-            new Date(request.lockUntil),
-            new Date(request.cancelUntil),
-            new Date(request.startsAt),
-            request.state,
-            new Date(request.dueAt),
-            request.isCreditExempt,
-            new Date(instantAt(dateOf(request.now))),
-            request.rule.accountDailyLimit,
-            request.deviceKey,
-            request.rule.deviceDailyLimit,
-            request.channel,
-            request.reservedFor,
-            request.replacesId,
-          ],
-          'appointments-claim',
-        )
+        }>(text, values, name)
         if (!row?.open) return { kind: 'closed' }
         if (row.id) return { kind: 'claimed', id: row.id }
         if (row.not_replaceable) return { kind: 'not-replaceable' }

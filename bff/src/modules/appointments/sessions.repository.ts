@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import { type AppointmentState, type Channel, LIVE_STATES, type NumberState, type SessionKind } from '@jktl/shared/appointments/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
+import { Coalescer } from '../../platform/database/coalescer.ts'
 import { Database, type Sql } from '../../platform/database/database.ts'
 import type { BookingRule } from './domain/booking-rules.ts'
 
@@ -51,6 +52,8 @@ const SESSION_ORDER = `ORDER BY s.date, (SELECT min(x.starts_at) FROM segment x 
 /** Rules, sessions and what is left of them. */
 @Injectable()
 export class SessionsRepository {
+  private readonly segments = new Coalescer((ids: string[]) => this.findSegments(ids))
+
   constructor(@Inject(Database) private readonly db: Database) {}
 
   /** Every rule version in force at `now` or later, newest first. */
@@ -71,14 +74,19 @@ export class SessionsRepository {
     )
   }
 
-  async findSegment(segmentId: string): Promise<SegmentRow | null> {
-    const [row] = await this.db.query<SegmentRow>(
+  findSegment(segmentId: string): Promise<SegmentRow | null> {
+    return this.segments.call(segmentId)
+  }
+
+  private async findSegments(segmentIds: string[]): Promise<(SegmentRow | null)[]> {
+    const rows = await this.db.query<SegmentRow>(
       `SELECT g.id AS "segmentId", s.id AS "sessionId", s.institution_id AS "institutionId", s.department_id AS "departmentId", s.fee_fen AS "feeFen", s.kind, CASE WHEN s.kind <> 'CLINIC' THEN s.doctor_id END AS "resourceId", s.state AS "sessionState", s.date, g.starts_at AS "startsAt", s.release_at AS "releaseAt"
-         FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = $1`,
-      [segmentId],
-      'appointments-segment',
+         FROM segment g JOIN clinic_session s ON s.id = g.session_id WHERE g.id = ANY($1::uuid[])`,
+      [[...new Set(segmentIds)]],
+      'appointments-segments',
     )
-    return row ?? null
+    const found = new Map(rows.map((row) => [row.segmentId, row]))
+    return segmentIds.map((id) => found.get(id) ?? null)
   }
 
   async hasFree(segmentId: string, channel: Channel): Promise<boolean> {
@@ -116,8 +124,9 @@ export class SessionsRepository {
     const doctor = filter.departmentId ? 's.doctor_id' : 'NULL::uuid'
     return this.db.query(
       `WITH days AS (
-         SELECT s.department_id, ${doctor} AS doctor_id, s.date, count(n.id) AS remaining
-           FROM clinic_session s JOIN segment g ON g.session_id = s.id LEFT JOIN number n ON n.segment_id = g.id AND n.state = 'AVAILABLE' AND n.channel = 'ONLINE' AND g.starts_at > $5 AND s.state = 'OPEN'
+         SELECT s.department_id, ${doctor} AS doctor_id, s.date, sum(c.free)::int AS remaining
+           FROM clinic_session s JOIN segment g ON g.session_id = s.id
+          CROSS JOIN LATERAL (SELECT count(*) AS free FROM number n WHERE n.segment_id = g.id AND n.state = 'AVAILABLE' AND n.channel = 'ONLINE' AND g.starts_at > $5 AND s.state = 'OPEN') c
           WHERE s.kind = 'CLINIC' AND s.date BETWEEN $3::date AND $4::date AND ($1::uuid IS NULL OR s.institution_id = $1) AND ($2::uuid IS NULL OR s.department_id = $2)
           GROUP BY 1, 2, 3)
        SELECT DISTINCT ON (department_id, doctor_id) department_id AS "departmentId", doctor_id AS "doctorId", CASE WHEN remaining > 0 THEN date END AS "nextDate", remaining

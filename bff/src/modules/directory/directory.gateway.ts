@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 
 import { Clock } from '../../platform/clock.ts'
 import { LOG } from '../../platform/platform.module.ts'
+import { Coalescer } from '../../platform/database/coalescer.ts'
 import type { Sql } from '../../platform/database/database.ts'
 import { DirectoryRepository } from './directory.repository.ts'
 import { type Catalogue, type DirectoryDepartment, type DirectoryDoctor, type DirectoryInstitution, DirectoryPublic, type DirectoryResource } from './public.ts'
@@ -10,6 +11,14 @@ import { HisAdapter } from './upstream/his.adapter.ts'
 import { syncDirectory, type SyncReport } from './use-cases/sync-directory.ts'
 
 const byId = <T extends { id: string }>(rows: readonly T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]))
+
+/** Rows by id: whoever asks at the same moment, asks in one statement. */
+function lookup<T extends { id: string }>(read: (ids: readonly string[]) => Promise<T[]>): Coalescer<readonly string[], Map<string, T>> {
+  return new Coalescer(async (asked) => {
+    const found = byId(await read([...new Set(asked.flat())]))
+    return asked.map((ids) => byId(ids.flatMap((id) => found.get(id) ?? [])))
+  })
+}
 
 /** The list of institutions could not be read; the directory stays as it was. */
 export class DirectoryUnavailable extends Error {
@@ -20,6 +29,10 @@ export class DirectoryUnavailable extends Error {
 @Injectable()
 export class DirectoryGateway extends DirectoryPublic {
   private catalogue: { version: number; read: Promise<Catalogue> } | null = null
+  private readonly institutions = lookup((ids) => this.repository.exportInstitutions(ids))
+  private readonly departments = lookup((ids) => this.repository.exportDepartments(ids))
+  private readonly doctors = lookup((ids) => this.repository.exportDoctors(ids))
+  private readonly resources = lookup((ids) => this.repository.exportResources(ids))
 
   constructor(
     private readonly repository: DirectoryRepository,
@@ -35,15 +48,15 @@ export class DirectoryGateway extends DirectoryPublic {
   }
 
   async findInstitutions(ids: readonly string[], sql?: Sql): Promise<Map<string, DirectoryInstitution>> {
-    return byId(await this.repository.exportInstitutions(ids, sql))
+    return sql ? byId(await this.repository.exportInstitutions(ids, sql)) : this.institutions.call(ids)
   }
 
-  async findDepartments(ids: readonly string[]): Promise<Map<string, DirectoryDepartment>> {
-    return byId(await this.repository.exportDepartments(ids))
+  findDepartments(ids: readonly string[]): Promise<Map<string, DirectoryDepartment>> {
+    return this.departments.call(ids)
   }
 
-  async findDoctors(ids: readonly string[]): Promise<Map<string, DirectoryDoctor>> {
-    return byId(await this.repository.exportDoctors(ids))
+  findDoctors(ids: readonly string[]): Promise<Map<string, DirectoryDoctor>> {
+    return this.doctors.call(ids)
   }
 
   listDepartments(institutionId: string): Promise<DirectoryDepartment[]> {
@@ -62,8 +75,8 @@ export class DirectoryGateway extends DirectoryPublic {
     return this.repository.exportResourcesOf(institutionId)
   }
 
-  async findResources(ids: readonly string[]): Promise<Map<string, DirectoryResource>> {
-    return byId(await this.repository.exportResources(ids))
+  findResources(ids: readonly string[]): Promise<Map<string, DirectoryResource>> {
+    return this.resources.call(ids)
   }
 
   async readCatalogue(): Promise<Catalogue> {

@@ -306,6 +306,7 @@ export class DirectoryRepository implements MasterDataStore {
     return sql.query<DirectoryInstitution & { authorityMode: AuthorityMode }>(
       `${PUBLIC_INSTITUTION} WHERE CASE WHEN $1::uuid[] IS NULL THEN retired_at IS NULL ELSE id = ANY ($1) END ORDER BY sort_key`,
       [ids],
+      'directory-institutions',
     )
   }
 
@@ -320,7 +321,7 @@ export class DirectoryRepository implements MasterDataStore {
   }
 
   exportDepartments(ids: readonly string[]): Promise<DirectoryDepartment[]> {
-    return this.db.query<DirectoryDepartment>(`${PUBLIC_DEPARTMENT} WHERE id = ANY ($1)`, [ids])
+    return this.db.query<DirectoryDepartment>(`${PUBLIC_DEPARTMENT} WHERE id = ANY ($1)`, [ids], 'directory-departments')
   }
 
   exportDoctors(ids: readonly string[]): Promise<DirectoryDoctor[]> {
@@ -328,6 +329,7 @@ export class DirectoryRepository implements MasterDataStore {
       `${PUBLIC_DOCTOR} WHERE id = ANY ($1)
        UNION ALL SELECT id, institution_id, department_id, res_code, name, CASE kind WHEN 'EXAM' THEN '检查' ELSE '床位' END FROM resource WHERE id = ANY ($1)`,
       [ids],
+      'directory-doctors',
     )
   }
 
@@ -340,7 +342,7 @@ export class DirectoryRepository implements MasterDataStore {
   }
 
   exportResources(ids: readonly string[]): Promise<DirectoryResource[]> {
-    return this.db.query<DirectoryResource>(`${PUBLIC_RESOURCE} WHERE id = ANY ($1)`, [ids])
+    return this.db.query<DirectoryResource>(`${PUBLIC_RESOURCE} WHERE id = ANY ($1)`, [ids], 'directory-resources')
   }
 
   exportDoctorsOf(institutionId: string, sql: Sql = this.db): Promise<DirectoryDoctor[]> {

@@ -3,6 +3,7 @@ import type { PersonRelation, RealNameState } from '@jktl/shared/identity/model'
 import type { BindingBasis } from '@jktl/shared/identity/rules'
 
 import type { Clock } from '../../platform/clock.ts'
+import { Coalescer } from '../../platform/database/coalescer.ts'
 import type { Database, Sql } from '../../platform/database/database.ts'
 import type { Vault } from '../../platform/vault.ts'
 import type { Standing } from './domain/admission.ts'
@@ -40,6 +41,8 @@ export interface NewBinding {
   guardianUntil: string | null
   facts: PersonFacts
 }
+/** A person as one account knows them. */
+export type PersonDescription = PersonFacts & { personId: string; relation: PersonRelation | null }
 /** Somebody's wish to act for an adult, as that adult sees it. */
 export interface Consent {
   id: string
@@ -95,6 +98,9 @@ interface ConsentRow {
 
 /** Persons and who may act for them. */
 export class PersonRepository {
+  private readonly actives = new Coalescer((asked: { accountId: string; personId: string }[]) => this.findActives(asked))
+  private readonly descriptions = new Coalescer((asked: { accountId: string | null; personIds: readonly string[] }[]) => this.describeAll(asked, this.db))
+
   constructor(
     private readonly db: Database,
     private readonly vault: Vault,
@@ -154,14 +160,21 @@ export class PersonRepository {
     return row ? this.bindingOf(row) : null
   }
 
-  /** One ACTIVE binding with the account's phone, in one statement: booking asks this for every number. */
-  async findActiveWithPhone(accountId: string, personId: string): Promise<(Binding & { phone: string | null }) | null> {
-    const [row] = await this.db.query<BindingRow & { phone_sealed: Buffer | null }>(
-      `${BINDING.replace('SELECT ', 'SELECT a.phone_sealed, ')} JOIN account a ON a.id = b.account_id WHERE b.account_id = $1 AND ${LIVE} AND b.person_id = $3 AND b.state = 'ACTIVE'`,
-      [accountId, this.today(), personId],
+  /** One ACTIVE binding with the account's phone: booking asks this for every number, and all who ask together in one statement. */
+  findActiveWithPhone(accountId: string, personId: string): Promise<(Binding & { phone: string | null }) | null> {
+    return this.actives.call({ accountId, personId })
+  }
+
+  private async findActives(asked: { accountId: string; personId: string }[]): Promise<((Binding & { phone: string | null }) | null)[]> {
+    const rows = await this.db.query<BindingRow & { phone_sealed: Buffer | null; n: number }>(
+      `${BINDING.replace('SELECT ', 'SELECT x.n, a.phone_sealed, ')} JOIN account a ON a.id = b.account_id
+         JOIN unnest($1::uuid[], $3::uuid[]) WITH ORDINALITY AS x(account_id, person_id, n) ON b.account_id = x.account_id AND b.person_id = x.person_id
+        WHERE ${LIVE} AND b.state = 'ACTIVE'`,
+      [asked.map((one) => one.accountId), this.today(), asked.map((one) => one.personId)],
       'identity-find-active',
     )
-    return row ? { ...this.bindingOf(row), phone: row.phone_sealed && this.vault.open(row.phone_sealed) } : null
+    const found = new Map(rows.map((row) => [row.n, { ...this.bindingOf(row), phone: row.phone_sealed && this.vault.open(row.phone_sealed) }]))
+    return asked.map((_, index) => found.get(index + 1) ?? null)
   }
 
   async listActivePersonIds(accountId: string): Promise<string[]> {
@@ -173,12 +186,15 @@ export class PersonRepository {
   }
 
   /** Persons by id; with an account, the name and relation as that account has them (also of bindings that ended). */
-  async describe(
-    accountId: string | null,
-    personIds: readonly string[],
-    sql: Sql = this.db,
-  ): Promise<(PersonFacts & { personId: string; relation: PersonRelation | null })[]> {
+  async describe(accountId: string | null, personIds: readonly string[], sql?: Sql): Promise<PersonDescription[]> {
+    if (!sql) return this.descriptions.call({ accountId, personIds })
+    return (await this.describeAll([{ accountId, personIds }], sql))[0] ?? []
+  }
+
+  private async describeAll(asked: readonly { accountId: string | null; personIds: readonly string[] }[], sql: Sql): Promise<PersonDescription[][]> {
+    const pairs = asked.flatMap(({ accountId, personIds }, index) => personIds.map((personId) => ({ index, accountId, personId })))
     const rows = await sql.query<{
+      asker: number
       id: string
       document_kind: DocumentKind
       document_sealed: Buffer
@@ -188,21 +204,24 @@ export class PersonRepository {
       own_name: Buffer | null
       relation: PersonRelation | null
     }>(
-      `SELECT p.id, p.document_kind, p.document_sealed, p.name_sealed, p.sex, p.birth_date, b.name_sealed AS own_name, b.relation
-         FROM person p LEFT JOIN LATERAL (SELECT name_sealed, relation FROM person_binding WHERE account_id = $1 AND person_id = p.id ORDER BY ended_at DESC NULLS FIRST LIMIT 1) b ON true
-        WHERE p.id = ANY($2::uuid[])`,
-      [accountId, personIds],
+      `SELECT x.asker, p.id, p.document_kind, p.document_sealed, p.name_sealed, p.sex, p.birth_date, b.name_sealed AS own_name, b.relation
+         FROM unnest($1::int[], $2::uuid[], $3::uuid[]) AS x(asker, account_id, person_id) JOIN person p ON p.id = x.person_id
+         LEFT JOIN LATERAL (SELECT name_sealed, relation FROM person_binding WHERE account_id = x.account_id AND person_id = p.id ORDER BY ended_at DESC NULLS FIRST LIMIT 1) b ON true`,
+      [pairs.map((pair) => pair.index), pairs.map((pair) => pair.accountId), pairs.map((pair) => pair.personId)],
       'identity-describe',
     )
-    return rows.map((row) => ({
-      personId: row.id,
-      relation: row.relation,
-      name: this.vault.open(row.own_name ?? row.name_sealed),
-      documentKind: row.document_kind,
-      documentNumber: this.vault.open(row.document_sealed),
-      sex: row.sex,
-      birthDate: row.birth_date,
-    }))
+    const answers = asked.map((): PersonDescription[] => [])
+    for (const row of rows)
+      answers[row.asker]?.push({
+        personId: row.id,
+        relation: row.relation,
+        name: this.vault.open(row.own_name ?? row.name_sealed),
+        documentKind: row.document_kind,
+        documentNumber: this.vault.open(row.document_sealed),
+        sex: row.sex,
+        birthDate: row.birth_date,
+      })
+    return answers
   }
 
   /** Every binding of the account that adding this person could meet: the live ones, and the ended ones of the same person. */

@@ -119,12 +119,16 @@ export class HoldNumber {
     const closed = closedReason({ ...segment, startsAt, releaseAt: segment.releaseAt.getTime() }, rule, now)
     if (closed) return refuse(closed.code)
     if (!reservedFor && isNight(rule, now)) return refuse('BOOKING_HOURS')
-    const person = await this.identity.findBoundPerson(accountId, request.personId)
+    const [person, institutions, isExemptDepartment] = await Promise.all([
+      this.identity.findBoundPerson(accountId, request.personId),
+      this.directory.findInstitutions([segment.institutionId]),
+      this.isExemptDepartment(segment.departmentId),
+    ])
     if (!person) return refuse('NOT_FOUND')
     if (!isVerified(person)) return refuse('PERSON_NOT_VERIFIED')
     if (!person.phone) return refuse('PHONE_NEEDED')
     if (ageYears(person.birthDate, dateOf(now)) < rule.minAgeYears) return refuse('TOO_YOUNG')
-    const institution = (await this.directory.findInstitutions([segment.institutionId])).get(segment.institutionId)
+    const institution = institutions.get(segment.institutionId)
     if (!institution) return refuse('NOT_FOUND')
     const holdExpiresAt = holdExpiry(rule, now, startsAt)
     const isHis = ownsHospitalTruth(institution.authorityMode)
@@ -144,7 +148,7 @@ export class HoldNumber {
       state: isHis ? 'HOLDING' : 'HELD',
       dueAt: isHis ? now + CLAIM_LEASE_MS : replacesId ? now : holdExpiresAt,
       channel,
-      isCreditExempt: isCreditExempt || channel !== 'ONLINE' || replacesId !== null || (await this.isExemptDepartment(segment.departmentId)),
+      isCreditExempt: isCreditExempt || channel !== 'ONLINE' || replacesId !== null || isExemptDepartment,
       deviceKey,
       reservedFor,
       replacesId,

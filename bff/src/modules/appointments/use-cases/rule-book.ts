@@ -12,15 +12,21 @@ const FRESH_MS = 1_000
 export class RuleBook {
   private rules: StoredRule[] = []
   private readAt = -Infinity
+  private reading: Promise<void> | null = null
 
   constructor(private readonly read: (sql?: Sql) => Promise<StoredRule[]>) {}
 
   private async all(sql?: Sql): Promise<StoredRule[]> {
-    if (performance.now() - this.readAt > FRESH_MS) {
-      this.rules = await this.read(sql)
-      this.readAt = performance.now()
-    }
+    if (performance.now() - this.readAt <= FRESH_MS) return this.rules
+    // A transaction reads on its own connection; everybody else waits for one reading.
+    if (sql) await this.refresh(sql)
+    else await (this.reading ??= this.refresh().finally(() => (this.reading = null)))
     return this.rules
+  }
+
+  private async refresh(sql?: Sql): Promise<void> {
+    this.rules = await this.read(sql)
+    this.readAt = performance.now()
   }
 
   /** The institution's newest version in force, else the region's. Inside a transaction: with its `sql`. @throws Error when there is none at all */
@@ -31,10 +37,10 @@ export class RuleBook {
     return rule
   }
 
-  /** The version pinned to an appointment. @throws Error when it is not there */
-  async byId(id: string): Promise<BookingRule> {
-    // Versions never change: a known one needs no reading, least of all inside a transaction.
-    const rule = this.rules.find((r) => r.id === id) ?? (await this.all()).find((r) => r.id === id)
+  /** The version pinned to an appointment. Inside a transaction: with its `sql`, because a process that has just started knows none. @throws Error when it is not there */
+  async byId(id: string, sql?: Sql): Promise<BookingRule> {
+    // Versions never change: a known one needs no reading.
+    const rule = this.rules.find((r) => r.id === id) ?? (await this.all(sql)).find((r) => r.id === id)
     if (!rule) throw new Error('a pinned booking rule is missing')
     return rule
   }

@@ -71,7 +71,7 @@ export class OfferNumbers {
       if (!(await this.offers.takeBack(tx, offer, offer.isRevoked ? 'REVOKED' : 'EXPIRED', now))) return false
       const entry = await this.entries.lock(tx, offer.entryId)
       if (!entry) throw new Error('an offer without an entry')
-      const rule = await this.rules.byId(entry.ruleVersionId)
+      const rule = await this.rules.byId(entry.ruleVersionId, tx)
       const to = offer.isRevoked ? 'WAITING' : afterMissedOffer({ offersMissed: entry.offersMissed, untilAt: entry.untilAt.getTime() }, rule, now)
       const cause = offer.isRevoked ? 'session-suspended' : to === 'EXPIRED' ? 'offers-missed' : 'offer-expired'
       await this.entries.move(tx, entry.id, 'OFFERED', to, { cause, actor: 'clock', now, missed: !offer.isRevoked })
