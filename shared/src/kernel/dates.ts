@@ -1,3 +1,6 @@
+import dayjs from 'dayjs'
+import utc from 'dayjs/plugin/utc.js'
+
 /**
  * Time in Tongliao. An instant is epoch milliseconds (UTC); a business date is text `YYYY-MM-DD` in Asia/Shanghai,
  * which has had no daylight saving since 1991, so a fixed +08:00 is exact for every date this product handles.
@@ -14,16 +17,11 @@ export const MINUTE_MS = 60_000
 export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
 
-/** `2026-11-23T08:00:00.000`, the wall clock of Tongliao. */
-const localTime = (at: Instant): string => new Date(at + 8 * HOUR_MS).toISOString().slice(0, -1)
-/** 0 周日 … 6 周六 */
-const dayOfWeek = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay()
+dayjs.extend(utc)
+const OFFSET_MINUTES = 480
+const local = (at: Instant) => dayjs(at).utcOffset(OFFSET_MINUTES)
 
-export function isBusinessDate(text: string): text is BusinessDate {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  // 30 February may be read as the second of March.
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
-}
+export const isBusinessDate = (text: string): text is BusinessDate => /^\d{4}-\d{2}-\d{2}$/.test(text) && dayjs.utc(text).format('YYYY-MM-DD') === text
 
 /** @throws RangeError when the text is no calendar date */
 export function businessDate(text: string): BusinessDate {
@@ -31,19 +29,19 @@ export function businessDate(text: string): BusinessDate {
   return text
 }
 
-export const dateOf = (at: Instant): BusinessDate => localTime(at).slice(0, 10) as BusinessDate
-export const clockTimeOf = (at: Instant): ClockTime => localTime(at).slice(11, 16)
+export const dateOf = (at: Instant): BusinessDate => local(at).format('YYYY-MM-DD') as BusinessDate
+export const clockTimeOf = (at: Instant): ClockTime => local(at).format('HH:mm')
 export const instantAt = (date: string, time: ClockTime = '00:00'): Instant => Date.parse(`${date}T${time}:00+08:00`)
 export const addDays = (date: string, days: number): BusinessDate => dateOf(instantAt(date) + days * DAY_MS)
 export const daysBetween = (from: string, to: string): number => Math.round((instantAt(to) - instantAt(from)) / DAY_MS)
 
 /** RFC 3339 with the offset of Tongliao: `2026-11-23T08:00:00+08:00`. Milliseconds appear only when they are not zero. */
-export const formatInstant = (at: Instant): string => `${localTime(at).replace(/\.000$/, '')}+08:00`
+export const formatInstant = (at: Instant): string => local(at).format(at % 1000 === 0 ? 'YYYY-MM-DDTHH:mm:ssZ' : 'YYYY-MM-DDTHH:mm:ss.SSSZ')
 
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const
-export const weekdayOf = (date: string): string => WEEKDAYS[dayOfWeek(date)] ?? ''
+export const weekdayOf = (date: string): string => WEEKDAYS[dayjs.utc(date).day()] ?? ''
 /** 1 周一 … 7 周日 */
-export const weekdayNumber = (date: string): number => dayOfWeek(date) || 7
+export const weekdayNumber = (date: string): number => dayjs.utc(date).day() || 7
 /** `2026-11-24` → `11月24日` */
 export const formatDateCn = (date: string): string => `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日`
 /** `08:30` → `8:30` */
