@@ -1,6 +1,7 @@
 -- What a person proposes to do about a 差错, and what another decides (§3.5, §6.5). The database knows that they are two.
 CREATE TABLE "difference_proposal" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "seq" BIGSERIAL NOT NULL,
     "difference_id" UUID NOT NULL,
     "action" TEXT NOT NULL,
     "amount_fen" BIGINT,
@@ -22,6 +23,7 @@ CREATE TABLE "difference_proposal" (
     CONSTRAINT "difference_proposal_two_people" CHECK (decided_by <> proposed_by)
 );
 CREATE UNIQUE INDEX "difference_proposal_one_open" ON "difference_proposal" ("difference_id") WHERE decision IS NULL;
+CREATE UNIQUE INDEX "difference_proposal_seq_key" ON "difference_proposal"("seq");
 CREATE INDEX "difference_proposal_difference_id_idx" ON "difference_proposal"("difference_id");
 ALTER TABLE "difference_proposal" ADD CONSTRAINT "difference_proposal_difference_id_fkey" FOREIGN KEY ("difference_id") REFERENCES "difference"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
@@ -93,13 +95,13 @@ CREATE TRIGGER "difference_event_append_only" BEFORE UPDATE OR DELETE OR TRUNCAT
 
 -- The second person cannot be left out: not by the desk, and not by a statement written by hand.
 CREATE FUNCTION difference_needs_two_people() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  agreed TEXT;
 BEGIN
   IF NEW.state = OLD.state THEN RETURN NEW; END IF;
-  IF NEW.state = 'APPROVED' AND NOT EXISTS (SELECT 1 FROM difference_proposal p WHERE p.difference_id = NEW.id AND p.decision = 'APPROVED' AND p.action <> 'IGNORE') THEN
-    RAISE EXCEPTION 'nobody has approved it' USING ERRCODE = 'check_violation', CONSTRAINT = 'difference_needs_two_people';
-  END IF;
-  IF NEW.state = 'IGNORED' AND NOT EXISTS (SELECT 1 FROM difference_proposal p WHERE p.difference_id = NEW.id AND p.decision = 'APPROVED' AND p.action = 'IGNORE') THEN
-    RAISE EXCEPTION 'nobody has approved leaving it' USING ERRCODE = 'check_violation', CONSTRAINT = 'difference_needs_two_people';
+  SELECT CASE WHEN p.decision = 'APPROVED' THEN p.action END INTO agreed FROM difference_proposal p WHERE p.difference_id = NEW.id ORDER BY p.seq DESC LIMIT 1;
+  IF NEW.state = 'APPROVED' AND (agreed IS NULL OR agreed = 'IGNORE') OR NEW.state = 'IGNORED' AND agreed IS DISTINCT FROM 'IGNORE' THEN
+    RAISE EXCEPTION 'nobody has agreed to it' USING ERRCODE = 'check_violation', CONSTRAINT = 'difference_needs_two_people';
   END IF;
   IF NEW.state = 'EXECUTED' AND NEW.posting_mode IS DISTINCT FROM 'AUTO' AND OLD.state <> 'APPROVED' THEN
     RAISE EXCEPTION 'only what was approved is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'difference_needs_two_people';

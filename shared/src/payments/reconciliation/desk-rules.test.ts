@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { ACTIONS_OF, actionsFor, decideDifference, DESK_ACTIONS, DESK_EVENTS, type DeskEvent, type DeskFacts, gapFen, postingModeOf } from './desk-rules.ts'
+import {
+  ACTIONS_OF,
+  actionsFor,
+  correctionFen,
+  decideDifference,
+  DESK_ACTIONS,
+  DESK_EVENTS,
+  type DeskEvent,
+  type DeskFacts,
+  gapFen,
+  postingModeOf,
+} from './desk-rules.ts'
 import { DIFFERENCE_KINDS, DIFFERENCE_STATES, type DifferenceKind, type DifferenceState, SETTLED_STATES } from './model.ts'
 
 const KINDS = Object.keys(DIFFERENCE_KINDS) as DifferenceKind[]
@@ -27,6 +38,7 @@ const LIFE: readonly (readonly [DifferenceState, DeskEvent, DifferenceState])[] 
 ]
 const facts = (kind: DifferenceKind, changes: Partial<DeskFacts> = {}): DeskFacts => ({
   kind,
+  channel: 'WECHAT',
   ownFen: 0,
   channelFen: 1200,
   institutionId: 'i',
@@ -72,7 +84,10 @@ describe('what may be done about each kind (B13)', () => {
     expect(actionsFor(facts('CH_ONLY_PAY', { paymentId: null, tradeOrderId: null }))).toEqual(['CORRECT_LEDGER', 'IGNORE'])
     expect(actionsFor(facts('PF_ONLY_REFUND', { refundId: null, institutionId: null }))).toEqual(['IGNORE'])
     expect(actionsFor(facts('REFUND_AMOUNT', { ownFen: 1200 }))).toEqual(['IGNORE'])
+    expect(actionsFor(facts('AMOUNT', { channel: 'HIS' }))).toEqual(['ASK_HOSPITAL', 'IGNORE'])
     expect(gapFen({ ownFen: null, channelFen: 5 })).toBe(5)
+    expect(correctionFen(facts('AMOUNT'))).toBe(1200)
+    expect(correctionFen(facts('REFUND_AMOUNT'))).toBe(-1200)
   })
 
   test('B13: the advised handling is MANUAL, money of a severe kind and anything against the advice is FORCE', () => {

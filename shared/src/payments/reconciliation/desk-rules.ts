@@ -1,4 +1,4 @@
-import { DIFFERENCE_KINDS, type DifferenceKind, type DifferenceState, type PostingMode } from './model.ts'
+import { type BillChannel, DIFFERENCE_KINDS, type DifferenceKind, type DifferenceState, type PostingMode } from './model.ts'
 
 /** What two people may let be done about a difference (B13). */
 export const DESK_ACTIONS = ['QUERY_CHANNEL', 'REFUND', 'SHADOW_REFUND', 'RESUBMIT', 'CORRECT_LEDGER', 'ACCEPT', 'ASK_HOSPITAL', 'IGNORE'] as const
@@ -51,6 +51,7 @@ export const ACTIONS_OF: Record<DifferenceKind, readonly DeskAction[]> = {
 /** Facts of a difference that make an action possible. */
 export interface DeskFacts {
   kind: DifferenceKind
+  channel: BillChannel
   ownFen: number | null
   channelFen: number | null
   institutionId: string | null
@@ -65,7 +66,8 @@ const NEEDS: Record<DeskAction, (facts: DeskFacts) => boolean> = {
   REFUND: ({ paymentId, tradeOrderId }) => paymentId !== null || tradeOrderId !== null,
   SHADOW_REFUND: ({ paymentId, tradeOrderId, channelFen }) => (paymentId !== null || tradeOrderId !== null) && (channelFen ?? 0) !== 0,
   RESUBMIT: ({ refundId }) => refundId !== null,
-  CORRECT_LEDGER: (facts) => facts.institutionId !== null && gapFen(facts) !== 0,
+  // The hospital's list is no account of ours.
+  CORRECT_LEDGER: (facts) => facts.channel === 'WECHAT' && facts.institutionId !== null && gapFen(facts) !== 0,
   ACCEPT: () => true,
   ASK_HOSPITAL: ({ institutionId, kind }) => institutionId !== null || kind === 'FOREIGN',
   IGNORE: () => true,
@@ -73,6 +75,11 @@ const NEEDS: Record<DeskAction, (facts: DeskFacts) => boolean> = {
 
 /** What the platform's money is too little (positive) or too much by, seen from the channel. */
 export const gapFen = ({ ownFen, channelFen }: Pick<DeskFacts, 'ownFen' | 'channelFen'>): number => (channelFen ?? 0) - (ownFen ?? 0)
+
+/** Of these the channel's figure is what it gave away. */
+const OUTGOING: ReadonlySet<DifferenceKind> = new Set(['CH_ONLY_REFUND', 'PF_ONLY_REFUND', 'REFUND_AMOUNT', 'REFUND_STATUS', 'FEE'])
+/** What a correcting journal adds to what the channel owes us. */
+export const correctionFen = (facts: DeskFacts): number => (OUTGOING.has(facts.kind) ? -gapFen(facts) : gapFen(facts)) || 0
 
 export const actionsFor = (facts: DeskFacts): DeskAction[] => ACTIONS_OF[facts.kind].filter((action) => NEEDS[action](facts))
 

@@ -1,0 +1,22 @@
+import type { PaymentContext } from '../../use-cases/context.ts'
+import type { BatchesRepository } from '../batches.repository.ts'
+import type { BillFilesRepository } from '../bill-files.repository.ts'
+import type { ReconDesk } from '../recon-desk.ts'
+import type { DeskRepository } from './desk.repository.ts'
+import type { HisChargesRepository } from './his-charges.repository.ts'
+import type { SignOffsRepository } from './sign-offs.repository.ts'
+import type { HisBills } from './upstream/his-bill.adapter.ts'
+
+/** What the use cases of the finance desk reach the world through. */
+export interface DeskContext {
+  payments: PaymentContext
+  recon: ReconDesk
+  batches: BatchesRepository
+  files: BillFilesRepository
+  differences: DeskRepository
+  hisCharges: HisChargesRepository
+  hisBills: HisBills
+  signOffs: SignOffsRepository
+}
+/** Names it where the desk is put together. */
+export const DESK_CONTEXT = Symbol('desk-context')
