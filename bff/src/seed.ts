@@ -9,6 +9,7 @@ import { seedContent } from './modules/content/seed.ts'
 import { DirectoryPublic } from './modules/directory/public.ts'
 import { seedDirectory } from './modules/directory/seed.ts'
 import { seedPersonas } from './modules/identity/seed.ts'
+import { seedCreditpay } from './modules/payments/creditpay/seed.ts'
 import { SLICES } from './slices.ts'
 
 /**
@@ -19,7 +20,8 @@ export async function seed(app: RunningApp): Promise<string> {
   const { nest, platform } = app
   const done = [await seedDirectory(nest), await seedContent(nest)]
   // The people of the city can be asked for only where its test seams are open.
-  if (platform.config.testSeams) done.push(await seedPersonas(platform, platform.config.cityUrl, nest.get(DirectoryPublic, { strict: false })))
+  if (platform.config.testSeams)
+    done.push(await seedPersonas(platform, platform.config.cityUrl, nest.get(DirectoryPublic, { strict: false })), await seedCreditpay(nest))
   await nest.get(RosterIngest, { strict: false }).syncRosters()
   return [...done, 'rosters taken over'].join('; ')
 }

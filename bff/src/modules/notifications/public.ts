@@ -8,7 +8,7 @@ export interface NoticePayload {
   title: string
   body: string
   needsAction: boolean
-  link: { target: 'appointment' | 'tradeOrder' | 'persons' | 'consentRequests' | 'waitlistEntry' | 'poolOffers'; id: string | null } | null
+  link: { target: 'appointment' | 'tradeOrder' | 'persons' | 'consentRequests' | 'waitlistEntry' | 'poolOffers' | 'creditpay'; id: string | null } | null
 }
 
 export abstract class NotificationsPublic {
