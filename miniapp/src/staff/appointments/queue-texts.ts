@@ -12,8 +12,6 @@ export const t = catalogue({
   NIGHT: '夜间',
   noSessions: '今天没有门诊',
   noSessionsNote: '今天没有排班，或排班还没有推送过来。',
-  institutionNeeded: '先在排班页选一家机构',
-  toRoster: '去排班页',
   openScreen: '打开候诊区屏幕',
   checkInTitle: '分诊台签到',
   checkInNote: '没有手机、来晚了的人，在这里签到',

@@ -82,6 +82,4 @@ export const t = catalogue({
   noneFiled: '没有这样的备案',
   returned: '退回原因：{reason}',
   stale: '别人刚改过，已换成最新的。',
-  institutionNeeded: '先选一家机构',
-  institutionNeededNote: '请先在“排班”里选机构。',
 })

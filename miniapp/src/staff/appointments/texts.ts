@@ -3,10 +3,7 @@ import { catalogue } from '@/i18n'
 export const t = catalogue({
   title: '排班与号源',
   institution: '机构',
-  institutionNeeded: '先选一家机构',
-  institutionNeededNote: '您的岗位管全市，号源按机构看。',
   chooseInstitution: '选机构',
-  noInstitutions: '还没有机构',
   department: '科室',
   allDepartments: '全部科室',
   date: '日期',

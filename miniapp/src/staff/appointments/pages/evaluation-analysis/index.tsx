@@ -3,13 +3,13 @@ import { clockTimeOf, formatTimeCn } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { call, useRead, type Answer } from '@/platform/api'
 import { saveFile } from '@/platform/save-file'
-import { Box, Button, Empty, ErrorState, LinkButton, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Button, ErrorState, LinkButton, QueryStates, Table, type TableColumn } from '@/ui'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { go, href } from '../../../routes'
 import { t } from '../../evaluation-texts'
 import { usePlace } from '../../place'
-import { t as place } from '../../texts'
+import { PlaceNeeded } from '../../place-choice'
 
 type Analysis = Answer<'appointments.getEvaluationAnalysis'>
 interface Average {
@@ -77,7 +77,7 @@ export default function EvaluationAnalysisPage() {
   return (
     <Frame title={t('analysis')} current="evaluations" task>
       {institutionId === null ? (
-        <Empty icon="building" title={place('institutionNeeded')} note={place('institutionNeededNote')} />
+        <PlaceNeeded />
       ) : (
         <QueryStates query={query}>
           {(found) => (

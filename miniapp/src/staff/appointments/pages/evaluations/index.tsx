@@ -1,14 +1,14 @@
 import { DIMENSION_NAMES, DIMENSIONS } from '@jktl/shared/appointments/evaluations/model'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite, type Answer } from '@/platform/api'
-import { Box, Button, ChipGroup, Empty, ErrorState, Field, LinkButton, Notice, QueryStates, Text } from '@/ui'
+import { Box, Button, ChipGroup, ErrorState, Field, LinkButton, Notice, QueryStates, Text } from '@/ui'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { go, href, useParams, type EvaluationFilter } from '../../../routes'
 import { t } from '../../evaluation-texts'
 import { usePlace } from '../../place'
-import { t as place } from '../../texts'
+import { PlaceNeeded } from '../../place-choice'
 
 type Item = Answer<'appointments.listHospitalEvaluations'>['items'][number]
 const FILTERS = ['unanswered', 'low', 'all'] as const
@@ -90,7 +90,7 @@ export default function HospitalEvaluationsPage() {
       }
     >
       {institutionId === null ? (
-        <Empty icon="building" title={place('institutionNeeded')} note={place('institutionNeededNote')} />
+        <PlaceNeeded />
       ) : (
         <>
           <ChipGroup

@@ -7,6 +7,7 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { FilingTable } from '../../filing-table'
 import { usePlace } from '../../place'
+import { PlaceNeeded } from '../../place-choice'
 import { t } from '../../supervision-texts'
 
 const REFRESH = ['appointments.listHospitalFilings'] as const
@@ -90,7 +91,7 @@ export default function HospitalFilingsPage() {
   return (
     <Frame title={t('filingsOwn')} current="hospitalFilings">
       {institutionId === null ? (
-        <Empty icon="building" title={t('institutionNeeded')} note={t('institutionNeededNote')} />
+        <PlaceNeeded />
       ) : (
         <>
           {form ? (

@@ -3,13 +3,13 @@ import { SESSION_KINDS } from '@jktl/shared/appointments/model'
 import { useState } from 'react'
 import { call, useRead } from '@/platform/api'
 import { serverNow } from '@/platform/server-time'
-import { Box, Button, Empty, IconButton, LinkButton, Notice, OfflineStrip, QueryStates } from '@/ui'
-import { useDeskSettings } from '../../../frame/desk-settings'
+import { Box, Button, IconButton, LinkButton, Notice, OfflineStrip, QueryStates } from '@/ui'
 import { usePosts } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { PickerButton, PickerSheet } from '../../../frame/picker'
 import { go, href, useParams, type PoolFilter } from '../../../routes'
+import { PlaceFirst, PlaceSheet } from '../../place-choice'
 import { usePlace } from '../../place'
 import { t } from '../../pool-texts'
 import { saveTable } from '../../save-table'
@@ -23,7 +23,6 @@ type Picking = 'department' | 'doctor' | 'institution' | 'kind'
 export default function PoolPage() {
   const [picking, setPicking] = useState<Picking | null>(null)
   const [filter, setFilter] = useFilters<PoolFilter>(useParams('pool'), (next) => href('pool', next))
-  const { setInstitution } = useDeskSettings()
   const place = usePlace(filter.institution)
   const keepsPool = usePosts().some(({ role }) => role !== 'doctor')
   const from = filter.from && isBusinessDate(filter.from) ? filter.from : dateOf(serverNow())
@@ -39,7 +38,6 @@ export default function PoolPage() {
     },
     { enabled: place.institutionId !== null, keepPrevious: true },
   )
-  const institutions = useRead('directory.listInstitutions', { query: { limit: 100 } }, { enabled: place.isFree })
   const close = () => setPicking(null)
   const week = query.data
   const kind = SESSION_KINDS.find((one) => one === filter.kind)
@@ -51,18 +49,10 @@ export default function PoolPage() {
       note={week ? t('weekNote', { name: week.institutionName, authority: t(week.authority), time: formatTimeCn(week.releaseTime) }) : undefined}
       overlay={
         picking === 'institution' ? (
-          <PickerSheet
+          <PlaceSheet
             id="pool-institution"
-            title={t('chooseInstitution')}
-            value={place.institutionId}
-            choices={(institutions.data?.items ?? [])
-              .filter(({ services }) => services.booking)
-              .map(({ id, name, areaName }) => ({ value: id, label: name, note: areaName }))}
-            onChange={(value) => {
-              setInstitution(value)
-              setFilter({ institution: value, department: undefined, doctor: undefined })
-              close()
-            }}
+            place={place}
+            onChange={(value) => setFilter({ institution: value, department: undefined, doctor: undefined })}
             onClose={close}
           />
         ) : picking === 'department' ? (
@@ -105,20 +95,7 @@ export default function PoolPage() {
       }
     >
       {place.institutionId === null ? (
-        <QueryStates query={institutions} empty={{ when: ({ items }) => items.length === 0, icon: 'building', title: t('noInstitutions') }}>
-          {() => (
-            <Empty
-              icon="building"
-              title={t('institutionNeeded')}
-              note={t('institutionNeededNote')}
-              action={
-                <Button id="pool-institution-open" onPress={() => setPicking('institution')}>
-                  {t('chooseInstitution')}
-                </Button>
-              }
-            />
-          )}
-        </QueryStates>
+        <PlaceFirst id="pool-institution" onPick={() => setPicking('institution')} />
       ) : (
         <>
           <Box className="filters">

@@ -9,6 +9,7 @@ import { Frame } from '../../../frame/frame'
 import { PickerButton, PickerSheet } from '../../../frame/picker'
 import { go, href, useParams, type QueueFilter } from '../../../routes'
 import { DeskCheckIn } from '../../desk-check-in'
+import { PlaceNeeded } from '../../place-choice'
 import { QueueBoardPanel } from '../../queue-board'
 import { t } from '../../queue-texts'
 
@@ -60,15 +61,7 @@ export default function QueueDeskPage() {
       }
     >
       {mayLook && !isAskable ? (
-        <Empty
-          icon="building"
-          title={t('institutionNeeded')}
-          action={
-            <Button id="queue-to-roster" onPress={() => go('roster')}>
-              {t('toRoster')}
-            </Button>
-          }
-        />
+        <PlaceNeeded />
       ) : (
         <QueryStates query={query}>
           {(queues) =>

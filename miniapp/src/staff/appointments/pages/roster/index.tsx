@@ -4,13 +4,13 @@ import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
 import { serverNow } from '@/platform/server-time'
 import { Box, Button, ChipGroup, classes, DateStrip, Empty, IconButton, OfflineStrip, Press, QueryStates, Table, type TableColumn } from '@/ui'
-import { useDeskSettings } from '../../../frame/desk-settings'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { PickerButton, PickerSheet } from '../../../frame/picker'
 import { useWide } from '../../../frame/wide'
 import { go, href, useParams, type RosterFilter } from '../../../routes'
+import { PlaceFirst, PlaceSheet } from '../../place-choice'
 import { usePlace, type Place } from '../../place'
 import { bookedOf, byDoctor, HALVES, inState, limitOf, SESSION_STATES, sessionStateOf, type DoctorRow } from '../../pool'
 import { SessionPanel } from '../../session-panel'
@@ -25,7 +25,6 @@ export default function RosterPage() {
   const [picking, setPicking] = useState<Picking | null>(null)
   const first = useParams('roster')
   const [filter, setFilter] = useFilters<RosterFilter>(first, (next) => href('roster', next))
-  const { setInstitution } = useDeskSettings()
   const place = usePlace(filter.institution)
   const today = dateOf(serverNow())
   const date = filter.date && isBusinessDate(filter.date) ? filter.date : today
@@ -33,7 +32,6 @@ export default function RosterPage() {
     query: { date, ...(place.institutionId ? { institutionId: place.institutionId } : {}), ...(filter.department ? { departmentId: filter.department } : {}) },
   }
   const query = useRead('appointments.listRoster', ask, { enabled: place.institutionId !== null, keepPrevious: true })
-  const institutions = useRead('directory.listInstitutions', { query: { limit: 100 } }, { enabled: place.isFree })
   const departments = query.data?.departments ?? []
   const change = (next: Partial<RosterFilter>) => setFilter({ session: undefined, ...next })
   const close = () => setPicking(null)
@@ -55,38 +53,12 @@ export default function RosterPage() {
             onClose={close}
           />
         ) : picking === 'institution' ? (
-          <PickerSheet
-            id="roster-institution"
-            title={t('chooseInstitution')}
-            value={place.institutionId}
-            choices={(institutions.data?.items ?? [])
-              .filter(({ services }) => services.booking)
-              .map(({ id, name, areaName }) => ({ value: id, label: name, note: areaName }))}
-            onChange={(value) => {
-              setInstitution(value)
-              change({ institution: value, department: undefined })
-              close()
-            }}
-            onClose={close}
-          />
+          <PlaceSheet id="roster-institution" place={place} onChange={(value) => change({ institution: value, department: undefined })} onClose={close} />
         ) : undefined
       }
     >
       {place.institutionId === null ? (
-        <QueryStates query={institutions} empty={{ when: ({ items }) => items.length === 0, icon: 'building', title: t('noInstitutions') }}>
-          {() => (
-            <Empty
-              icon="building"
-              title={t('institutionNeeded')}
-              note={t('institutionNeededNote')}
-              action={
-                <Button id="roster-institution-open" onPress={() => setPicking('institution')}>
-                  {t('chooseInstitution')}
-                </Button>
-              }
-            />
-          )}
-        </QueryStates>
+        <PlaceFirst id="roster-institution" onPick={() => setPicking('institution')} />
       ) : (
         <>
           <Filters date={date} today={today} filter={filter} place={place} roster={query.data} onPick={setPicking} onChange={change} />
