@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { ClinicSession } from '@jktl/shared/appointments/contract'
 import type { QueueView } from '@jktl/shared/appointments/queue/contract'
 import type { Browser } from 'playwright-core'
-import { openApp, openBrowser, settle, visit, VIEWPORTS } from './support/browser.mjs'
+import { openApp, openBrowser, visit, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
 import { Hand } from './support/hand.mjs'
 import { resident } from './support/residents.mjs'
@@ -52,7 +52,7 @@ test('R338 R339 A20 A37: a resident checks in by the code on the screen, is call
   await visit(phone.page, city, 'citizen', 'appointments/pages/appointment/index', { id: held.id })
   await hand.tap('#day-check-in')
   await hand.see('#check-in-code')
-  await wall.page.reload()
+  await screen.lookAgain()
   await screen.see('#wall-code')
   await hand.type('#check-in-code', (await wall.page.locator('#wall-code').innerText()).trim())
   await hand.tap('#check-in-submit')
@@ -67,27 +67,33 @@ test('R338 R339 A20 A37: a resident checks in by the code on the screen, is call
   const shown = await screen.text()
   expect(shown).toContain(`${name.slice(0, 1)}*`)
   expect(shown).not.toContain(name)
+  // The phone asks again by itself; from here on the resident looks again instead of waiting for that.
   await hand.read('#queue-state', '请到6 诊室')
 
   await doctor.tap(`#queue-miss-${ordinal}`)
+  await hand.lookAgain()
   await hand.read('#queue-why', '叫过 1 次没到')
   await doctor.tap('#queue-call-next')
   await doctor.tap(`#queue-start-${ordinal}`)
+  await hand.lookAgain()
   await hand.read('#queue-state', '正在就诊')
   await city.act('his', 'order-tests', { lockId: held.id })
   await doctor.tap(`#queue-pause-${ordinal}`)
+  await hand.lookAgain()
   await hand.read('#queue-state', '先去做检查')
   await visit(phone.page, city, 'citizen', 'appointments/pages/visit/index', { id: held.id })
   await hand.read('#visit-nodes', '抽血化验：还没做')
 
   await city.act('his', 'finish-tests', { lockId: held.id })
+  await nurseHand.lookAgain()
   await nurseHand.tap(`#queue-return-${ordinal}`)
   await doctor.tap('#queue-call-next')
   await doctor.tap(`#queue-start-${ordinal}`)
   await doctor.tap(`#queue-finish-${ordinal}`)
   await doctor.read(`#queue-state-${ordinal}`, '看完')
-  await phone.page.reload()
-  await settle(phone.page)
+  // The hospital is not asked twice within ten seconds.
+  await city.setClock({ advanceMs: 10_000 })
+  await hand.lookAgain()
   await hand.read('#visit-nodes', '取药：可以去取')
   expect((await city.get<{ state: string }>(`/appointments/${held.id}`, who.token)).state).toBe('FULFILLED')
 

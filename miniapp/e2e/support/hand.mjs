@@ -45,6 +45,12 @@ export class Hand {
       })
   }
 
+  /** Loads the page anew, for whoever does not want to wait until it asks again by itself. */
+  async lookAgain() {
+    await this.page.reload()
+    await settle(this.page)
+  }
+
   /** Everything on screen. */
   async text() {
     await settle(this.page)
