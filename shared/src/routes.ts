@@ -21,7 +21,12 @@ import { KERNEL_ERRORS, type ErrorEntry } from './kernel/errors.ts'
 import type { Route } from './kernel/route.ts'
 import * as notifications from './notifications/contract.ts'
 import * as payments from './payments/contract.ts'
+import * as bills from './payments/bills/contract.ts'
+import * as creditpay from './payments/creditpay/contract.ts'
 import { PAYMENTS_ERRORS } from './payments/errors.ts'
+import * as financeDesk from './payments/reconciliation/desk-contract.ts'
+import * as moneyProof from './payments/reconciliation/proof-contract.ts'
+import * as refunds from './payments/refunds/contract.ts'
 
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
 
@@ -43,6 +48,11 @@ export const ROUTES: readonly Route[] = [
   supervision,
   queue,
   payments,
+  refunds,
+  financeDesk,
+  moneyProof,
+  bills,
+  creditpay,
   notifications,
   content,
   insights,

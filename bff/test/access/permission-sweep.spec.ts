@@ -15,7 +15,7 @@ import { type CallerName, type Whose, World } from './world.ts'
 const ROLE_NAMES = Object.keys(ROLES) as Role[]
 const CALLERS: readonly CallerName[] = ['anonymous', ...ROLE_NAMES]
 /** Whose posts reach every institution. */
-const REGION_WIDE: ReadonlySet<Role> = new Set(['system_admin', 'appointments_regulator'])
+const REGION_WIDE: ReadonlySet<Role> = new Set(['system_admin', 'appointments_regulator', 'finance_maker', 'finance_checker'])
 /** Scopes whose objects belong to somebody. */
 const OWNED: ReadonlySet<Scope> = new Set(['own', 'person', 'institution'])
 

@@ -50,6 +50,10 @@ export interface Objects {
   appeal: string
   listing: string
   exemptionDay: string
+  paidOrder: string
+  stuckRefund: string
+  quarantinedPayment: string
+  moneyDecision: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -148,6 +152,10 @@ const OBJECT_NAMES = [
   'appeal',
   'listing',
   'exemptionDay',
+  'paidOrder',
+  'stuckRefund',
+  'quarantinedPayment',
+  'moneyDecision',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -192,6 +200,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await creditOf(city, evaluation)),
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     deskCase: await deskCaseOf(city, who, hosCode),
+    ...(await moneyOf(city, who, at.institution)),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
@@ -209,6 +218,28 @@ async function deskCaseOf(city: TestCity, who: SignedIn & { selfId: string }, ho
     [id, now],
   )
   return id
+}
+
+/** A paid order with a refund that cannot go on, and a payment in quarantine that somebody has an idea about. */
+async function moneyOf(
+  city: TestCity,
+  who: SignedIn & { selfId: string },
+  institution: string,
+): Promise<Pick<Objects, 'paidOrder' | 'stuckRefund' | 'quarantinedPayment' | 'moneyDecision'>> {
+  const [row] = await city.db.query<Pick<Objects, 'paidOrder' | 'stuckRefund' | 'quarantinedPayment' | 'moneyDecision'>>(
+    `WITH debt AS (INSERT INTO trade_order (business_kind, business_id, account_id, person_id, institution_id, mchid, subject, amount_fen, state, pay_by, created_at)
+       SELECT 'APPOINTMENT', gen_random_uuid(), $1, $2, $3, '1900000001', '挂号费', 1000, s, $4::timestamptz + interval '1 day', $4 FROM unnest(ARRAY['PAID', 'OPEN']) s RETURNING id, state),
+     money AS (INSERT INTO payment_order (trade_order_id, leg, mchid, out_trade_no, amount_fen, state, parameters, parameters_hash, paid_fen, refund_held_fen, created_at)
+       SELECT id, 'WECHAT_CASH', '1900000001', 'P' || left(replace(id::text, '-', ''), 24), 1000, CASE state WHEN 'PAID' THEN 'SUCCESS' ELSE 'QUARANTINED' END, '{"appid": "wx0citizen0000001"}', decode(repeat('00', 32), 'hex'),
+              CASE state WHEN 'PAID' THEN 1000 ELSE 0 END, CASE state WHEN 'PAID' THEN 100 ELSE 0 END, $4 FROM debt RETURNING id, trade_order_id, state),
+     stuck AS (INSERT INTO refund (trade_order_id, payment_id, cause, reason, mchid, out_refund_no, amount_fen, notify_url, parameters_hash, state, requested_at, submitted_at)
+       SELECT trade_order_id, id, 'USER_CANCEL', '取消', '1900000001', 'R' || left(replace(id::text, '-', ''), 24), 100, '', decode(repeat('00', 32), 'hex'), 'ABNORMAL', $4, $4 FROM money WHERE state = 'SUCCESS' RETURNING id),
+     idea AS (INSERT INTO money_decision (kind, institution_id, payment_id, reason, status, proposed_by, proposed_at) SELECT 'QUARANTINE_ACCEPT', $3, id, '核对过', 'PROPOSED', gen_random_uuid(), $4 FROM money WHERE state = 'QUARANTINED' RETURNING id)
+     SELECT p.trade_order_id AS "paidOrder", stuck.id AS "stuckRefund", q.id AS "quarantinedPayment", idea.id AS "moneyDecision" FROM money p, money q, stuck, idea WHERE p.state = 'SUCCESS' AND q.state = 'QUARANTINED'`,
+    [who.me.accountId, who.selfId, institution, new Date(city.now())],
+  )
+  if (!row) throw new Error('the money was not written')
+  return row
 }
 
 /** Seen to take what somebody else gave back. */

@@ -48,8 +48,9 @@ export class PayDesk {
     readonly strangerToken: string,
   ) {}
 
-  static async open(): Promise<PayDesk> {
-    const city = await TestCity.start({ seeded: false })
+  /** @param seeded with hospitals and the people who work there */
+  static async open(seeded = false): Promise<PayDesk> {
+    const city = await TestCity.start({ seeded })
     const payer = await city.signIn('李娜')
     const stranger = await city.signIn('王秀兰')
     return new PayDesk(city, payer.token, payer.me.accountId, stranger.token)
@@ -220,10 +221,10 @@ export class PayDesk {
 }
 
 /** Opens a desk for the tests of one file; after each of them the channel's books must equal ours. */
-export function keepPayDesk(give: (desk: PayDesk) => void): void {
+export function keepPayDesk(give: (desk: PayDesk) => void, { seeded = false } = {}): void {
   let desk: PayDesk
   beforeAll(async () => {
-    desk = await PayDesk.open()
+    desk = await PayDesk.open(seeded)
     give(desk)
   }, 60_000)
   afterEach(async () => {

@@ -30,11 +30,13 @@ import { PaymentsJobs } from './payments.jobs.ts'
 import { PaymentsRepository } from './payments.repository.ts'
 import { PaymentsService } from './payments.service.ts'
 import { PaymentsMonitor, PaymentsPublic } from './public.ts'
+import { DESK_CONTROLLERS, DESK_PROVIDERS } from './reconciliation/desk/desk.providers.ts'
 import { RECONCILIATION_PROVIDERS } from './reconciliation/reconciliation.providers.ts'
 import { RefundsRepository } from './refunds.repository.ts'
 import { QuarantineRepository } from './refunds/quarantine.repository.ts'
 import { RefundDeskController } from './refunds/refund-desk.controller.ts'
 import { RefundDeskService } from './refunds/refund-desk.service.ts'
+import { SuspenseJobs } from './refunds/suspense.jobs.ts'
 import { loadMerchants } from './upstream/merchant-keys.ts'
 import { WechatPayAdapter } from './upstream/wechat-pay.adapter.ts'
 import { PAYMENT_CONTEXT, type PaymentContext } from './use-cases/context.ts'
@@ -53,7 +55,7 @@ const notifyUrls =
 
 /** 统一支付 (R359–R364). */
 @Module({
-  controllers: [PaymentsController, RefundDeskController, ...CREDITPAY_CONTROLLERS, ...BILLS_CONTROLLERS],
+  controllers: [PaymentsController, RefundDeskController, ...CREDITPAY_CONTROLLERS, ...BILLS_CONTROLLERS, ...DESK_CONTROLLERS],
   providers: [
     {
       provide: Upstream,
@@ -124,10 +126,12 @@ const notifyUrls =
     },
     { provide: PaymentChannel, useExisting: WechatPayAdapter },
     RefundDeskService,
+    { provide: SuspenseJobs, inject: [PAYMENT_CONTEXT, Jobs], useFactory: (ctx: PaymentContext, jobs: Jobs): SuspenseJobs => new SuspenseJobs(ctx, jobs) },
     { provide: PaymentsPublic, useExisting: PaymentsService },
     ...RECONCILIATION_PROVIDERS,
     ...CREDITPAY_PROVIDERS,
     ...BILLS_PROVIDERS,
+    ...DESK_PROVIDERS,
     { provide: PaymentsMonitor, useClass: MoneySumsRepository },
   ],
   exports: [PaymentsPublic, PaymentsMonitor],
@@ -136,10 +140,12 @@ export class PaymentsModule implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly jobs: PaymentsJobs,
     private readonly upstream: Upstream,
+    private readonly suspense: SuspenseJobs,
   ) {}
 
   onModuleInit(): void {
     this.jobs.register()
+    this.suspense.register()
   }
 
   async onModuleDestroy(): Promise<void> {

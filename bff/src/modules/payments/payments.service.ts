@@ -50,8 +50,9 @@ const moneyOf = (order: TradeOrderRow, payments: PaymentRow[], refunds: RefundRo
         lastCheckAt: at(p.lastCheckAt),
         dueAt: at(p.dueAt),
       })),
+    // What the institution has not agreed to among itself is no promise yet.
     refunds: refunds
-      .filter((r) => r.tradeOrderId === order.id)
+      .filter((r) => r.tradeOrderId === order.id && r.state !== 'APPROVING' && (r.state !== 'REJECTED' || r.submittedAt !== null))
       .map((r) => ({
         ...r,
         requestedAt: r.requestedAt.getTime(),

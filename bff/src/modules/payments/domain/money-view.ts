@@ -37,7 +37,7 @@ export interface MoneyFacts {
 
 type Summary = MoneyView['summary']
 
-const REFUND_TEXT: Record<RefundState, string> = {
+export const REFUND_TEXT: Record<RefundState, string> = {
   REQUESTED: '退费已登记',
   APPROVING: '医院正在审核这笔退费',
   READY: '退费已登记，马上提交给微信支付',
@@ -63,6 +63,12 @@ function lastArrivalDay(from: Instant): string {
   return day
 }
 const promise = (from: Instant): string => `零钱一般5分钟内到账，银行卡1至3个工作日（最晚${formatDateCn(lastArrivalDay(from))}）`
+
+/** Where nobody can promise a day: a person is looking for another way. */
+const UNPROMISED: ReadonlySet<RefundState> = new Set(['SUCCESS', 'CLOSED', 'REJECTED', 'APPROVING', 'ABNORMAL', 'ABNORMAL_HANDLING', 'OFFLINE_TRANSFER'])
+/** B30: short of funds, the days count from the next try (B24). */
+export const promisedBy = (r: { state: RefundState; requestedAt: Instant; acceptedAt: Instant | null; dueAt: Instant | null }): string | null =>
+  UNPROMISED.has(r.state) ? null : promise(r.acceptedAt ?? (r.state === 'WAIT_FUNDS' ? (r.dueAt ?? r.requestedAt) : r.requestedAt))
 
 const shown = (at: Instant | null): string | null => (at === null ? null : formatInstant(at))
 const latest = (instants: (Instant | null)[]): Instant | null =>
@@ -115,9 +121,7 @@ function textOf(summary: Summary, facts: MoneyFacts, nextCheckAt: Instant | null
     case 'PAID':
       return hasExtra ? '已付款；您多付的一笔正在原路退回。' : '已付款。'
     case 'REFUNDING':
-      return open
-        ? `${REFUND_TEXT[open.state]}。${open.state === 'ABNORMAL' ? '' : `${promise(open.acceptedAt ?? open.requestedAt)}。`}`
-        : '退费正在处理，钱会原路退回。'
+      return open ? [REFUND_TEXT[open.state], promisedBy(open)].flatMap((part) => (part ? [`${part}。`] : [])).join('') : '退费正在处理，钱会原路退回。'
     case 'REFUNDED':
       return '钱已全部退回原来的账户。'
     case 'PARTLY_REFUNDED':
@@ -160,7 +164,7 @@ export function moneyViewOf(facts: MoneyFacts): MoneyView {
       acceptedAt: shown(r.acceptedAt),
       finishedAt: shown(r.finishedAt),
       receivingAccount: r.receivingAccount,
-      promisedBy: holdsMoney(r.state) && r.state !== 'SUCCESS' && r.state !== 'ABNORMAL' ? promise(r.acceptedAt ?? r.requestedAt) : null,
+      promisedBy: promisedBy(r),
     })),
   }
 }

@@ -12,6 +12,10 @@ export type PaymentEvent =
   | 'CHANNEL_MISSING' // query says ORDER_NOT_EXIST
   | 'PAID'
   | 'MISMATCH'
+  // Two people about quarantined money, after the channel was asked again.
+  | 'RELEASE_ACCEPT'
+  | 'RELEASE_REFUND'
+  | 'RELEASE_CLOSED'
 
 export interface PaymentFacts {
   order: TradeOrderState
@@ -19,7 +23,8 @@ export interface PaymentFacts {
   createFinished: boolean
 }
 
-export type PaymentEffect = 'POST_ACCEPTED' | 'ORDER_PAID' | 'CLOSE_RIVALS' | 'POST_SUSPENSE' | 'REFUND_LATE' | 'REFUND_DUPLICATE' | 'SETTLE_ORDER' | 'ALARM'
+export type PaymentEffect =
+  'POST_ACCEPTED' | 'ORDER_PAID' | 'CLOSE_RIVALS' | 'POST_SUSPENSE' | 'REFUND_LATE' | 'REFUND_DUPLICATE' | 'REFUND_UNCLEAR' | 'SETTLE_ORDER' | 'ALARM'
 
 type Target = PaymentState | ((facts: PaymentFacts) => PaymentState)
 
@@ -75,7 +80,7 @@ const TABLE: Record<PaymentState, Partial<Record<PaymentEvent, Target>>> = {
   PAID_LATE: { PAID: 'PAID_LATE', MISMATCH: 'PAID_LATE' },
   PAID_DUPLICATE: { PAID: 'PAID_DUPLICATE', MISMATCH: 'PAID_DUPLICATE' },
   // Only a person leads out of here.
-  QUARANTINED: { PAID: 'QUARANTINED', MISMATCH: 'QUARANTINED' },
+  QUARANTINED: { PAID: 'QUARANTINED', MISMATCH: 'QUARANTINED', RELEASE_ACCEPT: onPaid, RELEASE_REFUND: 'PAID_LATE', RELEASE_CLOSED: 'CLOSED' },
 }
 
 const ON_ENTRY: Partial<Record<PaymentState, readonly PaymentEffect[]>> = {
@@ -86,6 +91,9 @@ const ON_ENTRY: Partial<Record<PaymentState, readonly PaymentEffect[]>> = {
   FAILED: ['SETTLE_ORDER'],
   QUARANTINED: ['ALARM'],
 }
+
+/** Where the event matters more than the state it leads to. */
+const ON_EVENT: Partial<Record<PaymentEvent, readonly PaymentEffect[]>> = { RELEASE_REFUND: ['POST_SUSPENSE', 'REFUND_UNCLEAR', 'SETTLE_ORDER'] }
 
 /** A definite answer to a create call. */
 export const FINISHES_CREATE: ReadonlySet<PaymentEvent> = new Set(['PREPAY_ISSUED', 'CREATE_REFUSED', 'CREATE_CONTRADICTED'])
@@ -98,7 +106,7 @@ export function decidePayment(state: PaymentState, event: PaymentEvent, facts: P
   const target = TABLE[state][event]
   if (!target) return null
   const to = typeof target === 'function' ? target(facts) : target
-  return { to, effects: to === state ? [] : (ON_ENTRY[to] ?? []) }
+  return { to, effects: to === state ? [] : (ON_EVENT[event] ?? ON_ENTRY[to] ?? []) }
 }
 
 type OrderEvent = 'PAID' | 'CLOSE_REQUESTED' | 'SETTLED'

@@ -57,7 +57,7 @@ export class SigningPay extends WxPay {
   async abnormalRefund(refundId: string, body: Record<string, unknown>, serial: string): Promise<object> {
     const url = `${HOST}/v3/refund/domestic/refunds/${encodeURIComponent(refundId)}/apply-abnormal-refund`
     const headers = this.getHeaders(this.buildAuthorization('POST', url, body), { 'Wechatpay-Serial': serial, 'Content-Type': 'application/json' })
-    return this.httpService.post(url, headers, body)
+    return this.httpService.post(url, body, headers)
   }
 
   protected override buildAuthorization(method: string, url: string, params?: Record<string, unknown>): string {

@@ -1,8 +1,9 @@
 import type { Sql } from '../../../platform/database/database.ts'
 import { linesOf } from '../domain/journals.ts'
 import { PAID_STATES } from '../domain/payment-machine.ts'
+import type { PaymentRow, TradeOrderRow } from '../payments.repository.ts'
 import type { PaymentContext } from './context.ts'
-import { holderOf, refundHash, REASONS } from './request-refund.ts'
+import { holderOf, REASONS, refundHash, replaceRefund } from './request-refund.ts'
 
 /** A refund the institution made in the channel's own console, as a bill states it. */
 export interface ChannelOnlyRefund {
@@ -57,5 +58,15 @@ export async function adoptChannelRefund(ctx: PaymentContext, tx: Sql, stated: C
     },
     now,
   )
+  await giveBackTheRest(ctx, tx, order, payment)
   return 'ADOPTED'
+}
+
+/** All of it was to go back and the channel refused, because the console had taken a part: what is left goes now. A refused part stays with a person. */
+async function giveBackTheRest(ctx: PaymentContext, tx: Sql, order: TradeOrderRow, payment: PaymentRow): Promise<void> {
+  const refunds = await ctx.refunds.listByOrder(tx, [order.id])
+  const refused = refunds.find(
+    (r) => r.paymentId === payment.id && r.state === 'REJECTED' && r.requestKey === '' && r.submittedAt !== null && !refunds.some((o) => o.parentId === r.id),
+  )
+  if (refused) await replaceRefund(ctx, tx, { order, payment, refund: refused })
 }

@@ -88,11 +88,7 @@ async function handleAbnormal(ctx: PaymentContext, refund: RefundRow, payment: P
   if (!isOurs || !channelRefundId || !abnormalRoute) return noteCheck(ctx, refund, ctx.clock.date())
   const card = abnormalCardSealed ? (JSON.parse(ctx.vault.open(abnormalCardSealed)) as BankCard) : null
   const outcome = await ctx.channel.handleAbnormal({ mchid: refund.mchid, channelRefundId, outRefundNo: refund.outRefundNo, route: abnormalRoute, card })
-  const event = outcome.kind === 'FOUND' ? 'ACCEPTED' : outcome.kind === 'UNKNOWN' ? 'UNANSWERED' : 'REFUSED'
-  await settleRefund(ctx, refund.id, event, {
-    ...(event === 'UNANSWERED' ? {} : { abnormalCardSealed: null }),
-    ...(event === 'REFUSED' ? { abnormalRoute: null } : {}),
-  })
+  await settleRefund(ctx, refund.id, outcome.kind === 'FOUND' ? 'ACCEPTED' : outcome.kind === 'UNKNOWN' ? 'UNANSWERED' : 'REFUSED')
 }
 
 /** Brings one refund forward by whatever its state asks for. */

@@ -8,6 +8,7 @@ import type { NotifyInboxRepository } from '../notify-inbox.repository.ts'
 import type { NotifyKind, PaymentChannel } from '../payment-channel.ts'
 import type { PaymentsRepository } from '../payments.repository.ts'
 import type { RefundsRepository } from '../refunds.repository.ts'
+import type { QuarantineRepository } from '../refunds/quarantine.repository.ts'
 
 /** Names the context where parts of the slice are put together. */
 export const PAYMENT_CONTEXT = Symbol('payments-context')
@@ -24,6 +25,7 @@ export interface PaymentContext {
   refunds: RefundsRepository
   ledger: LedgerRepository
   inbox: NotifyInboxRepository
+  quarantine: QuarantineRepository
   appId: string
   /** Address the channel calls back. */
   notifyUrl: (kind: NotifyKind) => string

@@ -21,7 +21,7 @@ export const REASONS: Record<RefundCause, string> = {
   DUPLICATE_PAYMENT: '重复付款',
   BUSINESS_CLOSED: '业务已关闭',
   ITEM_RETURNED: '退费项目',
-  HOSPITAL_DECISION: '医院退还部分费用',
+  HOSPITAL_DECISION: '医院退费',
   CONSOLE: '医院已在微信商户平台退款',
 }
 

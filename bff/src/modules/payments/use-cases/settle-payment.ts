@@ -54,10 +54,12 @@ async function announceNotice(
   await ctx.outbox.announce(tx, { topic: NOTICE_TOPIC, dedupeKey: `${payment.id}:${kind}:1`, payload: { ...payload } })
 }
 
+const UNWANTED: Partial<Record<RefundCause, string>> = { DUPLICATE_PAYMENT: '您为同一笔费用付了两次', HOSPITAL_DECISION: '这笔付款和账单对不上，没有入账' }
+
 async function refundUnwanted(ctx: PaymentContext, tx: Sql, order: TradeOrderRow, payment: PaymentRow, cause: RefundCause): Promise<void> {
   await requestRefund(ctx, tx, order, payment, cause)
   const amount = formatFen(payment.amountFen)
-  const why = cause === 'DUPLICATE_PAYMENT' ? '您为同一笔费用付了两次' : '这笔付款到达时费用已经关闭'
+  const why = UNWANTED[cause] ?? '这笔付款到达时费用已经关闭'
   await announceNotice(
     ctx,
     tx,
@@ -112,6 +114,7 @@ const EFFECTS: Record<PaymentEffect, (ctx: PaymentContext, tx: Sql, order: Trade
   },
   REFUND_LATE: (ctx, tx, order, payment) => refundUnwanted(ctx, tx, order, payment, 'LATE_PAYMENT'),
   REFUND_DUPLICATE: (ctx, tx, order, payment) => refundUnwanted(ctx, tx, order, payment, 'DUPLICATE_PAYMENT'),
+  REFUND_UNCLEAR: (ctx, tx, order, payment) => refundUnwanted(ctx, tx, order, payment, 'HOSPITAL_DECISION'),
   SETTLE_ORDER: (ctx, tx, order) => settleOrder(ctx, tx, order.id),
   ALARM: (ctx) => {
     ctx.alarms.raise('PAYMENT_QUARANTINED')

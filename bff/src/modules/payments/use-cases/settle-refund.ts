@@ -135,8 +135,12 @@ export async function applyRefundEvent(
   const accepted =
     (to === 'PROCESSING' || (to === 'SUCCESS' && event !== 'PROVED') || to === 'ABNORMAL') && refund.acceptedAt === null ? { acceptedAt: now } : {}
   const submitted = to === 'SUBMITTING' && to !== refund.state ? { submittedAt: now } : {}
+  // The card has served when its call is decided; a refusal leaves the choice to people again.
+  const handled =
+    refund.state === 'ABNORMAL_HANDLING' && to !== refund.state ? { abnormalCardSealed: null, ...(to === 'ABNORMAL' ? { abnormalRoute: null } : {}) } : {}
   const changes: RefundChanges = {
     ...finished,
+    ...handled,
     ...accepted,
     ...submitted,
     ...(FINAL.has(refund.state) ? {} : evidence),

@@ -1,4 +1,5 @@
 import { judgeTransaction, type ChannelTransaction } from '../domain/evidence.ts'
+import { PAID_STATES } from '../domain/payment-machine.ts'
 import type { PaymentRow } from '../payments.repository.ts'
 import type { PaymentContext } from './context.ts'
 import { settlePayment } from './settle-payment.ts'
@@ -15,6 +16,19 @@ export async function takeEvidence(ctx: PaymentContext, payment: PaymentRow, tra
     const paidAt = new Date(instantOf(transaction.successTime) ?? now.getTime())
     await settlePayment(ctx, payment.id, 'PAID', { transactionId: transaction.transactionId, paidAt, channelState: transaction.tradeState, answeredAt: now })
   }
+  if (reading === 'mismatch' && !PAID_STATES.has(payment.state))
+    await ctx.quarantine.note(
+      ctx.db,
+      payment.id,
+      {
+        mchid: transaction.mchid,
+        appid: transaction.appid,
+        amountFen: transaction.amountFen,
+        currency: transaction.currency,
+        payerDiffers: openid !== null && transaction.openid !== openid,
+      },
+      now,
+    )
   if (reading === 'mismatch') await settlePayment(ctx, payment.id, 'MISMATCH', { channelState: transaction.tradeState, answeredAt: now })
   if (reading === 'closed') await settlePayment(ctx, payment.id, 'CHANNEL_CLOSED', { channelState: transaction.tradeState, answeredAt: now })
   return reading
