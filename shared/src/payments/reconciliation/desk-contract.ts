@@ -117,6 +117,9 @@ export const BatchDetail = z.extend(FinanceBatch, {
       feeFen: fenSchema,
       foreign: z.number(),
       foreignFen: fenSchema,
+      /** Of them found in the hospitals' own lists, as taken at their windows. */
+      foreignKnown: z.number(),
+      foreignKnownFen: fenSchema,
       quarantined: z.number(),
     }),
   ),

@@ -95,6 +95,8 @@ export class DaysService {
       this.directory.listInstitutions(),
     ])
     const { summary } = batch
+    const hasForeign = summary !== null && batch.billKind === 'TRADE' && summary.foreignPayments > 0
+    const foreign = hasForeign ? await this.ctx.hisCharges.countKnownForeign(this.ctx.payments.db, batch.seq) : { known: 0, knownFen: 0 }
     return {
       ...this.shown(batch, open),
       title: titleOf(batch, institutions),
@@ -108,6 +110,8 @@ export class DaysService {
         feeFen: summary.feeFen,
         foreign: summary.foreignPayments + summary.foreignRefunds,
         foreignFen: summary.foreignPaidFen - summary.foreignRefundedFen,
+        foreignKnown: foreign.known,
+        foreignKnownFen: foreign.knownFen,
         quarantined: summary.quarantined,
       },
       kinds,
@@ -127,7 +131,7 @@ export class DaysService {
     const key = { channel: body.channel, mchid: body.mchid, billDate: body.date }
     if (!isBusinessDate(body.date)) throw new Refusal(NOT_FOUND)
     const made = await signDay(this.ctx, key, { digest: body.digest, accountId: caller.accountId, isChecker: caller.roles.has('finance_checker') })
-    if (!made.ok) throw new Refusal(made.code === 'NOT_FOUND' ? NOT_FOUND : `PAYMENTS.${made.code}`)
+    if (!made.ok) throw new Refusal(`PAYMENTS.${made.code}`)
     const { units } = await this.day(caller, body.date)
     const unit = units.find(({ channel, mchid }) => channel === body.channel && mchid === body.mchid)
     if (!unit) throw new Refusal(NOT_FOUND)

@@ -184,14 +184,6 @@ export class DeskRepository {
     )
   }
 
-  /** Rows of other systems on these merchant numbers, waiting for a hospital that knows them. */
-  listForeign(tx: Sql, mchid: string, numbers: readonly string[]): Promise<DifferenceRow[]> {
-    return tx.query<DifferenceRow>(
-      `SELECT ${DIFFERENCE} FROM difference d WHERE d.channel = 'WECHAT' AND d.mchid = $1 AND d.kind = 'FOREIGN' AND d.natural_key = ANY($2) AND d.state IN ('OPEN', 'EXECUTED') ORDER BY d.id FOR UPDATE`,
-      [mchid, numbers],
-    )
-  }
-
   /** The first later bill of the same kind that has its result, and whether it states the same again. */
   async findLaterBill(
     sql: Sql,

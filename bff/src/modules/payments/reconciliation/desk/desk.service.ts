@@ -85,7 +85,6 @@ export class DeskService {
       this.ctx.differences.listEvents(db, id),
     ])
     const isHis = row.channel === 'HIS'
-    const window = row.kind === 'FOREIGN' ? await this.ctx.hisCharges.findWindowCharge(db, row.naturalKey) : null
     const waiting = proposals.find(({ decision }) => decision === null)
     const isMine = (accountId: string | null): boolean => accountId === caller.accountId
     const machine = events.length === 0 ? machineText(row.state, row.outcome) : null
@@ -99,7 +98,6 @@ export class DeskService {
         ...(isHis ? [] : [{ key: 'CHANNEL' as const, state: row.channelFen === null ? '账单没有' : '账单有', amountFen: row.channelFen }]),
         { key: 'PLATFORM' as const, state: refund ? refundText(refund.state) : paymentText(payment?.state ?? null), amountFen: row.ownFen },
         ...(isHis ? [{ key: 'HOSPITAL' as const, state: row.channelFen ? '医院有账' : '医院没有账', amountFen: row.channelFen }] : []),
-        ...(window ? [{ key: 'HOSPITAL' as const, state: '医院窗口自收', amountFen: window.amountFen }] : []),
       ],
       facts: [
         { key: '单号', value: row.naturalKey },

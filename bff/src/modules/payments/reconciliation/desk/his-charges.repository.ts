@@ -98,19 +98,15 @@ export class HisChargesRepository {
     return new Map(rows.map(({ id, paymentId }) => [id, paymentId]))
   }
 
-  /** The window's own payments of a list, by the merchant's order number. */
-  listWindowCharges(tx: Sql, batchId: string): Promise<{ payRef: string; amountFen: number }[]> {
-    return tx.query(`SELECT pay_ref AS "payRef", amount_fen AS "amountFen" FROM his_charge WHERE batch_id = $1 AND event = 'WINDOW'`, [batchId])
-  }
-
-  /** Window payments of any list in force that a foreign row may be. */
-  async findWindowCharge(sql: Sql, payRef: string): Promise<{ hosCode: string; billDate: string; amountFen: number } | null> {
-    const [row] = await sql.query<{ hosCode: string; billDate: string; amountFen: number }>(
-      `SELECT b.mchid AS "hosCode", b.bill_date AS "billDate", c.amount_fen AS "amountFen" FROM his_charge c JOIN recon_batch b ON b.id = c.batch_id
-        WHERE c.pay_ref = $1 AND c.event = 'WINDOW' AND b.is_current ORDER BY b.bill_date DESC LIMIT 1`,
-      [payRef],
+  /** FOREIGN rows of a parsed bill that some hospital's window knows by number and amount: theirs, and nobody's difference (§3.5). */
+  async countKnownForeign(sql: Sql, batchSeq: number): Promise<{ known: number; knownFen: number }> {
+    const [row] = await sql.query<{ known: number; knownFen: number }>(
+      `SELECT count(*)::int AS known, coalesce(sum(r.amount_fen), 0)::bigint AS "knownFen" FROM bill_row r
+        WHERE r.batch_seq = $1 AND r.issue = 'FOREIGN' AND r.kind = 'P'
+          AND EXISTS (SELECT 1 FROM his_charge c JOIN recon_batch b ON b.id = c.batch_id AND b.is_current WHERE c.pay_ref = r.own_no AND c.event = 'WINDOW' AND c.amount_fen = r.amount_fen)`,
+      [batchSeq],
     )
-    return row ?? null
+    return row ?? { known: 0, knownFen: 0 }
   }
 
   async postpone(sql: Sql, batch: Pick<BatchRow, 'id'>, dueAt: Date, reason: string): Promise<void> {

@@ -53,7 +53,6 @@ function summaryOf({ lines }: HisBill): BillSummary {
 interface Hospital {
   id: string
   hosCode: string
-  mchid: string
 }
 
 /** Earlier differences with this hospital that hold no longer: its list, or ours, has caught up. Those that stand keep their debt to themselves. @returns the debts they still stand for */
@@ -78,19 +77,6 @@ async function settleEarlier(ctx: DeskContext, tx: Sql, hospital: Hospital, batc
     else await stepDifference(ctx, tx, difference, 'MATCH', { outcome, matchedBatchId: batch.id, postingMode: 'AUTO', note: outcome })
   }
   return standing
-}
-
-/** FOREIGN rows of the channel's bill that the hospital's window knows: theirs, and settled. */
-async function claimForeign(ctx: DeskContext, tx: Sql, hospital: Hospital, batch: BatchRow): Promise<void> {
-  const charges = await ctx.hisCharges.listWindowCharges(tx, batch.id)
-  if (charges.length === 0) return
-  const amounts = new Map(charges.map(({ payRef, amountFen }) => [payRef, amountFen]))
-  for (const difference of await ctx.differences.listForeign(tx, hospital.mchid, [...amounts.keys()])) {
-    if (amounts.get(difference.naturalKey) !== difference.channelFen) continue
-    const outcome = '医院窗口自收，医院账单里有这笔'
-    if (difference.state === 'EXECUTED') await proveAndClose(ctx, tx, difference, outcome)
-    else await stepDifference(ctx, tx, difference, 'MATCH', { outcome, matchedBatchId: batch.id, postingMode: 'AUTO', note: outcome })
-  }
 }
 
 async function findingsOf(
@@ -161,7 +147,6 @@ export async function matchHisBill(ctx: DeskContext, due: DueHisBatch, hospital:
     const standing = await settleEarlier(ctx, tx, hospital, matching)
     const findings = await findingsOf(ctx, tx, hospital, matching, answer.bill.lines, standing)
     await ctx.recon.conclude(tx, matching, findings, summaryOf(answer.bill))
-    await claimForeign(ctx, tx, hospital, matching)
   })
   return true
 }

@@ -4,7 +4,7 @@ import type { DeskContext } from '../desk.context.ts'
 import { digestOf, statementOf, whyNotSignable } from '../domain/day-unit.ts'
 import type { UnitKey } from '../sign-offs.repository.ts'
 
-export type SignRefusal = 'NOT_FOUND' | 'DAY_NOT_READY' | 'DAY_CHANGED' | 'DAY_SIGNED' | 'SAME_PERSON'
+export type SignRefusal = 'DAY_NOT_READY' | 'DAY_CHANGED' | 'DAY_SIGNED' | 'SAME_PERSON'
 
 /**
  * One of the two signatures under a day (R10): the maker's, then the checker's under exactly the same results, which freezes them.
@@ -18,7 +18,6 @@ export function signDay(
   return ctx.payments.db.transaction(async (tx) => {
     const signed = await ctx.signOffs.lock(tx, key)
     const batches = await ctx.signOffs.lockBatches(tx, ctx.batches, key)
-    if (batches.length === 0) return refuse('NOT_FOUND')
     const blocking = await ctx.differences.countOpen(
       tx,
       batches.map(({ id }) => id),
