@@ -58,8 +58,8 @@ export class BatchesRepository {
   }
 
   /** Oldest day first, trade bills before fund flows; of a merchant's fund flows one a second, so that with a second application the channel's three are kept. */
-  claimDue(tx: Sql, now: Date, leaseMs: number, limit: number): Promise<BatchRow[]> {
-    return tx.query<BatchRow>(
+  async claimDue(tx: Sql, now: Date, leaseMs: number, limit: number): Promise<BatchRow[]> {
+    const claimed = await tx.query<BatchRow>(
       `WITH locked AS (SELECT pg_advisory_xact_lock(hashtext('recon-claim')))
        UPDATE recon_batch SET lease_until = $2, called_at = CASE WHEN state IN ('PLANNED', 'NOT_READY', 'FETCHING', 'FAILED') THEN $1 ELSE called_at END
         WHERE id IN (SELECT id FROM (
@@ -70,6 +70,8 @@ export class BatchesRepository {
         RETURNING ${BATCH}`,
       [now, new Date(now.getTime() + leaseMs), limit],
     )
+    const place = (b: BatchRow): string => `${b.billDate} ${b.billKind === 'TRADE' ? 1 : 2}`
+    return claimed.sort((a, b) => (place(a) < place(b) ? -1 : 1))
   }
 
   async find(sql: Sql, id: string): Promise<BatchRow | null> {
