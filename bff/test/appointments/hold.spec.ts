@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { cancelAppointment, extendHold } from '@jktl/shared/appointments/contract'
+import { cancelAppointment, type ClinicSession, extendHold, listSessions } from '@jktl/shared/appointments/contract'
 import { MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import { TestCity } from '../support/city.ts'
+import { attendedVisit } from './attended.ts'
 import { type Clinic, confirm, findClinic, hold, HOSPITALS, lockAtHospital, numberOf, see } from './clinic.ts'
 
 let city: TestCity
@@ -42,6 +43,26 @@ describe('holding a number', () => {
     expect(booked.body.appointment.voucher?.code).toMatch(/^[2-9A-Z]{12}$/)
     expect(await numberOf(city, held.body.id)).toMatchObject({ state: 'SOLD' })
     expect(await lockAtHospital(city, HOSPITALS.HIS, held.body.id)).toMatchObject({ status: 'CONFIRMED' })
+  })
+
+  test('R342 再约一次: whoever gave a number back or was seen books the same doctor again, in the same half day or on another', async () => {
+    const clinic = await findClinic(city, HOSPITALS.HIS, '2026-11-27')
+    const who = await city.resident('其其格')
+    const [first, second] = clinic.session.segments
+    const held = await hold(city, who, who.selfId, first?.id ?? '')
+    await confirm(city, who, held.body.id, 'WINDOW')
+    await city.call(cancelAppointment, { token: who.token, params: { id: held.body.id }, body: {} })
+    await city.runJobs()
+    expect(await see(city, who, held.body.id)).toMatchObject({ state: 'CANCELLED_BY_USER' })
+    const again = await hold(city, who, who.selfId, second?.id ?? '')
+    expect(again).toMatchObject({ status: 201, body: { state: 'HELD', doctorId: clinic.doctorId, personId: who.selfId } })
+
+    const seen = await attendedVisit(city, { accountId: who.me.accountId, personId: who.selfId }, { hosCode: HOSPITALS.PLATFORM })
+    expect(await see(city, who, seen.appointmentId)).toMatchObject({ state: 'FULFILLED' })
+    const { items } = await city.must<{ items: ClinicSession[] }>(listSessions, { query: { doctorId: seen.doctorId } })
+    const next = items.find(({ date, segments }) => date > seen.date && segments.some(({ bookable }) => bookable))
+    const rebooked = await hold(city, who, who.selfId, next?.segments.find(({ bookable }) => bookable)?.id ?? '')
+    expect(rebooked).toMatchObject({ status: 201, body: { state: 'HELD', doctorId: seen.doctorId } })
   })
 
   test('N2 §2.4: fifty people at once for the last number, exactly one gets it', async () => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { cancelAppointment, type ClinicSession, listAvailability, listResources, listSessions } from '@jktl/shared/appointments/contract'
 import { rescheduleAppointment } from '@jktl/shared/appointments/rescheduling/contract'
 import { listPoolWeek, type PoolSession } from '@jktl/shared/appointments/pool/contract'
+import { acceptOffer, getWaitlistEntry, joinWaitlist, type WaitlistEntry } from '@jktl/shared/appointments/waitlist/contract'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 
 import { RosterIngest } from '../../src/modules/appointments/public.ts'
@@ -43,6 +44,12 @@ async function settle(): Promise<void> {
   }
   await city.runJobs()
 }
+/** Nothing is left of a department's day. */
+const takeTheRest = (departmentId: string, date: string) =>
+  city.db.query(
+    `UPDATE number SET state = 'WITHDRAWN', cause = 'test', actor = 'test', changed_at = $3 WHERE state = 'AVAILABLE' AND session_id IN (SELECT id FROM clinic_session WHERE department_id = $1 AND date = $2::date)`,
+    [departmentId, date, new Date(city.now())],
+  )
 const segmentOf = (session: ClinicSession, index = 0): string => session.segments[index]?.id ?? ''
 
 describe('examinations and beds', () => {
@@ -95,6 +102,34 @@ describe('examinations and beds', () => {
     const answers = await Promise.all(people.map((who) => hold(city, who, who.selfId, segmentId)))
     expect(answers.filter((a) => a.status === 201)).toHaveLength(1)
   }, 60_000)
+
+  test('A14 A25: whoever waits for a device that is sold out is offered the slot that comes back, and nobody who waits for a doctor is', async () => {
+    const exam = examOf('心脏 CT')
+    const session = await sessionOf(exam, '2026-12-02', 'AM')
+    const [holder, who, other] = [await city.resident('李建国'), await city.resident('其其格'), await city.resident('王秀兰')]
+    const held = await hold(city, holder, holder.selfId, segmentOf(session))
+    await confirm(city, holder, held.body.id, 'WINDOW')
+    const wish = { departmentId: exam.departmentId, date: session.date, half: session.half, prepay: false }
+    const wait = (one: typeof who, doctorId: string) =>
+      city.call<{ entry: WaitlistEntry } & Problem>(joinWaitlist, { token: one.token, body: { ...wish, personId: one.selfId, doctorId } })
+    expect((await wait(who, exam.id)).body.code).toBe('APPOINTMENTS.WAITLIST_NOT_NEEDED')
+    await takeTheRest(exam.departmentId, session.date)
+    const joined = await wait(who, exam.id)
+    expect(joined).toMatchObject({ status: 201, body: { entry: { state: 'WAITING', doctorName: '心脏 CT', place: { number: 1 } } } })
+    const [colleague] = await city.db.query<{ id: string }>(
+      `SELECT doctor_id AS id FROM clinic_session WHERE department_id = $1 AND date = $2::date AND half = $3 AND kind = 'CLINIC' AND state = 'OPEN' LIMIT 1`,
+      [exam.departmentId, session.date, session.half],
+    )
+    const elsewhere = await wait(other, colleague?.id ?? '')
+    expect(elsewhere.status).toBe(201)
+    await city.call(cancelAppointment, { token: holder.token, params: { id: held.body.id }, body: {} })
+    await settle()
+    const seen = (one: typeof who, id: string) => city.must<WaitlistEntry>(getWaitlistEntry, { token: one.token, params: { id } })
+    expect(await seen(who, joined.body.entry.id)).toMatchObject({ state: 'OFFERED' })
+    expect(await seen(other, elsewhere.body.entry.id)).toMatchObject({ state: 'WAITING' })
+    const accepted = await city.call<{ state: string; doctorName: string }>(acceptOffer, { token: who.token, params: { id: joined.body.entry.id } })
+    expect(accepted.body).toMatchObject({ state: 'HELD', doctorName: '心脏 CT' })
+  })
 
   test('A24 A14: an examination moves to another time of the same device, never to a doctor', async () => {
     const who = await city.resident('李娜')
