@@ -26,6 +26,9 @@ export interface Objects {
   consentRequest: string
   appointment: string
   tradeOrder: string
+  clinicBill: string
+  hospitalPayment: string
+  stay: string
   notice: string
   segment: string
   session: string
@@ -128,6 +131,9 @@ const OBJECT_NAMES = [
   'consentRequest',
   'appointment',
   'tradeOrder',
+  'clinicBill',
+  'hospitalPayment',
+  'stay',
   'notice',
   'segment',
   'session',
@@ -152,6 +158,8 @@ const OBJECT_NAMES = [
   'appeal',
   'listing',
   'exemptionDay',
+  'reconBatch',
+  'difference',
   'paidOrder',
   'stuckRefund',
   'quarantinedPayment',
@@ -188,6 +196,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     consentRequest: consents.items[0]?.id,
     appointment: appointment.id,
     tradeOrder: order[0]?.id,
+    ...(await hospitalMoneyOf(city, who)),
     notice: notices.items[0]?.id,
     review: await reviewOf(city, nth, reviewerToken),
     ...(await poolObjectsOf(city, who, at)),
@@ -200,12 +209,25 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await creditOf(city, evaluation)),
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     deskCase: await deskCaseOf(city, who, hosCode),
+    ...(await differenceOf(city, at.institution, hosCode)),
     ...(await moneyOf(city, who, at.institution)),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
   if (missing.length > 0) throw new Error(`the world has no ${missing.join(', ')}`)
   return ids as Objects
+}
+
+/** A hospital's list of long ago that was not what we hold. */
+async function differenceOf(city: TestCity, institution: string, hosCode: string): Promise<Pick<Objects, 'reconBatch' | 'difference'>> {
+  const [row] = await city.db.query<Pick<Objects, 'reconBatch' | 'difference'>>(
+    `WITH batch AS (INSERT INTO recon_batch (channel, mchid, bill_kind, bill_date, version, is_current, state, planned_at, concluded_at) VALUES ('HIS', $2, 'HIS', '2026-10-01', 1, true, 'HAS_DIFFS', $3, $3) RETURNING id)
+     INSERT INTO difference (batch_id, channel, mchid, bill_kind, bill_date, kind, natural_key, severity, state, own_fen, channel_fen, institution_id, detail, opened_at)
+     SELECT id, 'HIS', $2, 'HIS', '2026-10-01', 'FUND_CHAIN', 'of-the-sweep', 1, 'OPEN', 0, 1200, $1, '{}', $3 FROM batch RETURNING batch_id AS "reconBatch", id AS difference`,
+    [institution, hosCode, new Date(city.now())],
+  )
+  if (!row) throw new Error('no difference')
+  return row
 }
 
 /** A number of the staff's own hospital whose confirmation it has not answered for long. */
@@ -389,4 +411,12 @@ async function waitingFor(city: TestCity, who: SignedIn & { selfId: string }, at
     [id, who.me.accountId, who.selfId, at.institution, at.department, new Date(city.now())],
   )
   return id
+}
+
+/** A bill with the cashier open, and somebody in hospital. */
+async function hospitalMoneyOf(city: TestCity, who: SignedIn & { selfId: string }): Promise<{ clinicBill?: string; hospitalPayment?: string; stay?: string }> {
+  const { token } = who
+  const persona = who.me.persons.find((p) => p.relation === 'SELF')?.realName === undefined ? OWNER : undefined
+  await city.action('his', 'issue-bill', { persona: persona ?? OWNER })
+  return { stay: token }
 }
