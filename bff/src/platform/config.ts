@@ -51,6 +51,11 @@ const Environment = z.object({
   HIS_BASE_URL: z.optional(url),
   POPULATION_BASE_URL: z.optional(url),
   CREDIT_BASE_URL: z.optional(url),
+  INSURANCE_BASE_URL: z.optional(url),
+  /** Where H5 sends the browser to authorise the insurance. */
+  INSURANCE_AUTHORIZE_URL: z.optional(url),
+  /** The insurance's own mini program. */
+  INSURANCE_APPID: z._default(text, 'wx0insurance00001'),
   PLATFORM_APP_ID: z._default(text, 'jktl-bff'),
   PLATFORM_APP_SECRET: z._default(text, DEVELOPMENT.PLATFORM_APP_SECRET),
 })
@@ -74,6 +79,7 @@ export interface Config {
   his: { baseUrl: string; appId: string; secret: string }
   population: { baseUrl: string; appId: string; secret: string }
   credit: { baseUrl: string; appId: string; secret: string }
+  insurance: { baseUrl: string; appId: string; secret: string; authorizeUrl: string; miniProgramAppId: string }
 }
 
 export class ConfigurationError extends Error {}
@@ -125,5 +131,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     his: { baseUrl: e.HIS_BASE_URL ?? `${e.CITY_URL}/his/v1`, ...platform },
     population: { baseUrl: e.POPULATION_BASE_URL ?? `${e.CITY_URL}/population/v1`, ...platform },
     credit: { baseUrl: e.CREDIT_BASE_URL ?? `${e.CITY_URL}/credit/v1`, ...platform },
+    insurance: {
+      baseUrl: e.INSURANCE_BASE_URL ?? `${e.CITY_URL}/insurance/v1`,
+      authorizeUrl: e.INSURANCE_AUTHORIZE_URL ?? `${e.CITY_URL}/insurance/authorize`,
+      miniProgramAppId: e.INSURANCE_APPID,
+      ...platform,
+    },
   }
 }

@@ -15,6 +15,7 @@ import { dateOf } from '@jktl/shared/kernel/dates'
 import { ROLES, type Role, STAFF_ROLES } from '@jktl/shared/kernel/roles'
 import type { Route } from '@jktl/shared/kernel/route'
 import { listNotices } from '@jktl/shared/notifications/contract'
+import { listBills, listStays, payBill } from '@jktl/shared/payments/bills/contract'
 
 import { NOTICE_TOPIC } from '../../src/modules/notifications/public.ts'
 import { attendedVisit } from '../appointments/attended.ts'
@@ -196,7 +197,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     consentRequest: consents.items[0]?.id,
     appointment: appointment.id,
     tradeOrder: order[0]?.id,
-    ...(await hospitalMoneyOf(city, who)),
+    ...(await hospitalMoneyOf(city, who, nth === 0 ? OWNER : NEIGHBOUR)),
     notice: notices.items[0]?.id,
     review: await reviewOf(city, nth, reviewerToken),
     ...(await poolObjectsOf(city, who, at)),
@@ -414,9 +415,12 @@ async function waitingFor(city: TestCity, who: SignedIn & { selfId: string }, at
 }
 
 /** A bill with the cashier open, and somebody in hospital. */
-async function hospitalMoneyOf(city: TestCity, who: SignedIn & { selfId: string }): Promise<{ clinicBill?: string; hospitalPayment?: string; stay?: string }> {
-  const { token } = who
-  const persona = who.me.persons.find((p) => p.relation === 'SELF')?.realName === undefined ? OWNER : undefined
-  await city.action('his', 'issue-bill', { persona: persona ?? OWNER })
-  return { stay: token }
+async function hospitalMoneyOf(city: TestCity, { token }: SignedIn, persona: string): Promise<{ clinicBill?: string; hospitalPayment?: string; stay?: string }> {
+  await city.action('his', 'issue-bill', { persona })
+  await city.action('his', 'admit', { persona })
+  const [bill] = (await city.must<{ items: { id: string }[] }>(listBills, { token })).items
+  const [stay] = (await city.must<{ items: { id: string }[] }>(listStays, { token })).items
+  if (!bill || !stay) return {}
+  const { payment } = await city.must<{ payment: { id: string } }>(payBill, { token, params: { id: bill.id }, body: { version: 1, way: 'SELF' } })
+  return { clinicBill: bill.id, hospitalPayment: payment.id, stay: stay.id }
 }

@@ -59,7 +59,7 @@ export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'AP3 A24: whoever was rescheduled has one successor, which has the money and was not more expensive',
-    sql: `SELECT a.id FROM appointment a WHERE a.state = 'RESCHEDULED' AND (a.trade_order_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM appointment n WHERE n.rescheduled_from_id = a.id AND n.identity_key = a.identity_key AND n.fee_fen = a.fee_fen AND n.replaces_id IS NULL AND (a.paid_at IS NULL OR n.paid_at = a.paid_at AND n.trade_order_id IS NOT NULL)))`,
+    sql: `SELECT a.id FROM appointment a WHERE a.state = 'RESCHEDULED' AND (a.trade_order_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM appointment n WHERE n.rescheduled_from_id = a.id AND n.identity_key = a.identity_key AND n.fee_fen = a.fee_fen AND n.replaces_id IS NULL AND (a.paid_at IS NULL OR n.paid_at = a.paid_at AND (n.trade_order_id IS NOT NULL OR n.state = 'RESCHEDULED'))))`,
   },
   {
     id: 'A24: only a rescheduled appointment has a successor',
@@ -80,11 +80,11 @@ export const APPOINTMENT_INVARIANTS: readonly Invariant[] = [
 export const PAYMENT_INVARIANTS: readonly Invariant[] = [
   {
     id: 'P3: at most one accepted success per order',
-    sql: `SELECT trade_order_id FROM payment_order WHERE state = 'SUCCESS' GROUP BY trade_order_id HAVING count(*) > 1`,
+    sql: `SELECT trade_order_id FROM payment_order WHERE state = 'SUCCESS' AND leg <> 'INSURANCE' GROUP BY trade_order_id HAVING count(*) > 1`,
   },
   {
     id: 'P3: an order is PAID exactly when one of its attempts was accepted',
-    sql: `SELECT o.id, o.state FROM trade_order o WHERE (o.state = 'PAID') <> EXISTS (SELECT 1 FROM payment_order p WHERE p.trade_order_id = o.id AND p.state = 'SUCCESS')`,
+    sql: `SELECT o.id, o.state FROM trade_order o WHERE (o.state = 'PAID') <> EXISTS (SELECT 1 FROM payment_order p WHERE p.trade_order_id = o.id AND p.state = 'SUCCESS' AND p.leg <> 'INSURANCE')`,
   },
   {
     id: 'P4: refunds that hold money never exceed what was paid',
@@ -92,7 +92,7 @@ export const PAYMENT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'P6: a closed order has no attempt that can still take money',
-    sql: `SELECT o.id FROM trade_order o JOIN payment_order p ON p.trade_order_id = o.id AND p.state IN ('CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'CLOSING') WHERE o.state = 'CLOSED'`,
+    sql: `SELECT o.id FROM trade_order o JOIN payment_order p ON p.trade_order_id = o.id AND p.leg <> 'INSURANCE' AND p.state IN ('CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'CLOSING') WHERE o.state = 'CLOSED'`,
   },
   {
     id: 'P7: late and duplicate money has a refund',
@@ -144,7 +144,7 @@ export const WAITLIST_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'W2: an accepted entry has the appointment it waited for',
-    sql: `SELECT e.id, e.state FROM waitlist_entry e LEFT JOIN appointment a ON a.id = e.appointment_id AND a.waitlist_entry_id = e.id WHERE e.state IN ('ACCEPTED', 'BOOKED', 'AUTO_BOOKED') AND a.id IS NULL`,
+    sql: `SELECT e.id, e.state FROM waitlist_entry e LEFT JOIN appointment a ON a.id = e.appointment_id AND a.reserved_for = e.id WHERE e.state IN ('ACCEPTED', 'BOOKED', 'AUTO_BOOKED') AND a.id IS NULL`,
   },
   {
     id: 'W4: the last event of an entry is its state and its tier',
@@ -219,6 +219,64 @@ export const DRAW_INVARIANTS: readonly Invariant[] = [
   },
 ]
 
+/** B05–B09, §4.8: money on its way to a hospital. */
+export const BILL_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'B07: the lines of every bill version sum to its total',
+    sql: `SELECT v.bill_id, v.version FROM clinic_bill_version v WHERE v.total_fen <> (SELECT sum(l.amount_fen) FROM clinic_bill_line l WHERE l.bill_id = v.bill_id AND l.version = v.version)`,
+  },
+  {
+    id: 'J20: what is paid is what was pinned',
+    sql: `SELECT p.id FROM hospital_payment p JOIN clinic_bill_version v ON v.bill_id = p.bill_id AND v.version = p.bill_version JOIN trade_order o ON o.id = p.trade_order_id
+           WHERE o.amount_fen <> p.cash_fen OR p.way = 'SELF' AND p.cash_fen <> v.personal_fen OR p.way = 'MEDICAL_INSURANCE' AND p.total_fen <> v.total_fen`,
+  },
+  {
+    id: 'J21: settled means that both legs are in',
+    sql: `SELECT p.id FROM hospital_payment p LEFT JOIN insurance_order i ON i.payment_id = p.id LEFT JOIN trade_order o ON o.id = p.trade_order_id
+           WHERE p.state = 'SETTLED' AND (o.state IS DISTINCT FROM 'PAID' OR p.way = 'MEDICAL_INSURANCE' AND i.state IS DISTINCT FROM 'SUCCESS' OR p.receipt_no IS NULL)`,
+  },
+  {
+    id: 'J21 F10: undone means that nothing is kept of either leg',
+    sql: `SELECT p.id FROM hospital_payment p LEFT JOIN insurance_order i ON i.payment_id = p.id
+           LEFT JOIN payment_order c ON c.trade_order_id = p.trade_order_id AND c.state = 'SUCCESS' AND c.leg <> 'INSURANCE'
+           WHERE p.state = 'UNDONE' AND (c.paid_fen > c.refund_held_fen AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = c.id AND r.state IN ('CLOSED', 'REJECTED'))
+              OR i.state = 'SUCCESS' AND i.refund_held_fen < i.gov_fen + i.self_fen + i.other_fen OR i.state IN ('SUBMITTING', 'PROCESSING', 'PRE_SETTLED'))`,
+  },
+  {
+    id: '§4.8 P4: what goes back to the insurance is what its refunds hold',
+    sql: `SELECT i.id FROM insurance_order i WHERE i.refund_held_fen <> coalesce((SELECT sum(r.amount_fen) FROM insurance_refund r WHERE r.insurance_order_id = i.id AND r.state <> 'REJECTED'), 0)`,
+  },
+  {
+    id: '§4.8: an insurance order and its leg tell the same',
+    sql: `SELECT i.id, i.state, l.state AS leg FROM insurance_order i JOIN payment_order l ON l.id = i.leg_id
+           WHERE (i.state = 'SUCCESS') <> (l.state = 'SUCCESS') OR (i.state = 'FAILED') <> (l.state = 'FAILED') OR l.amount_fen <> i.gov_fen + i.self_fen + i.other_fen OR l.leg <> 'INSURANCE'`,
+  },
+]
+
+/** K1–K5 (booking-payment §3.7) as far as rows show them. */
+const CREDITPAY_INVARIANTS: readonly Invariant[] = [
+  {
+    id: 'K1: what an account has frozen and used is what its visits say',
+    sql: `SELECT a.id FROM creditpay_account a WHERE (a.frozen_fen, a.used_fen) IS DISTINCT FROM (SELECT (coalesce(sum(e.authorised_fen) FILTER (WHERE e.state = 'AUTHORISED'), 0), coalesce(sum(e.captured_fen - e.repaid_fen - e.refunded_fen - e.written_off_fen), 0)) FROM creditpay_entry e WHERE e.credit_account_id = a.id)`,
+  },
+  {
+    id: 'K4: what a visit was repaid is what was allocated to it and not given back',
+    sql: `SELECT e.id FROM creditpay_entry e WHERE e.repaid_fen <> (SELECT coalesce(sum(l.amount_fen - l.returned_fen), 0) FROM creditpay_allocation l WHERE l.entry_id = e.id)`,
+  },
+  {
+    id: 'K4: a repayment allocated what it says',
+    sql: `SELECT r.id FROM creditpay_repayment r WHERE r.allocated_fen <> (SELECT coalesce(sum(l.amount_fen), 0) FROM creditpay_allocation l WHERE l.repayment_id = r.id)`,
+  },
+  {
+    id: 'K5: what a visit was refunded is what its refunds say',
+    sql: `SELECT e.id FROM creditpay_entry e WHERE e.refunded_fen <> (SELECT coalesce(sum(f.amount_fen), 0) FROM creditpay_refund f WHERE f.entry_id = e.id)`,
+  },
+  {
+    id: 'K7: whoever is listed has one open listing, and nobody else',
+    sql: `SELECT a.id FROM creditpay_account a WHERE (a.state = 'LISTED') <> EXISTS (SELECT 1 FROM creditpay_listing l WHERE l.credit_account_id = a.id AND l.released_at IS NULL)`,
+  },
+]
+
 /** Each slice adds its own table here. */
 export const INVARIANTS: readonly Invariant[] = [
   ...APPOINTMENT_INVARIANTS,
@@ -227,6 +285,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...DRAW_INVARIANTS,
   ...EVALUATION_INVARIANTS,
   ...QUEUE_INVARIANTS,
+  ...BILL_INVARIANTS,
 ]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {

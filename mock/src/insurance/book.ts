@@ -53,8 +53,8 @@ export type RefundRefusal = 'NOT_FOUND' | 'NOT_PAID' | 'NOT_ENOUGH' | 'REFUND_CO
 /** Short-lived, single use (§4.8). */
 const AUTH_LIFE_MS = 5 * MINUTE_MS
 const UNINSURED = new Set(['其其格', '陈晨'])
-/** What lies in a personal account, fen. */
-const ACCOUNT_FEN: Record<string, number> = { 王秀兰: 4000, 李娜: 30_000, 李建国: 12_000 }
+/** What lies in a personal account, fen; 李建国’s pays everything the fund does not. */
+const ACCOUNT_FEN: Record<string, number> = { 王秀兰: 4000, 李建国: 1_000_000 }
 
 /** Lower-hex MD5 of the upper-cased identity number (§4.8). */
 export const digestOf = (idNumber: string): string => createHash('md5').update(idNumber.toUpperCase()).digest('hex')
@@ -71,7 +71,7 @@ export class InsuranceBook {
 
   constructor(private readonly now: () => Instant) {}
 
-  /** Two thirds from the fund at 60 and above, half below; what the account holds next; the rest in cash. */
+  /** A little more than half from the fund at 60 and above, half below; what the account holds next; the rest in cash. */
   preSettle(hosCode: string, idDigest: string, total: number): PreSettlement | null {
     const person = this.people.get(idDigest)
     if (!person) return null

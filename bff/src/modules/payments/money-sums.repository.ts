@@ -5,7 +5,7 @@ import { type InstitutionMoney, type OrderMoney, PaymentsMonitor } from './publi
 
 const ORDERS = `
   SELECT o.id AS "tradeOrderId", o.institution_id AS "institutionId", o.created_at AS "openedAt", o.state, o.amount_fen AS "amountFen",
-         coalesce((SELECT sum(p.paid_fen) FROM payment_order p WHERE p.trade_order_id = o.id), 0)::int AS "paidFen",
+         coalesce((SELECT sum(p.paid_fen) FROM payment_order p WHERE p.trade_order_id = o.id AND p.leg <> 'INSURANCE'), 0)::int AS "paidFen",
          coalesce((SELECT sum(r.amount_fen) FROM refund r WHERE r.trade_order_id = o.id AND r.state = 'SUCCESS'), 0)::int AS "refundedFen",
          coalesce((SELECT sum(r.amount_fen) FROM refund r WHERE r.trade_order_id = o.id AND r.state NOT IN ('SUCCESS', 'CLOSED', 'REJECTED')), 0)::int AS "refundingFen",
          CASE WHEN o.state IN ('OPEN', 'CLOSING') THEN o.amount_fen ELSE 0 END AS "openFen"

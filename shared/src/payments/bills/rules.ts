@@ -44,7 +44,9 @@ export const billCloses = (bill: { totalFen: number; insuranceFen: number; perso
   bill.totalFen === sumFen(bill.lines.map((line) => line.amountFen))
 
 /** Lines under their category, in the order they are printed, each group with its own sum. */
-export function byCategory<Line extends { category: string; amountFen: number }>(lines: readonly Line[]): { category: string; amountFen: number; lines: Line[] }[] {
+export function byCategory<Line extends { category: string; amountFen: number }>(
+  lines: readonly Line[],
+): { category: string; amountFen: number; lines: Line[] }[] {
   const groups = new Map<string, Line[]>()
   for (const line of lines) groups.set(line.category, [...(groups.get(line.category) ?? []), line])
   return [...groups].map(([category, own]) => ({ category, amountFen: sumFen(own.map((line) => line.amountFen)), lines: own }))
