@@ -93,6 +93,19 @@ export const PARAMETERS = {
     'appointments/pages/screen/index': as(NURSE, ({ ids }) => ({ id: ids.departmentId })),
     'appointments/pages/desk/index': as(POOL_MANAGER),
     'appointments/pages/suspicious-pairs/index': as('韩监管'),
+    // Money in need of a person takes a day of trouble: the sweep sees how the pages say that there is none; the journey sees them filled.
+    'payments/pages/refunds/index': as('宋财务'),
+    'payments/pages/refund/index': as('宋财务', ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/refund-request/index': as('宋财务'),
+    'payments/pages/unclear-money/index': as('宋财务'),
+    // A bill is of yesterday and the scene of today: the sweep sees how the pages say that there is none; the journey sees them filled.
+    'payments/pages/finance-days/index': as('吴会计'),
+    'payments/pages/finance-day/index': as('冯复核'),
+    'payments/pages/finance-batch/index': as('吴会计', ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/differences/index': as('吴会计'),
+    'payments/pages/difference/index': as('冯复核', ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/money-proof/index': as('宋财务'),
+    'payments/pages/money-rows/index': as('宋财务'),
     'appointments/pages/session/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId, date: ids.sessionDate })),
   },
 }

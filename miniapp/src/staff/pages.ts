@@ -34,4 +34,20 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'pages/hospital-filings/index',
     ],
   },
+  {
+    root: 'payments',
+    pages: [
+      'pages/refunds/index',
+      'pages/refund/index',
+      'pages/refund-request/index',
+      'pages/unclear-money/index',
+      'pages/finance-days/index',
+      'pages/finance-day/index',
+      'pages/finance-batch/index',
+      'pages/differences/index',
+      'pages/difference/index',
+      'pages/money-proof/index',
+      'pages/money-rows/index',
+    ],
+  },
 ]

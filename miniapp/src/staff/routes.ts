@@ -10,6 +10,9 @@ export type RosterFilter = { date?: string; institution?: string; department?: s
 export type PoolFilter = { from?: string; institution?: string; department?: string; doctor?: string; kind?: string }
 
 export type EvaluationFilter = { filter?: string; institution?: string; department?: string; month?: string }
+/** Of the finance desk: whose turn it is, and what of. */
+export type DifferenceFilter = { group?: string; kind?: string; date?: string; batch?: string; after?: string }
+export type MoneyRowFilter = { from?: string; until?: string; kind?: string; state?: string; number?: string; institution?: string; after?: string }
 /** Which table of which days, and which row of it was opened. */
 export type MonitorFilter = {
   report?: string
@@ -23,6 +26,7 @@ export type MonitorFilter = {
   channel?: string
 }
 
+export type RefundFilter = { view?: string; after?: string }
 /** Every page of the staff app by name; the first is home. */
 export const { go, replace, restart, href, useParams } = createRouter({
   home: pageAt('home/index'),
@@ -55,5 +59,16 @@ export const { go, replace, restart, href, useParams } = createRouter({
   alarms: pageAt('appointments/pages/alarms/index'),
   filings: pageAt<{ state?: string }>('appointments/pages/filings/index'),
   hospitalFilings: pageAt('appointments/pages/hospital-filings/index'),
+  refunds: pageAt<RefundFilter>('payments/pages/refunds/index'),
+  refund: pageAt<{ id: string }>('payments/pages/refund/index'),
+  refundRequest: pageAt('payments/pages/refund-request/index'),
+  unclearMoney: pageAt('payments/pages/unclear-money/index'),
   session: pageAt<{ id: string; date: string; institution?: string }>('appointments/pages/session/index'),
+  financeDays: pageAt('payments/pages/finance-days/index'),
+  financeDay: pageAt<{ date?: string }>('payments/pages/finance-day/index'),
+  financeBatch: pageAt<{ id: string }>('payments/pages/finance-batch/index'),
+  differences: pageAt<DifferenceFilter>('payments/pages/differences/index'),
+  difference: pageAt<{ id: string }>('payments/pages/difference/index'),
+  moneyProof: pageAt<{ month?: string }>('payments/pages/money-proof/index'),
+  moneyRows: pageAt<MoneyRowFilter>('payments/pages/money-rows/index'),
 })

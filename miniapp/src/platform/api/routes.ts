@@ -18,6 +18,7 @@ import type * as insights from '@jktl/shared/insights/contract'
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@jktl/shared/kernel/route'
 import type * as notifications from '@jktl/shared/notifications/contract'
 import type * as payments from '@jktl/shared/payments/contract'
+import type * as refunds from '@jktl/shared/payments/refunds/contract'
 import type { ENDPOINTS } from '../endpoints.generated'
 
 // Types only: no schema reaches a bundle. What a call does at run time comes from endpoints.generated.ts.
@@ -38,6 +39,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof evaluations> &
   RoutesOf<typeof supervision> &
   RoutesOf<typeof payments> &
+  RoutesOf<typeof refunds> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
   RoutesOf<typeof insights>
