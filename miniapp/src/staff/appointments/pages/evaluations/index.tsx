@@ -1,7 +1,7 @@
 import { DIMENSION_NAMES, DIMENSIONS } from '@jktl/shared/appointments/evaluations/model'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite, type Answer } from '@/platform/api'
-import { Box, Button, ChipGroup, ErrorState, Field, LinkButton, Notice, QueryStates, Text } from '@/ui'
+import { Box, Button, ChipGroup, ErrorState, Field, LinkButton, NextPage, Notice, QueryStates, Text } from '@/ui'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
@@ -64,21 +64,35 @@ function Evaluation({ item }: { item: Item }) {
   )
 }
 
+interface Wanted {
+  filter: (typeof FILTERS)[number]
+  institutionId: string
+  departmentId?: string
+  month?: string
+}
+function Received({ ask, cursor }: { ask: Wanted; cursor?: string }) {
+  const query = useRead('appointments.listHospitalEvaluations', { query: { ...ask, ...(cursor ? { cursor } : {}) } })
+  return (
+    <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'done', title: t('none'), note: t('noneNote') }}>
+      {({ items, nextCursor }) => (
+        <>
+          {items.map((item) => (
+            <Evaluation key={`${item.id}-${item.version}`} item={item} />
+          ))}
+          <NextPage id="evaluations-more" cursor={nextCursor}>
+            {(next) => <Received ask={ask} cursor={next} />}
+          </NextPage>
+        </>
+      )}
+    </QueryStates>
+  )
+}
+
 /** 收到的评价 (R355): read, and answer once in public. */
 export default function HospitalEvaluationsPage() {
   const [filter, setFilter] = useFilters<EvaluationFilter>(useParams('evaluations'), (next) => href('evaluations', next))
   const { institutionId } = usePlace(filter.institution)
   const chosen = FILTERS.find((one) => one === filter.filter) ?? 'unanswered'
-  const ask = {
-    query: {
-      filter: chosen,
-      limit: 50,
-      ...(institutionId ? { institutionId } : {}),
-      ...(filter.department ? { departmentId: filter.department } : {}),
-      ...(filter.month ? { month: filter.month } : {}),
-    },
-  }
-  const query = useRead('appointments.listHospitalEvaluations', ask, { enabled: institutionId !== null })
   return (
     <Frame
       title={t('received')}
@@ -100,15 +114,15 @@ export default function HospitalEvaluationsPage() {
             onChange={(value) => setFilter({ filter: value })}
             choices={FILTERS.map((value) => ({ value, label: t(value) }))}
           />
-          <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'done', title: t('none'), note: t('noneNote') }}>
-            {({ items }) => (
-              <>
-                {items.map((item) => (
-                  <Evaluation key={`${item.id}-${item.version}`} item={item} />
-                ))}
-              </>
-            )}
-          </QueryStates>
+          <Received
+            key={chosen}
+            ask={{
+              filter: chosen,
+              institutionId,
+              ...(filter.department ? { departmentId: filter.department } : {}),
+              ...(filter.month ? { month: filter.month } : {}),
+            }}
+          />
         </>
       )}
     </Frame>

@@ -1,7 +1,7 @@
 import { DIMENSION_NAMES, DIMENSIONS, HIDE_REASON_NAMES, HIDE_REASONS, type HideReason } from '@jktl/shared/appointments/evaluations/model'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite, type Answer } from '@/platform/api'
-import { Box, Button, ChipGroup, ErrorState, Notice, Pill, QueryStates, RadioGroup, Text } from '@/ui'
+import { Box, Button, ChipGroup, ErrorState, NextPage, Notice, Pill, QueryStates, RadioGroup, Text } from '@/ui'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
@@ -85,11 +85,29 @@ function Words({ item }: { item: Item }) {
   )
 }
 
+function Queue({ filter, cursor }: { filter: (typeof FILTERS)[number]; cursor?: string }) {
+  const query = useRead('appointments.listModeration', { query: { filter, ...(cursor ? { cursor } : {}) } })
+  return (
+    <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'done', title: t('queueEmpty'), note: t('queueEmptyNote') }}>
+      {({ items, nextCursor }) => (
+        <>
+          {items.map((item) => (
+            <Words key={`${item.object}-${item.id}-${item.version}`} item={item} />
+          ))}
+          <NextPage id="moderation-more" cursor={nextCursor}>
+            {(next) => <Queue filter={filter} cursor={next} />}
+          </NextPage>
+        </>
+      )}
+    </QueryStates>
+  )
+}
+
 /** 评价审核 (R355): words before the public reads them; who wrote them is not shown. */
 export default function ModerationPage() {
   const [filter, setFilter] = useFilters<{ filter?: string }>(useParams('moderation'), (next) => href('moderation', next))
   const chosen = FILTERS.find((one) => one === filter.filter) ?? 'waiting'
-  const query = useRead('appointments.listModeration', { query: { filter: chosen, limit: 50 } })
+  const query = useRead('appointments.listModeration', { query: { filter: chosen } })
   return (
     <Frame title={t('moderation')} current="moderation">
       <ChipGroup
@@ -102,15 +120,7 @@ export default function ModerationPage() {
           label: value === 'waiting' ? (query.data ? t('waiting', { count: query.data.waiting }) : t('waitingPlain')) : t(value),
         }))}
       />
-      <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'done', title: t('queueEmpty'), note: t('queueEmptyNote') }}>
-        {({ items }) => (
-          <>
-            {items.map((item) => (
-              <Words key={`${item.object}-${item.id}-${item.version}`} item={item} />
-            ))}
-          </>
-        )}
-      </QueryStates>
+      <Queue key={chosen} filter={chosen} />
     </Frame>
   )
 }
