@@ -27,16 +27,22 @@ export class RescheduleSwap {
     private readonly clock: Clock,
   ) {}
 
-  /** The old one, while a replacement may still take its place; null when something else has happened to it. */
-  async replaceable(next: AppointmentRecord, tx?: Sql): Promise<AppointmentRecord | null> {
-    const old = next.replacesId ? await (tx ? this.repository.lockById(next.replacesId, tx) : this.repository.findById(next.replacesId)) : null
+  /** The old one as it stands just now, while a replacement may still take its place; null when something else has happened to it. */
+  async replaceable(next: AppointmentRecord): Promise<AppointmentRecord | null> {
+    const old = next.replacesId ? await this.repository.findById(next.replacesId) : null
+    return old && isReplaceable(old, next) ? old : null
+  }
+
+  /** The same, and nothing else happens to it before the transaction ends. */
+  private async lockReplaceable(next: AppointmentRecord, tx: Sql): Promise<AppointmentRecord | null> {
+    const old = next.replacesId ? await this.repository.lockById(next.replacesId, tx) : null
     return old && isReplaceable(old, next) ? old : null
   }
 
   /** HELD → CONFIRMING as the old one is paid. @returns false when the old one is not to be replaced any more */
   async start(next: AppointmentRecord): Promise<boolean> {
     return this.repository.transaction(async (tx) => {
-      const old = await this.replaceable(next, tx)
+      const old = await this.lockReplaceable(next, tx)
       if (!old?.payMode) return false
       const now = this.clock.now()
       await this.repository.move(
@@ -53,7 +59,7 @@ export class RescheduleSwap {
   /** The hospital has confirmed the new one: from here the old one is being cancelled there. @returns false when the old one is not to be replaced any more */
   async confirmed(next: AppointmentRecord, lock: Pick<HospitalLock, 'visitNo' | 'queueNo'>): Promise<boolean> {
     return this.repository.transaction(async (tx) => {
-      const old = await this.replaceable(next, tx)
+      const old = await this.lockReplaceable(next, tx)
       if (!old) return false
       const now = this.clock.now()
       const change = {
