@@ -87,7 +87,8 @@ CREATE UNLOGGED TABLE "bill_row" (
     "status" TEXT NOT NULL,
     "amount_fen" BIGINT NOT NULL,
     "fee_e5" BIGINT NOT NULL,
-    "issue" TEXT
+    "issue" TEXT,
+    "may_repeat" BOOLEAN NOT NULL
 );
 -- Rows of a version lie side by side.
 CREATE INDEX "bill_row_batch_seq" ON "bill_row" USING BRIN ("batch_seq");

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../../../platform/database/database.ts'
 
-const COLUMNS = 'batch_seq, line, kind, own_no, trade_no, channel_no, printed_at, status, amount_fen, fee_e5, issue'
+const COLUMNS = 'batch_seq, line, kind, own_no, trade_no, channel_no, printed_at, status, amount_fen, fee_e5, issue, may_repeat'
 
 /** Parsed rows of versions; unlogged, and read again from the file when they are gone. */
 export class BillRowsRepository {
@@ -13,6 +13,11 @@ export class BillRowsRepository {
   /** All of them or none. @param lines COPY text */
   copy(lines: AsyncIterable<string>): Promise<void> {
     return this.db.copyIn(`COPY bill_row (${COLUMNS}) FROM STDIN`, lines)
+  }
+
+  /** Plans for a million rows and for ten differ. */
+  async analyse(sql: Sql): Promise<void> {
+    await sql.query(`ANALYZE bill_row`)
   }
 
   async count(sql: Sql, batchSeq: number): Promise<number> {

@@ -33,11 +33,11 @@ const REFUNDS = `
     FROM (SELECT own_no, trade_no, line, channel_no, printed_at, status, amount_fen, fee_e5, issue FROM bill_row WHERE ${MATCHED} AND kind = 'R') b
     FULL JOIN (SELECT id, out_refund_no, amount_fen, state, payment_id, accepted_at, channel_refund_id FROM refund WHERE mchid = $2 AND accepted_at >= $3 AND accepted_at < $4) r ON r.out_refund_no = b.own_no
    WHERE r.id IS NULL OR b.own_no IS NULL OR b.amount_fen <> r.amount_fen OR b.issue = 'FEE' OR b.status <> r.state`
-/** The same number a second time. */
+/** The same number a second time: decided among those that the reader suspects. */
 const REPEATED = `
   CREATE TEMP TABLE draft_repeated ON COMMIT DROP AS
-  SELECT b.* FROM (SELECT kind, own_no, min(line) AS first FROM bill_row WHERE ${MATCHED} GROUP BY kind, own_no HAVING count(*) > 1) d
-    JOIN bill_row b ON b.batch_seq = $1 AND b.kind = d.kind AND b.own_no = d.own_no AND b.line > d.first`
+  SELECT b.* FROM (SELECT kind, own_no, min(line) AS first FROM bill_row WHERE ${MATCHED} AND (kind, own_no) IN (SELECT kind, own_no FROM bill_row WHERE batch_seq = $1 AND may_repeat) GROUP BY kind, own_no HAVING count(*) > 1) d
+    JOIN bill_row b ON b.batch_seq = $1 AND b.may_repeat AND b.kind = d.kind AND b.own_no = d.own_no AND b.line > d.first`
 
 const FINDING = `recon_finding (batch_id, kind, natural_key, own_fen, channel_fen, institution_id, trade_order_id, payment_id, refund_id, is_carried, detail)`
 const DETAIL = `jsonb_strip_nulls(jsonb_build_object('line', x.line, 'channelNo', x.channel_no, 'at', x.printed_at, 'billState', x.bill_status, 'ownState', x.own_state, 'tradeNo', x.trade_no, 'feeE5', CASE WHEN x.kind = 'FEE' THEN x.fee_e5 END))`
@@ -100,6 +100,8 @@ export class TradeMatchingRepository {
   async match(tx: Sql, m: TradeMatch): Promise<{ repeatedNetFen: number }> {
     await tx.query(`SET LOCAL work_mem = '192MB'`)
     await tx.query(`SET LOCAL jit = off`)
+    // Hardly anything leaves the join, whatever its conditions look like.
+    await tx.query(`SET LOCAL parallel_tuple_cost = 0`)
     const day = [m.batchSeq, m.mchid, m.from, m.until]
     await tx.query(PAYMENTS, day)
     await tx.query(REFUNDS, day)

@@ -5,6 +5,7 @@ import { fenOfE5, readCount, readE5, readFen, readRatePpm } from './bill-amounts
 import { type BillRow, copyLine } from './bill-row.ts'
 import { Lines, spelled } from './bill-text.ts'
 import { FundFlowReader } from './fund-flow-bill.ts'
+import { SeenNumbers } from './seen-numbers.ts'
 import { TradeBillReader } from './trade-bill.ts'
 
 const MCHID = '1900000001'
@@ -66,22 +67,19 @@ function bill(items: readonly Item[], { isOld = false, count = `${items.length}`
 }
 
 interface Reader<S> {
-  push(text: string): BillRow | null
+  push(text: string, from?: number, to?: number): BillRow | null
   finish(): S
 }
 /** In pieces of so many bytes, as a stream brings them. */
 function readAll<S>(reader: Reader<S>, text: string, pieceBytes = 7_919): { rows: BillRow[]; summary: S } {
   const bytes = Buffer.from(text)
-  const lines = new Lines()
   const rows: BillRow[] = []
-  const take = (texts: readonly string[]): void => {
-    for (const one of texts) {
-      const row = reader.push(one)
-      if (row) rows.push(row)
-    }
-  }
-  for (let from = 0; from < bytes.length; from += pieceBytes) take(lines.push(bytes.subarray(from, from + pieceBytes).toString('latin1')))
-  if (lines.end().trim() !== '') take([lines.end()])
+  const lines = new Lines((piece, from, to) => {
+    const row = reader.push(piece, from, to)
+    if (row) rows.push(row)
+  })
+  for (let from = 0; from < bytes.length; from += pieceBytes) lines.push(bytes.subarray(from, from + pieceBytes).toString('latin1'))
+  lines.end()
   return { rows, summary: reader.finish() }
 }
 const trade = (text: string, pieceBytes?: number, ratePpm: number | null = 6_000) => readAll(new TradeBillReader({ mchid: MCHID, ratePpm }), text, pieceBytes)
@@ -188,7 +186,16 @@ describe('a trade bill', () => {
       feeE5: -2,
       issue: null,
     }
-    expect(copyLine(7, row)).toBe('7\t3\tP\ta\\\\b\t\tx\\ty\t\ta\\nb\\r\t1\t-2\t\\N\n')
+    expect(copyLine(7, row, true)).toBe('7\t3\tP\ta\\\\b\t\tx\\ty\t\ta\\nb\\r\t1\t-2\t\\N\tt\n')
+  })
+})
+
+describe('numbers that may stand in a bill twice', () => {
+  test('R6: a repeated number is always suspected, and hardly any other', () => {
+    const seen = new SeenNumbers()
+    const suspected = Array.from({ length: 50_000 }, (_, i) => seen.add(payNo(i))).filter(Boolean).length
+    expect(suspected).toBeLessThan(50)
+    expect(Array.from({ length: 50_000 }, (_, i) => seen.add(payNo(i))).every(Boolean)).toBe(true)
   })
 })
 

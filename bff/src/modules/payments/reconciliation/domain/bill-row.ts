@@ -25,8 +25,8 @@ const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n'
 const escaped = (text: string): string => (SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] ?? c) : text)
 
 /** One line of COPY text, columns as in `bill_row`. */
-export const copyLine = (batchSeq: number, row: BillRow): string =>
-  `${batchSeq}\t${row.line}\t${row.kind}\t${escaped(row.ownNo)}\t${escaped(row.tradeNo)}\t${escaped(row.channelNo)}\t${escaped(row.printedAt)}\t${escaped(row.status)}\t${row.amountFen}\t${row.feeE5}\t${row.issue ?? '\\N'}\n`
+export const copyLine = (batchSeq: number, row: BillRow, mayRepeat: boolean): string =>
+  `${batchSeq}\t${row.line}\t${row.kind}\t${escaped(row.ownNo)}\t${escaped(row.tradeNo)}\t${escaped(row.channelNo)}\t${escaped(row.printedAt)}\t${escaped(row.status)}\t${row.amountFen}\t${row.feeE5}\t${row.issue ?? '\\N'}\t${mayRepeat ? 't' : 'f'}\n`
 
 /** Numbers as this platform makes them; every other one on the same merchant account is another system's. */
 export const isOwnTradeNo = (text: string): boolean => text.length === 29 && text.charCodeAt(0) === 80 && /^P\d{8}[0-9a-f]{20}$/.test(text)

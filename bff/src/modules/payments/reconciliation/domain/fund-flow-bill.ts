@@ -2,7 +2,8 @@ import type { BillSummary, FlowSummary } from '../recon-desk.ts'
 import { E5_PER_FEN, readCount, readFen } from './bill-amounts.ts'
 import { flowLayout, flowTotals, type FlowColumn, type FlowTotal, type Layout } from './bill-header.ts'
 import type { BillRow, RowKind } from './bill-row.ts'
-import { BillRefused, fitted, isValues, spelled, valuesOf } from './bill-text.ts'
+import { BillReader } from './bill-reader.ts'
+import { BillRefused, spelled } from './bill-text.ts'
 
 const INCOME = spelled('收入')
 const EXPENSE = spelled('支出')
@@ -16,12 +17,8 @@ const KIND_OF: Record<string, RowKind> = {
 }
 
 /** Reads a fund-flow bill; each balance must follow from the one before (R9). */
-export class FundFlowReader {
-  private layout: Layout<FlowColumn> | null = null
-  private totals: Layout<FlowTotal> | null = null
-  private isOver = false
-  private line = 0
-  private broken: string | null = null
+export class FundFlowReader extends BillReader<FlowColumn, FlowTotal> {
+  protected readonly freeText = 'remark'
   private incomes = 0
   private expenses = 0
   private balanceFen: number | null = null
@@ -37,40 +34,28 @@ export class FundFlowReader {
     settledFen: 0,
     otherFen: 0,
   }
-  private readonly sums = { payments: 0, paidFen: 0, refunds: 0, refundedFen: 0, feeFen: 0 }
+  private readonly trades = { payments: 0, paidFen: 0, refunds: 0, refundedFen: 0, feeFen: 0 }
 
-  /** @throws BillRefused */
-  push(text: string): BillRow | null {
-    if (!this.layout) {
-      this.layout = flowLayout(text)
-      return null
-    }
-    const joined = this.broken === null ? text : `${this.broken}\r\n${text}`
-    if (this.totals) {
-      if (text.trim() !== '') this.compareTotals(text)
-      return null
-    }
-    if (!isValues(joined)) {
-      this.totals = flowTotals(joined)
-      return null
-    }
-    const values = fitted(valuesOf(joined), this.layout.count, this.layout.at.remark ?? 0)
-    this.broken = values ? null : joined
-    if (!values) return null
-    this.line++
-    return this.read(values, this.layout.at)
+  protected locateColumns(line: string): Layout<FlowColumn> {
+    return flowLayout(line)
   }
 
-  /** @throws BillRefused unless the summary row was there and agreed (R2) */
-  finish(): BillSummary {
-    if (!this.isOver) throw new BillRefused('资金账单没有到结尾就断了，没有对账，会自动重新下载。')
+  protected locateTotals(line: string): Layout<FlowTotal> {
+    return flowTotals(line)
+  }
+
+  protected refuse(what: 'CUT_OFF' | 'GOES_ON'): never {
+    throw new BillRefused(what === 'CUT_OFF' ? '资金账单没有到结尾就断了，没有对账，会自动重新下载。' : '资金账单合计后面还有内容，没有对账。')
+  }
+
+  protected override sums(): BillSummary {
     this.flow.closingFen = this.balanceFen ?? 0
     const none = { foreignPayments: 0, foreignPaidFen: 0, foreignRefunds: 0, foreignRefundedFen: 0, foreignFeeFen: 0, quarantined: 0, feeOffE5: 0 }
-    return { rows: this.line, ...this.sums, feeE5: this.sums.feeFen * E5_PER_FEN, ...none, flow: this.flow }
+    return { rows: this.line, ...this.trades, feeE5: this.trades.feeFen * E5_PER_FEN, ...none, flow: this.flow }
   }
 
-  private read(values: string[], at: Layout<FlowColumn>['at']): BillRow {
-    const value = (name: FlowColumn): string => values[at[name] ?? -1] ?? ''
+  protected read(): BillRow {
+    const value = (name: FlowColumn): string => this.cells.value(this.at[name])
     const [sizeFen, balanceFen] = [readFen(value('amount')), readFen(value('balance'))]
     const direction = value('direction')
     if (sizeFen === null || balanceFen === null || sizeFen < 0 || (direction !== INCOME && direction !== EXPENSE))
@@ -111,21 +96,21 @@ export class FundFlowReader {
   }
 
   private count(kind: RowKind, amountFen: number): void {
-    const { flow, sums } = this
+    const { flow, trades } = this
     switch (kind) {
       case 'FP':
-        sums.payments++
-        sums.paidFen += amountFen
+        trades.payments++
+        trades.paidFen += amountFen
         flow.tradeNetFen += amountFen
         return
       case 'FR':
-        sums.refunds++
-        sums.refundedFen -= amountFen
+        trades.refunds++
+        trades.refundedFen -= amountFen
         flow.tradeNetFen += amountFen
         return
       case 'FF':
       case 'FG':
-        sums.feeFen -= amountFen
+        trades.feeFen -= amountFen
         flow.tradeNetFen += amountFen
         return
       case 'FC':
@@ -139,16 +124,14 @@ export class FundFlowReader {
     }
   }
 
-  private compareTotals(text: string): void {
-    if (this.isOver || !isValues(text)) throw new BillRefused('资金账单合计后面还有内容，没有对账。')
-    const values = valuesOf(text).map((value) => value.trim())
-    const at = this.totals?.at ?? {}
-    const stated = (name: FlowTotal): string => values[at[name] ?? -1] ?? ''
-    const agrees = (name: FlowTotal, own: number, read: (text: string) => number | null): boolean => at[name] === undefined || read(stated(name)) === own
+  protected compare(total: (name: FlowTotal) => string | null): void {
+    const agrees = (name: FlowTotal, own: number, read: (text: string) => number | null): boolean => {
+      const stated = total(name)
+      return stated === null || read(stated) === own
+    }
     if (!agrees('rows', this.line, readCount) || !agrees('incomes', this.incomes, readCount) || !agrees('expenses', this.expenses, readCount))
       throw new BillRefused('资金账单的笔数和合计不一致，没有对账。')
     if (!agrees('income', this.flow.incomeFen, readFen) || !agrees('expense', this.flow.expenseFen, readFen))
       throw new BillRefused('资金账单的合计金额和明细不一致，没有对账。')
-    this.isOver = true
   }
 }

@@ -4,32 +4,29 @@ import { Readable } from 'node:stream'
 import { copyLine, type BillRow } from '../domain/bill-row.ts'
 import { BillRefused, Lines } from '../domain/bill-text.ts'
 import { FundFlowReader } from '../domain/fund-flow-bill.ts'
+import { SeenNumbers } from '../domain/seen-numbers.ts'
 import { TradeBillReader } from '../domain/trade-bill.ts'
-import type { BatchRow, BillSummary } from '../recon-desk.ts'
+import type { BatchRow } from '../recon-desk.ts'
 import { failBatch } from './fail-batch.ts'
 import type { ReconContext } from './recon-context.ts'
 
-interface Reader {
-  push(line: string): BillRow | null
-  finish(): BillSummary
-}
+type Reader = Pick<TradeBillReader | FundFlowReader, 'push' | 'finish'>
 
 async function* copyLines(unpacked: AsyncIterable<Buffer>, reader: Reader, batchSeq: number): AsyncGenerator<string> {
-  const lines = new Lines()
-  const read = (texts: readonly string[]): string => {
-    let text = ''
-    for (const line of texts) {
-      const row = reader.push(line)
-      if (row) text += copyLine(batchSeq, row)
-    }
-    return text
-  }
+  const seen = new SeenNumbers()
+  let rows = ''
+  const lines = new Lines((text, from, to) => {
+    const row: BillRow | null = reader.push(text, from, to)
+    if (row) rows += copyLine(batchSeq, row, seen.add(row.kind + row.ownNo))
+  })
   for await (const piece of unpacked) {
-    const text = read(lines.push(piece.toString('latin1')))
-    if (text !== '') yield text
+    lines.push(piece.toString('latin1'))
+    if (rows === '') continue
+    yield rows
+    rows = ''
   }
-  const rest = lines.end()
-  if (rest.trim() !== '') yield read([rest])
+  lines.end()
+  if (rows !== '') yield rows
 }
 
 /** Stored file → rows, as a stream (R6). What was copied before a crash is thrown away and read again from the file. */
@@ -45,6 +42,7 @@ export async function parseBill(ctx: ReconContext, batch: BatchRow): Promise<Bat
     packed.pipe(unpacked)
     await ctx.rows.copy(copyLines(unpacked, reader, batch.seq))
     const summary = reader.finish()
+    await ctx.rows.analyse(ctx.db)
     return await ctx.batches.move(ctx.db, batch, 'PARSED', { summary })
   } catch (error) {
     if (!(error instanceof BillRefused)) throw error
