@@ -1,7 +1,8 @@
-// npm run bench:crash: a BFF process is killed (SIGKILL) before and after every boundary of book → pay → confirm → cancel → refund: each
-// call to an upstream and each committed write, as the kill switch of bff/src/platform/seams records them. Another process starts, the
-// client repeats its request, the clock goes on; in the end the simulators' own books decide.
-// The last line is one JSON object { steps, converged, oversold, moneyLost, stuck, … }: the last three have to be 0.
+// npm run bench:crash: a BFF process is killed (SIGKILL) before and after every boundary of book → pay → confirm → cancel → refund, of a
+// refund that is closed and issued again, and of a day's reconciliation up to its signatures: each call to an upstream and each committed
+// write, as the kill switch of bff/src/platform/seams records them. Another process starts, the client repeats its request, the clock
+// goes on; in the end the simulators' own books decide. CRASH_JOURNEYS and CRASH_PASSES choose less of it.
+// The last line is one JSON object { steps, converged, oversold, moneyLost, doubled, stuck, booksDiffer, … }: the last five have to be 0.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,7 @@ const HOS_CODE = '150502H01'
 const PEOPLE = 400
 /** Further passes of a boundary within one flow repeat the first (a clean-up, a retry). */
 const PASSES = Number(process.env.CRASH_PASSES ?? 3)
+const JOURNEYS = (process.env.CRASH_JOURNEYS ?? 'booking,reissue,reconciliation').split(',')
 const load = (path) => import(pathToFileURL(join(ROOT, path)).href)
 
 /** A session with a number for everybody; answers its segment. */
@@ -39,7 +41,9 @@ async function publishSession(db, bff) {
 
 await main(async () => {
   await prepare(['server'])
-  const { bookPayCancel, MONEY_LIMIT_MS, MortalProcess } = await load('bff/bench/crash.mjs')
+  const { bookPayCancel, MONEY_LIMIT_MS, MortalProcess, reissueRefund, STATE_LIMIT_MS } = await load('bff/bench/crash.mjs')
+  const { reconcileDay } = await load('bff/bench/crash-reconciliation.mjs')
+  const { compareBooks } = await load('bff/bench/books.mjs')
   const { enrolCrowd } = await load('bff/bench/booking.mjs')
   const { Vault } = await load('bff/dist/platform/vault.js')
   const { readConfig } = await load('bff/dist/platform/config.js')
@@ -58,36 +62,75 @@ await main(async () => {
   const people = await (await fetch(`${city.mockUrl}/__city/personas?crowd=${PEOPLE}`)).json()
   const crowd = await enrolCrowd(db, new Vault(readConfig({ DATABASE_URL: city.databaseUrl }).secrets), people)
   const segmentId = await publishSession(db, bff)
-  const someone = () => {
+  const someone = (at = segmentId) => {
     const person = crowd.shift()
     if (!person) throw new Refusal(`more than ${PEOPLE} points to die at`)
-    return { ...person, segmentId, hosCode: HOS_CODE }
+    return { ...person, segmentId: at, hosCode: HOS_CODE }
+  }
+  const query = async (text, values) => (await db.query(text, values)).rows
+  const someoneToday = async () => {
+    const today = new Date((await bff.city('GET', '/__city/clock')).nowMs + 8 * 3_600_000).toISOString().slice(0, 10)
+    const [segment] = await query(
+      `SELECT n.segment_id AS id FROM number n JOIN clinic_session s ON s.id = n.session_id JOIN institution i ON i.id = s.institution_id
+        WHERE i.hos_code = $1 AND s.state = 'OPEN' AND s.kind = 'CLINIC' AND s.fee_fen > 0 AND n.state = 'AVAILABLE' AND n.channel = 'ONLINE' AND s.date > $2::date + 2
+        ORDER BY s.date, n.segment_id LIMIT 1`,
+      [HOS_CODE, today],
+    )
+    if (!segment) throw new Refusal(`no session can be booked on ${today}`)
+    return someone(segment.id)
+  }
+  // What the later journeys pass besides their own steps, the first one has died at already.
+  const journeys = {
+    booking: { run: (arm) => bookPayCancel(bff, someone(), { arm }), own: /./ },
+    reissue: { run: (arm) => reissueRefund(bff, someone(), { query, arm }), own: /refund/ },
+    reconciliation: { run: (arm) => reconcileDay(bff, someoneToday, { query, arm }), own: /bill_|\/bill|recon_|difference|day_sign|journal/ },
   }
 
-  // The first flow warms up what is done once per process, the second one is recorded.
+  // The first flow warms up what is done once per process.
   await bookPayCancel(bff, someone())
-  await bff.arm('record')
-  const smooth = await bookPayCancel(bff, someone())
-  if (smooth.stuck || smooth.problems.length > 0) throw new Refusal(`without a crash: ${smooth.stuck ?? smooth.problems.join(', ')}`)
-  const points = [...new Set(await bff.passed())].filter((point) => Number(/#(\d+)$/.exec(point)?.[1]) <= PASSES)
-
-  const totals = { steps: points.length, converged: 0, oversold: 0, moneyLost: 0, stuck: 0, notReached: 0, slowestStateMs: 0, slowestMoneyMs: 0 }
-  for (const point of points) {
-    const deaths = bff.deaths
-    await bff.arm(point)
-    const end = await bookPayCancel(bff, someone()).catch((error) => ({ problems: [], stuck: error.message }))
-    const died = bff.deaths > deaths
-    if (!died) totals.notReached++
-    totals.stuck += Number(end.stuck !== null)
-    totals.moneyLost += Number((end.lostFen ?? 0) !== 0)
-    totals.converged += Number(end.stuck === null && end.problems.length === 0 && end.lostFen === 0)
-    if (died) totals.slowestStateMs = Math.max(totals.slowestStateMs, end.stateMs ?? 0)
-    if (died) totals.slowestMoneyMs = Math.max(totals.slowestMoneyMs, end.moneyMs ?? 0)
-    const seconds = (ms) => `${((ms ?? 0) / 1000).toFixed(0)} s`
-    const verdict =
-      end.stuck ?? (end.problems.join(', ') || `ended right ${died ? `after ${seconds(end.stateMs)}, money ${seconds(end.moneyMs)}` : '(never reached)'}`)
-    console.log(`${end.stuck || end.problems.length > 0 ? '✗' : '✓'} ${point}: ${verdict}`)
+  const totals = {
+    steps: 0,
+    converged: 0,
+    oversold: 0,
+    moneyLost: 0,
+    doubled: 0,
+    stuck: 0,
+    booksDiffer: 0,
+    notReached: 0,
+    slowestStateMs: 0,
+    slowestMoneyMs: 0,
   }
+  for (const name of JOURNEYS) {
+    const { run, own } = journeys[name] ?? {}
+    if (!run) throw new Refusal(`CRASH_JOURNEYS are ${Object.keys(journeys).join(', ')}`)
+    const smooth = await run(() => bff.arm('record'))
+    if (smooth.stuck || smooth.problems.length > 0) throw new Refusal(`${name} without a crash: ${smooth.stuck ?? smooth.problems.join(', ')}`)
+    const points = [...new Set(await bff.passed())].filter((point) => own.test(point) && Number(/#(\d+)$/.exec(point)?.[1]) <= PASSES)
+    totals.steps += points.length
+    for (const point of points) {
+      const deaths = bff.deaths
+      const end = await run(() => bff.arm(point)).catch((error) => ({ problems: [], stuck: error.message }))
+      // Not reached in this flow: nobody shall die of it in the next one.
+      await bff.arm('record')
+      const died = bff.deaths > deaths
+      if (died && end.stateMs > STATE_LIMIT_MS) end.problems.push(`its state only ${end.stateMs / 1000} s after the death`)
+      totals.notReached += Number(!died)
+      totals.stuck += Number(end.stuck !== null)
+      totals.moneyLost += Number((end.lostFen ?? 0) > 0)
+      totals.doubled += Number(end.doubled ?? false)
+      totals.converged += Number(end.stuck === null && end.problems.length === 0 && end.lostFen === 0)
+      if (died) totals.slowestStateMs = Math.max(totals.slowestStateMs, end.stateMs ?? 0)
+      if (died) totals.slowestMoneyMs = Math.max(totals.slowestMoneyMs, end.moneyMs ?? 0)
+      const seconds = (ms) => `${((ms ?? 0) / 1000).toFixed(0)} s`
+      const verdict =
+        end.stuck ?? (end.problems.join(', ') || `ended right ${died ? `after ${seconds(end.stateMs)}, money ${seconds(end.moneyMs)}` : '(never reached)'}`)
+      console.log(`${end.stuck || end.problems.length > 0 ? '✗' : '✓'} ${name}: ${point}: ${verdict}`)
+    }
+  }
+
+  const differences = await compareBooks((await bff.city('GET', '/wechat-pay/__control/journal')).books, query)
+  totals.booksDiffer = differences.length
+  for (const difference of differences) console.log(`✗ ${difference}`)
 
   // One holder per number, in our rows and in the hospital's book.
   const { locks } = (await bff.city('GET', '/his/__control/journal')).books.hospitals[HOS_CODE]
@@ -101,5 +144,6 @@ await main(async () => {
   await city.stop()
   console.log(`simulated time after a death: the state has 120 s, the money side ${MONEY_LIMIT_MS / 1000} s`)
   console.log(JSON.stringify(totals))
-  process.exit(totals.stuck + totals.moneyLost + totals.oversold === 0 && totals.converged === totals.steps ? 0 : 1)
+  const wrong = totals.stuck + totals.moneyLost + totals.doubled + totals.oversold + totals.booksDiffer
+  process.exit(wrong === 0 && totals.converged === totals.steps ? 0 : 1)
 })

@@ -78,7 +78,7 @@ export class Database implements Sql {
     try {
       await client.query('BEGIN')
       const written: string[] = []
-      const tx = asSql(client, crashSwitch.isArmed ? async (text) => void written.push(text) : undefined)
+      const tx = asSql(client, crashSwitch.isArmed ? async (text, rows) => void (rows > 0 && written.push(text)) : undefined)
       const value = await this.inTransaction.run(true, () => work(tx))
       const boundary = writesOf(written)
       if (boundary) await crashSwitch.reach('before', boundary)
