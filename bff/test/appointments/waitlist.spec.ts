@@ -287,7 +287,7 @@ describe('races', () => {
     const taps = await Promise.all([accept(b, entry.id), accept(b, entry.id), accept(b, entry.id)])
     expect(new Set(taps.filter((t) => t.status === 200).map((t) => t.body.id)).size).toBe(1)
     expect(await seeEntry(b, entry.id)).toMatchObject({ state: 'ACCEPTED' })
-    expect(await city.db.query(`SELECT 1 FROM appointment WHERE waitlist_entry_id = $1`, [entry.id])).toHaveLength(1)
+    expect(await city.db.query(`SELECT 1 FROM appointment WHERE reserved_for = $1`, [entry.id])).toHaveLength(1)
   })
 
   test('W2: accepting against leaving, and leaving against offering: one of the two, never both', async () => {

@@ -12,7 +12,7 @@ const PENDING = `'HOLDING', 'HOLD_UNKNOWN', 'HELD', 'CONFIRMING'`
 const RECORD = `
   a.id, a.account_id AS "accountId", a.person_id AS "personId", a.institution_id AS "institutionId", a.department_id AS "departmentId", a.doctor_id AS "doctorId", a.session_id AS "sessionId",
   a.segment_id AS "segmentId", a.number_id AS "numberId", a.date, a.half, a.rule_version_id AS "ruleVersionId", a.fee_fen AS "feeFen", a.authority, a.channel,
-  a.replaces_id AS "replacesId", a.rescheduled_from_id AS "rescheduledFromId", coalesce((SELECT x.id FROM appointment x WHERE x.rescheduled_from_id = a.id), (SELECT x.id FROM appointment x WHERE x.replaces_id = a.id AND x.state IN (${PENDING}))) AS "replacementId", a.waitlist_entry_id AS "waitlistEntryId", a.state, a.version, a.pay_mode AS "payMode",
+  a.replaces_id AS "replacesId", a.rescheduled_from_id AS "rescheduledFromId", coalesce((SELECT x.id FROM appointment x WHERE x.rescheduled_from_id = a.id), (SELECT x.id FROM appointment x WHERE x.replaces_id = a.id AND x.state IN (${PENDING}))) AS "replacementId", a.reserved_for AS "reservedFor", a.state, a.version, a.pay_mode AS "payMode",
   a.trade_order_id AS "tradeOrderId", a.paid_at AS "paidAt", a.money_clear_at AS "moneyClearAt", a.his_contacted AS "hisContacted", a.submitted_at AS "submittedAt", a.hold_expires_at AS "holdExpiresAt",
   a.hold_extended AS "holdExtended", a.lock_until AS "lockUntil", a.cancel_until AS "cancelUntil", a.release_cause AS "releaseCause", a.confirming_since AS "confirmingSince", a.manual_desk_at AS "manualDeskAt",
   a.confirmed_at AS "confirmedAt", a.visit_no AS "visitNo", a.voucher_code AS "voucherCode", a.suspend_due_at AS "suspendDueAt", a.attempts,

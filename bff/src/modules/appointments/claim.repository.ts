@@ -41,7 +41,7 @@ WITH facts AS MATERIALIZED (
   UPDATE number SET state = 'HELD', reserved_for = NULL, cause = 'hold', actor = 'resident', correlation_id = $2, changed_at = $7 FROM free WHERE number.id = free.id RETURNING number.id
 ), made AS (
   INSERT INTO appointment (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, session_id, segment_id, number_id, date, half, rule_version_id, fee_fen, authority, request_key,
-                           hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, replaces_id, shares_place, waitlist_entry_id, resource_id)
+                           hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, replaces_id, shares_place, reserved_for, resource_id)
   SELECT $2, $3, $4, $5, f.institution_id, f.department_id, f.doctor_id, f.session_id, f.segment_id, taken.id, f.date, f.half, $8, f.fee_fen, $11, $6,
          f.hold_slot, f.day_slot, $16, $16 = 'HOLDING', $7, $12, $13, $14, $17, 'submit', 'resident', $7, $21, ${device?.key ?? 'NULL'}, ${replaces ?? 'NULL'}::uuid, f.shares_place, ${reservedFor ?? 'NULL'}::uuid, f.resource_id
     FROM taken, facts f RETURNING id

@@ -24,7 +24,8 @@ export interface AppointmentRecord {
   rescheduledFromId: string | null
   /** The appointment that is to replace this one (改签 under way) or has replaced it. */
   replacementId: string | null
-  waitlistEntryId: string | null
+  /** The entry of the waiting list, the extra number or the draw that the number had been kept for. */
+  reservedFor: string | null
   state: AppointmentState
   version: number
   payMode: PayMode | null

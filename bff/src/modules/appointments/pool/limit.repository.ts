@@ -206,7 +206,7 @@ export class LimitRepository {
   async noteAccepted(now: Instant, id: string | null = null): Promise<void> {
     await this.db.query(
       `UPDATE extra_number e SET state = 'ACCEPTED', appointment_id = a.id, decided_at = $1, version = e.version + 1 FROM appointment a
-        WHERE e.state = 'OFFERED' AND a.number_id = e.number_id AND a.waitlist_entry_id = e.id AND ($2::uuid IS NULL OR e.id = $2)`,
+        WHERE e.state = 'OFFERED' AND a.number_id = e.number_id AND a.reserved_for = e.id AND ($2::uuid IS NULL OR e.id = $2)`,
       [new Date(now), id],
     )
   }

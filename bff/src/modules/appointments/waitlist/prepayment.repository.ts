@@ -64,7 +64,7 @@ export class PrepaymentRepository {
   async takeBackFrom(tx: Sql, appointmentId: string, tradeOrderId: string): Promise<string | null> {
     const [row] = await tx.query<{ id: string }>(
       `UPDATE waitlist_entry e SET prepay_state = 'HELD', version = e.version + 1 FROM appointment a
-        WHERE a.id = $1 AND e.id = a.waitlist_entry_id AND e.trade_order_id = $2 AND e.prepay_state = 'BOOKED' AND e.state = 'WAITING' RETURNING e.id`,
+        WHERE a.id = $1 AND e.id = a.reserved_for AND e.trade_order_id = $2 AND e.prepay_state = 'BOOKED' AND e.state = 'WAITING' RETURNING e.id`,
       [appointmentId, tradeOrderId],
     )
     if (!row) return null

@@ -54,13 +54,13 @@ export class WatchRepository {
          SELECT id FROM appointment WHERE handover_due ORDER BY submitted_at LIMIT $1 FOR UPDATE SKIP LOCKED
        ), looked AS (
          UPDATE appointment a SET handover_due = false FROM due WHERE a.id = due.id
-         RETURNING a.id, a.number_id, a.account_id, a.identity_key, a.institution_id, a.device_key, a.submitted_at, a.waitlist_entry_id
+         RETURNING a.id, a.number_id, a.account_id, a.identity_key, a.institution_id, a.device_key, a.submitted_at, a.reserved_for
        ), found AS (
          INSERT INTO number_handover (taken_appointment_id, returned_appointment_id, returned_by, taken_by, institution_id, same_device, returned_at, taken_at)
          SELECT t.id, p.id, p.account_id, t.account_id, t.institution_id, p.device_key IS NOT NULL AND p.device_key = t.device_key, p.changed_at, t.submitted_at
            FROM looked t CROSS JOIN LATERAL (
              SELECT p.* FROM appointment p WHERE p.number_id = t.number_id AND p.id <> t.id AND p.submitted_at <= t.submitted_at ORDER BY p.submitted_at DESC LIMIT 1) p
-          WHERE t.waitlist_entry_id IS NULL AND p.account_id <> t.account_id AND p.identity_key <> t.identity_key
+          WHERE t.reserved_for IS NULL AND p.account_id <> t.account_id AND p.identity_key <> t.identity_key
             AND p.state IN ('CANCELLED_BY_USER', 'EXPIRED', 'RESCHEDULED') AND p.changed_at <= t.submitted_at
          ON CONFLICT DO NOTHING RETURNING taken_appointment_id, returned_by, taken_by, same_device, returned_at, taken_at
        )

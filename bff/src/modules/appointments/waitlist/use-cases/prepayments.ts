@@ -90,7 +90,7 @@ export class Prepayments {
 
   /** J23: the hospital refused what was booked automatically; the entry waits again with its place and its money. @returns false when there is nothing to keep */
   async takeBack(tx: Sql, a: AppointmentRecord): Promise<boolean> {
-    if (!a.waitlistEntryId || !a.tradeOrderId) return false
+    if (!a.reservedFor || !a.tradeOrderId) return false
     const entryId = await this.store.prepayments.takeBackFrom(tx, a.id, a.tradeOrderId)
     if (!entryId) return false
     if (!(await this.payments.reassign(tx, a.tradeOrderId, 'APPOINTMENT', { businessKind: 'WAITLIST', businessId: entryId })))
