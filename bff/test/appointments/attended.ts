@@ -18,8 +18,8 @@ export async function attendedVisit(
 ): Promise<Attended> {
   const [place] = await city.db.query<Attended & { sessionId: string; segmentId: string; numberId: string; half: string; feeFen: number }>(
     `SELECT s.institution_id AS "institutionId", s.department_id AS "departmentId", s.doctor_id AS "doctorId", s.date, s.half, s.fee_fen AS "feeFen", s.id AS "sessionId", n.segment_id AS "segmentId", n.id AS "numberId"
-       FROM number n JOIN clinic_session s ON s.id = n.session_id JOIN institution i ON i.id = s.institution_id
-      WHERE i.hos_code = $1 AND ($2::date IS NULL OR s.date = $2) AND ($3::uuid IS NULL OR s.doctor_id = $3) AND n.state IN ('AVAILABLE', 'PLANNED') ORDER BY s.date, s.doctor_id, n.ordinal LIMIT 1`,
+       FROM number n JOIN clinic_session s ON s.id = n.session_id JOIN roster r ON r.id = s.roster_id JOIN institution i ON i.id = s.institution_id
+      WHERE i.hos_code = $1 AND s.kind = 'CLINIC' AND ($2::date IS NULL OR s.date = $2) AND ($3::uuid IS NULL OR s.doctor_id = $3) AND n.state IN ('AVAILABLE', 'PLANNED') ORDER BY s.date, r.sch_id, n.ordinal LIMIT 1`,
     [where.hosCode, where.date ?? null, where.doctorId ?? null],
   )
   if (!place) throw new Error('no number left for a visit')
