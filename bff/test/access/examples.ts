@@ -1,4 +1,5 @@
 import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
+import { CREDITPAY_AGREEMENT } from '@jktl/shared/payments/creditpay/agreement'
 
 import type { CallOptions } from '../support/city.ts'
 import { RULE } from '../support/rule.ts'
@@ -28,6 +29,18 @@ const FILING = {
   contactPhone: '13800000000',
   contractFrom: '2026-01-01',
   contractUntil: '2027-12-31',
+}
+const CREDITPAY_RULE = {
+  startLimitFen: 50_000,
+  maxLimitFen: 100_000,
+  visitMaxFen: 50_000,
+  interestFreeDays: 30,
+  freezeHours: 24,
+  listAfterDays: 30,
+  minAge: 18,
+  isReviewed: true,
+  document: '',
+  source: '',
 }
 /** One valid request per operation. A new operation without a row fails the sweeps. */
 export const EXAMPLES: Record<string, Example> = {
@@ -240,6 +253,32 @@ export const EXAMPLES: Record<string, Example> = {
   'payments.proveMoney': { of: (o) => ({ query: { month: '2026-11', institutionId: o.institution } }) },
   'payments.listMoneyRows': { of: (o) => ({ query: { from: '2026-11-01', until: '2026-11-30', institutionId: o.institution } }) },
   'payments.exportMoneyRows': { of: (o) => ({ query: { from: '2026-11-01', until: '2026-11-30', institutionId: o.institution } }) },
+  'payments.getCreditpay': plain,
+  'payments.applyForCreditpay': body({ agreementVersion: CREDITPAY_AGREEMENT.version, hasReadAll: true }, { agreementVersion: 'of-long-ago' }),
+  'payments.listCreditpayVisits': plain,
+  'payments.getCreditpayVisit': named('creditVisit'),
+  'payments.repayCreditpay': body(
+    { institutionId: '00000000-0000-4000-8000-000000000001', amountFen: 100, surplus: 'REFUND' },
+    { amountFen: 200 },
+  ),
+  'payments.askCreditpayHardship': named('creditVisit', { body: { text: '手头紧' } }),
+  'payments.appealCreditpayListing': body({ text: '没有收到提醒' }, { text: '住院了' }),
+  'payments.terminateCreditpay': plain,
+  'payments.putCreditpayFamily': body({ mayRepay: true }, { mayRepay: false }),
+  'payments.listCreditpayCases': plain,
+  'payments.getCreditpayCase': named('creditCase'),
+  'payments.proposeCreditpayCase': named('creditCase', { body: { isApproval: false, note: '材料不全' }, ifMatch: 0 }),
+  'payments.decideCreditpayCase': named('creditCase', { body: { isApproved: false, note: '材料不全' }, ifMatch: 0 }),
+  'payments.listCreditpayAccounts': plain,
+  'payments.searchCreditpayAccounts': body({ idNumber: '150502195803120000' }, { idNumber: '150502195803120001' }),
+  'payments.getCreditpayAccount': named('creditAccount'),
+  'payments.proposeCreditpayLimit': named('creditAccount', { body: { limitFen: 100, note: '收入变化' }, ifMatch: 0 }),
+  'payments.proposeCreditpayWriteOff': named('creditVisit', { body: { note: '认定特困' } }),
+  'payments.listCreditpayRules': plain,
+  'payments.proposeCreditpayRule': body(CREDITPAY_RULE, { minAge: 20 }),
+  'payments.decideCreditpayRule': named('creditRule', { body: { isApproved: false, note: '没有依据' }, ifMatch: 0 }),
+  'payments.listCreditpayDifferences': plain,
+  'payments.closeCreditpayDifference': named('creditDifference', { body: { note: '已问医院' }, ifMatch: 0 }),
   'payments.notifyTransaction': { of: () => ({ body: { id: 'forged', resource: {} } }) },
   'payments.notifyRefund': { of: () => ({ body: { id: 'forged', resource: {} } }) },
   'notifications.listNotices': plain,

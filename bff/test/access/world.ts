@@ -54,10 +54,17 @@ export interface Objects {
   appeal: string
   listing: string
   exemptionDay: string
+  creditAccount: string
+  creditVisit: string
+  creditCase: string
+  creditRule: string
+  creditDifference: string
   paidOrder: string
   stuckRefund: string
   quarantinedPayment: string
   moneyDecision: string
+  reconBatch: string
+  difference: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -159,6 +166,11 @@ const OBJECT_NAMES = [
   'appeal',
   'listing',
   'exemptionDay',
+  'creditAccount',
+  'creditVisit',
+  'creditCase',
+  'creditRule',
+  'creditDifference',
   'reconBatch',
   'difference',
   'paidOrder',
@@ -208,6 +220,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     filing: await filingOf(city, at.institution),
     ...(await queueOf(city, evaluation)),
     ...(await creditOf(city, evaluation)),
+    ...(await creditpayOf(city, who, at.institution)),
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     deskCase: await deskCaseOf(city, who, hosCode),
     ...(await differenceOf(city, at.institution, hosCode)),
@@ -326,6 +339,31 @@ async function creditOf(city: TestCity, evaluation: string): Promise<Pick<Object
   return row
 }
 
+/** Treated before paying and still owing it, asking to pay later, with a rule proposed and a bill that came too late. */
+async function creditpayOf(
+  city: TestCity,
+  who: SignedIn & { selfId: string },
+  institutionId: string,
+): Promise<Pick<Objects, 'creditAccount' | 'creditVisit' | 'creditCase' | 'creditRule' | 'creditDifference'>> {
+  const [row] = await city.db.query<Pick<Objects, 'creditAccount' | 'creditVisit' | 'creditCase' | 'creditRule' | 'creditDifference'>>(
+    `WITH who AS (SELECT (SELECT identity_key FROM appointment WHERE person_id = $1 LIMIT 1) AS key),
+     account AS (INSERT INTO creditpay_account (id, identity_key, person_id, account_id, state, limit_fen, used_fen, agreement_version, signed_at, changed_at)
+       SELECT gen_random_uuid(), key, $1, $2, 'ACTIVE', 100000, 500, '1', $4, $4 FROM who RETURNING id),
+     visit AS (INSERT INTO creditpay_entry (id, credit_account_id, institution_id, request_no, visit_no, subject, state, authorised_fen, captured_fen, interest_free_days, list_after_days, authorised_at, expires_at, resolved_at, due_on)
+       SELECT gen_random_uuid(), id, $3, 'CR' || id, 'V1', '门诊', 'CAPTURED', 500, 500, 30, 30, $4, $4, $4, '2027-01-31' FROM account RETURNING id, credit_account_id),
+     hardship AS (INSERT INTO creditpay_case (id, kind, state, credit_account_id, entry_id, requested_by, requested_at, text)
+       SELECT gen_random_uuid(), 'HARDSHIP', 'SUBMITTED', credit_account_id, id, $2, $4, '手头紧' FROM visit RETURNING id),
+     rule AS (INSERT INTO creditpay_rule (institution_id, number, state, start_limit_fen, max_limit_fen, visit_max_fen, interest_free_days, freeze_hours, list_after_days, min_age, is_reviewed, document, source, proposed_by, proposed_at)
+       SELECT $3, 9, 'PROPOSED', 1, 1, 1, 30, 24, 30, 18, true, '', '', $2, $4 RETURNING id),
+     difference AS (INSERT INTO creditpay_difference (id, kind, institution_id, credit_account_id, entry_id, source_key, amount_fen, at)
+       SELECT gen_random_uuid(), 'BILLED_AFTER_EXPIRY', $3, credit_account_id, id, id::text, 100, $4 FROM visit RETURNING id)
+     SELECT account.id AS "creditAccount", visit.id AS "creditVisit", hardship.id AS "creditCase", rule.id AS "creditRule", difference.id AS "creditDifference" FROM account, visit, hardship, rule, difference`,
+    [who.selfId, who.me.accountId, institutionId, new Date(city.now())],
+  )
+  if (!row) throw new Error('nobody owes for a visit')
+  return row
+}
+
 async function bookableAt(
   city: TestCity,
   hosCode: string,
@@ -415,7 +453,11 @@ async function waitingFor(city: TestCity, who: SignedIn & { selfId: string }, at
 }
 
 /** A bill with the cashier open, and somebody in hospital. */
-async function hospitalMoneyOf(city: TestCity, { token }: SignedIn, persona: string): Promise<{ clinicBill?: string; hospitalPayment?: string; stay?: string }> {
+async function hospitalMoneyOf(
+  city: TestCity,
+  { token }: SignedIn,
+  persona: string,
+): Promise<{ clinicBill?: string; hospitalPayment?: string; stay?: string }> {
   await city.action('his', 'issue-bill', { persona })
   await city.action('his', 'admit', { persona })
   const [bill] = (await city.must<{ items: { id: string }[] }>(listBills, { token })).items

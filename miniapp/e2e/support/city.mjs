@@ -57,9 +57,10 @@ export class City {
     return this.#must('GET', `${this.url}/api/v1${path}`, undefined, token ? { authorization: `Bearer ${token}` } : {})
   }
 
-  /** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path below `/api/v1` @param {string} token @param {unknown} [body] */
-  write(method, path, token, body) {
-    return this.#must(method, `${this.url}/api/v1${path}`, body, { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() })
+  /** @param {'POST' | 'PUT' | 'DELETE'} method @param {string} path below `/api/v1` @param {string} token @param {unknown} [body] @param {number} [version] of what was seen */
+  write(method, path, token, body, version) {
+    const ifMatch = version === undefined ? {} : { 'if-match': `"${version}"` }
+    return this.#must(method, `${this.url}/api/v1${path}`, body, { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), ...ifMatch })
   }
 
   /**

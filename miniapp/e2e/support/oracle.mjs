@@ -23,7 +23,9 @@ export async function moneyOnBothSides(city) {
         sum(refunds.filter((refund) => refund.mchid === mchid && refund.history.at(-1)?.status === 'SUCCESS').map(({ refundFen }) => refundFen)),
     ]),
   )
-  const ledger = Object.fromEntries(merchants.map((mchid) => [mchid, (balances[`ch_receivable:WECHAT:${mchid}`] ?? 0) + (balances[`fee_expense:WECHAT:${mchid}`] ?? 0)]))
+  const ledger = Object.fromEntries(
+    merchants.map((mchid) => [mchid, (balances[`ch_receivable:WECHAT:${mchid}`] ?? 0) + (balances[`fee_expense:WECHAT:${mchid}`] ?? 0)]),
+  )
   return { channel, ledger, ledgerSum: sum(Object.values(balances)) }
 }
 

@@ -4,6 +4,7 @@ const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
 const NURSE = '包静'
 const REGULATOR = '韩监管'
+const MAKER = '吴会计'
 
 const as = (persona, parameters) => ({ persona, parameters })
 
@@ -50,8 +51,18 @@ export const PARAMETERS = {
     'appointments/pages/appeal-progress/index': as(RESIDENT, ({ ids }) => ({ id: ids.appealId })),
     'appointments/pages/evaluate/index': as(RESIDENT, ({ ids }) => ({ id: ids.appointmentId })),
     'appointments/pages/evaluations/index': as(RESIDENT),
+    'payments/pages/bills/index': as(RESIDENT),
+    'payments/pages/bill/index': as(RESIDENT, ({ ids }) => ({ id: ids.billId })),
+    'payments/pages/bill-pay/index': as(RESIDENT, ({ ids }) => ({ id: ids.hospitalPaymentId })),
+    'payments/pages/deposits/index': as(RESIDENT),
     'payments/pages/orders/index': as(RESIDENT),
     'payments/pages/order/index': as(RESIDENT, ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/creditpay/index': as(RESIDENT),
+    'payments/pages/creditpay-sign/index': as(RESIDENT),
+    'payments/pages/creditpay-visits/index': as(RESIDENT),
+    'payments/pages/creditpay-visit/index': as(RESIDENT, ({ ids }) => ({ id: ids.creditVisitId })),
+    'payments/pages/creditpay-repay/index': as(RESIDENT, ({ ids }) => ({ id: ids.creditInstitutionId })),
+    'payments/pages/creditpay-ask/index': as(RESIDENT, ({ ids }) => ({ id: ids.creditVisitId })),
     'identity/pages/family/index': as(RESIDENT),
     'identity/pages/add-person/index': as(RESIDENT),
     'identity/pages/add-newborn/index': as(RESIDENT),
@@ -67,6 +78,12 @@ export const PARAMETERS = {
     'home/index': as(REVIEWER),
     'me/index': as(REVIEWER),
     'sign-in/index': as(null),
+    'payments/pages/creditpay-cases/index': as(MAKER),
+    'payments/pages/creditpay-case/index': as(MAKER, ({ ids }) => ({ id: ids.creditCaseId })),
+    'payments/pages/creditpay-accounts/index': as(MAKER),
+    'payments/pages/creditpay-account/index': as(MAKER, ({ ids }) => ({ id: ids.creditAccountId })),
+    'payments/pages/creditpay-rules/index': as(MAKER),
+    'payments/pages/creditpay-differences/index': as(MAKER),
     'identity/pages/reviews/index': as(REVIEWER),
     'identity/pages/review/index': as(REVIEWER, ({ ids }) => ({ id: ids.reviewId })),
     'appointments/pages/pool/index': as(POOL_MANAGER, ({ ids }) => ({ from: ids.sessionDate })),

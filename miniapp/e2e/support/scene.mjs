@@ -10,7 +10,7 @@ const UNVERIFIED = '空白'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
 const HOUR_MS = 60 * 60_000
-const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员']
+const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员', '吴会计', '冯复核']
 
 /** A name that does not fit its number fails the automatic check, and a person asks for a human to look. */
 async function askForReview(city, { token, me }) {
@@ -94,6 +94,38 @@ async function joinSoldOut(city, owner) {
   return (await city.write('POST', '/appointments/waitlist', owner.token, { personId: owner.selfId, ...wish, prepay: false })).entry
 }
 
+/** Treated before paying: agreed to by two people, one visit billed, asking to pay it later. */
+async function payAfterwards(city, owner, [maker, checker]) {
+  const home = await city.get('/payments/creditpay', owner.token)
+  if (home.state === 'NOT_SIGNED') {
+    await city.write('POST', '/payments/creditpay/applications', owner.token, { agreementVersion: home.agreement.version, hasReadAll: true })
+    await agreeToCase(city, [maker, checker], 'APPLICATION', { limitFen: 100_000 })
+    const { idNumber } = (await city.personas()).find(({ name }) => name === RESIDENT)
+    const { result: visit } = await city.act('his', 'register-credit-visit', { hosCode: '150502H01', name: RESIDENT, idNumber, amount: '200.00' })
+    await hearDesks(city)
+    await city.act('his', 'leave-credit-visit', { requestNo: visit.request_no, amount: '123.45' })
+    await hearDesks(city)
+    const { items } = await city.get('/payments/creditpay/visits', owner.token)
+    await city.write('POST', `/payments/creditpay/visits/${items[0].id}/hardship`, owner.token, { text: '手头紧，想晚一个月还。' })
+  }
+  const { items } = await city.get('/payments/creditpay/visits', owner.token)
+  const cases = (await city.get('/payments/staff/creditpay/cases', maker.token)).items
+  return { creditVisitId: items[0].id, creditInstitutionId: items[0].institutionId, creditCaseId: cases[0].id, creditAccountId: cases[0].creditAccountId }
+}
+/** The platform asks the desks every few seconds. */
+export async function hearDesks(city) {
+  await city.setClock({ advanceMs: 6_000 })
+  await city.runJobs()
+}
+/** One proposes, the other agrees. */
+export async function agreeToCase(city, [maker, checker], kind, proposal) {
+  const { items } = await city.get(`/payments/staff/creditpay/cases?kind=${kind}`, maker.token)
+  const { id, version } = items.at(-1)
+  const body = { isApproval: true, note: '材料齐全', ...proposal }
+  const proposed = await city.write('POST', `/payments/staff/creditpay/cases/${id}/proposal`, maker.token, body, version)
+  await city.write('POST', `/payments/staff/creditpay/cases/${id}/decision`, checker.token, { isApproved: true, note: '同意' }, proposed.version)
+}
+
 /**
  * Prepares the scene and answers sessions by persona (of the given channel) and the ids the pages need.
  * @param {import('./city.mjs').City} city @param {'h5' | 'weapp'} [channel] @returns {Promise<Scene>}
@@ -133,6 +165,7 @@ export async function prepareScene(city, channel = 'h5') {
   const { items: reviews } = await city.get('/identity/staff/real-name-reviews', sessions[REVIEWER].token)
   const roster = await city.get(`/appointments/staff/roster?date=${booked.date}`, sessions[POOL_MANAGER].token)
   const waiting = await waitFor(city, owner)
+  const creditpay = await payAfterwards(city, owner, [sessions['吴会计'], sessions['冯复核']])
   const ids = {
     personId: owner.selfId,
     institutionId,
@@ -150,6 +183,7 @@ export async function prepareScene(city, channel = 'h5') {
     payingAppointmentId: order.businessId,
     ...waiting,
     ...missed,
+    ...creditpay,
     articleId: articles[0].id,
     reviewId: reviews[0].id,
   }

@@ -1,13 +1,14 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target'] | 'poolOffers'
+type Target = Todo['target'] | 'poolOffers' | 'creditpay'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   queue: (id) => (id ? go('queue', { id }) : go('appointments')),
   appointment: (id) => (id ? go('appointment', { id }) : go('appointments')),
   waitlistEntry: (id) => (id ? go('waitlistEntry', { id }) : go('waitlist')),
   poolOffers: () => go('poolOffers'),
+  creditpay: () => go('creditpay'),
   tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),
   persons: () => go('family'),
   consentRequests: () => go('consents'),

@@ -49,8 +49,21 @@ export const { go, replace, restart, href, useParams } = createRouter({
 
   /** `id` is the appointment that is being paid for. */
   payResult: pageAt<{ id: string }>('appointments/pages/result/index'),
+  bills: pageAt('payments/pages/bills/index'),
+  bill: pageAt<{ id: string }>('payments/pages/bill/index'),
+  /** `id` is the payment to the hospital; the insurance comes back here. */
+  billPay: pageAt<{ id: string; payAuthNo?: string; authorisation?: string }>('payments/pages/bill-pay/index'),
+  deposits: pageAt('payments/pages/deposits/index'),
   orders: pageAt('payments/pages/orders/index'),
   order: pageAt<{ id: string }>('payments/pages/order/index'),
+  creditpay: pageAt('payments/pages/creditpay/index'),
+  creditpaySign: pageAt('payments/pages/creditpay-sign/index'),
+  creditpayVisits: pageAt('payments/pages/creditpay-visits/index'),
+  creditpayVisit: pageAt<{ id: string }>('payments/pages/creditpay-visit/index'),
+  /** `id` is the hospital that is repaid. */
+  creditpayRepay: pageAt<{ id: string; creditAccountId?: string }>('payments/pages/creditpay-repay/index'),
+  /** `id` is the visit that is to be paid later; without one, an appeal. */
+  creditpayAsk: pageAt<{ id?: string }>('payments/pages/creditpay-ask/index'),
 
   family: pageAt('identity/pages/family/index'),
   addPerson: pageAt<{ relation?: string }>('identity/pages/add-person/index'),

@@ -11,7 +11,10 @@ export type ServiceKey =
   | 'search'
   | 'guidance'
   | 'health-card'
+  | 'bills'
+  | 'deposits'
   | 'orders'
+  | 'creditpay'
   | 'family'
   | 'newborn'
   | 'consents'
@@ -35,10 +38,13 @@ export interface Service {
 }
 
 type PlainPage =
+  | 'creditpay'
   | 'hospitals'
   | 'appointments'
   | 'search'
   | 'symptoms'
+  | 'bills'
+  | 'deposits'
   | 'orders'
   | 'family'
   | 'addNewborn'
@@ -94,12 +100,36 @@ export const SERVICES: readonly Service[] = [
     address: (personId) => (personId ? href('healthCard', { id: personId }) : href('family')),
   },
   {
+    key: 'bills',
+    event: 'money',
+    icon: 'wallet',
+    pinyin: ['mzjf', 'menzhenjiaofei'],
+    aliases: ['交费', '付检查费', '付药费', '缴费单', '医保付', '门诊付款'],
+    ...to('bills'),
+  },
+  {
+    key: 'deposits',
+    event: 'money',
+    icon: 'hospital',
+    pinyin: ['zyyjj', 'zhuyuanyujiaojin'],
+    aliases: ['住院交钱', '押金', '住院押金', '预交款'],
+    ...to('deposits'),
+  },
+  {
     key: 'orders',
     event: 'money',
     icon: 'wallet',
     pinyin: ['jftf', 'jiaofeituifei'],
     aliases: ['缴费', '交费', '付钱', '付款', '退费', '退钱', '退款', '账单', '花了多少'],
     ...to('orders'),
+  },
+  {
+    key: 'creditpay',
+    event: 'money',
+    icon: 'idcard',
+    pinyin: ['xzhf', 'xianzhenhoufu'],
+    aliases: ['先诊疗后付费', '先看病后付钱', '信用就医', '没带钱', '欠费', '还款', '还钱', '额度', '赊账'],
+    ...to('creditpay'),
   },
   {
     key: 'family',
@@ -169,7 +199,10 @@ const names = catalogue({
   search: '找医院',
   guidance: '智能导诊',
   'health-card': '健康卡',
+  bills: '门诊缴费',
+  deposits: '住院预交金',
   orders: '缴费退费',
+  creditpay: '先诊后付',
   family: '家人管理',
   newborn: '新生儿',
   consents: '谁替我办',

@@ -37,6 +37,12 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
   {
     root: 'payments',
     pages: [
+      'pages/creditpay-cases/index',
+      'pages/creditpay-case/index',
+      'pages/creditpay-accounts/index',
+      'pages/creditpay-account/index',
+      'pages/creditpay-rules/index',
+      'pages/creditpay-differences/index',
       'pages/refunds/index',
       'pages/refund/index',
       'pages/refund-request/index',

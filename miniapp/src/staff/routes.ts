@@ -27,6 +27,10 @@ export type MonitorFilter = {
 }
 
 export type RefundFilter = { view?: string; after?: string }
+export type CreditpayCaseFilter = { state?: string; after?: string }
+export type CreditpayAccountFilter = { state?: string; after?: string }
+export type CreditpayDifferenceFilter = { after?: string }
+
 /** Every page of the staff app by name; the first is home. */
 export const { go, replace, restart, href, useParams } = createRouter({
   home: pageAt('home/index'),
@@ -71,4 +75,10 @@ export const { go, replace, restart, href, useParams } = createRouter({
   difference: pageAt<{ id: string }>('payments/pages/difference/index'),
   moneyProof: pageAt<{ month?: string }>('payments/pages/money-proof/index'),
   moneyRows: pageAt<MoneyRowFilter>('payments/pages/money-rows/index'),
+  creditpayCases: pageAt<CreditpayCaseFilter>('payments/pages/creditpay-cases/index'),
+  creditpayCase: pageAt<{ id: string }>('payments/pages/creditpay-case/index'),
+  creditpayAccounts: pageAt<CreditpayAccountFilter>('payments/pages/creditpay-accounts/index'),
+  creditpayAccount: pageAt<{ id: string }>('payments/pages/creditpay-account/index'),
+  creditpayRules: pageAt('payments/pages/creditpay-rules/index'),
+  creditpayDifferences: pageAt<CreditpayDifferenceFilter>('payments/pages/creditpay-differences/index'),
 })

@@ -3,6 +3,7 @@ import type { Result } from '@jktl/shared/kernel/result'
 import { isRecord, textOf } from '../kernel/fields.ts'
 import { json, type Answer, type CityRequest, type Handler } from '../kernel/system.ts'
 import { chargeBill } from './charge-bill.ts'
+import { creditOperations, type CreditBooks } from './credit-desk.ts'
 import type { HospitalDirectory } from './data/directory.ts'
 import { serviceInfo } from './data/service-info.ts'
 import type { Lock, LockBook, ResultCode } from './lock-book.ts'
@@ -36,6 +37,8 @@ export interface HospitalsState {
   books: Map<string, LockBook>
   /** What doctors ordered, of every hospital. */
   visits: VisitBook
+  /** Visits on credit, by hos_code. */
+  credits: CreditBooks
 }
 
 interface Operation {
@@ -50,7 +53,7 @@ type HospitalHandler = (hosCode: string, request: CityRequest, book: LockBook) =
 const lockAnswer = (result: Result<Lock, ResultCode>): Answer => (result.ok ? envelope(lockWire(result.value)) : refusal(result.code))
 
 /** Every operation of his-interface.md, by the name fault rules and the journal use. */
-export function hisOperations({ directory, rosters, books, visits }: HospitalsState): Operation[] {
+export function hisOperations({ directory, rosters, books, visits, credits }: HospitalsState): Operation[] {
   const atHospital =
     (handler: HospitalHandler): Handler =>
     (request) => {
@@ -173,6 +176,7 @@ export function hisOperations({ directory, rosters, books, visits }: HospitalsSt
     { name: 'get-lock', method: 'GET', path: '/:hos_code/locks/:lock_id', handler: atHospital(getLock) },
     { name: 'set-numbers', method: 'POST', path: '/:hos_code/schedules/:sch_id/numbers', handler: atHospital(setNumbers) },
     { name: 'return-numbers', method: 'POST', path: '/:hos_code/schedules/:sch_id/return', handler: atHospital(returnNumbers) },
+    ...creditOperations(credits),
     { name: 'stop-schedule', method: 'POST', path: '/:hos_code/schedules/:sch_id/stop', handler: atHospital(stopSchedule) },
   ]
   return operations.map((operation) => ({

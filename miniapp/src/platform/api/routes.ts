@@ -18,6 +18,7 @@ import type * as insights from '@jktl/shared/insights/contract'
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@jktl/shared/kernel/route'
 import type * as notifications from '@jktl/shared/notifications/contract'
 import type * as payments from '@jktl/shared/payments/contract'
+import type * as creditpay from '@jktl/shared/payments/creditpay/contract'
 import type * as refunds from '@jktl/shared/payments/refunds/contract'
 import type { ENDPOINTS } from '../endpoints.generated'
 
@@ -38,7 +39,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof guidance> &
   RoutesOf<typeof evaluations> &
   RoutesOf<typeof supervision> &
-  RoutesOf<typeof payments> &
+  RoutesOf<typeof payments & typeof creditpay> &
   RoutesOf<typeof refunds> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &

@@ -22,6 +22,7 @@ import {
   Section,
   SignInPrompt,
   Text,
+  Timeline,
 } from '@/ui'
 import { momentText } from '../../../moments'
 import { go, href, replace, useParams } from '../../../routes'
@@ -58,9 +59,15 @@ function Facts({ order }: { order: TradeOrder }) {
     <Section title={t('order')}>
       <Card
         foot={
-          <LinkButton id="order-visit" more href={href('appointment', { id: order.businessId })} onPress={() => go('appointment', { id: order.businessId })}>
-            {t('toVisit')}
-          </LinkButton>
+          order.businessKind === 'CREDIT_REPAYMENT' ? (
+            <LinkButton id="order-creditpay" more href={href('creditpay')} onPress={() => go('creditpay')}>
+              {t('toCreditpay')}
+            </LinkButton>
+          ) : order.businessKind === 'APPOINTMENT' ? (
+            <LinkButton id="order-visit" more href={href('appointment', { id: order.businessId })} onPress={() => go('appointment', { id: order.businessId })}>
+              {t('toVisit')}
+            </LinkButton>
+          ) : undefined
         }
       >
         <KeyValueList
@@ -87,13 +94,16 @@ function Facts({ order }: { order: TradeOrder }) {
 }
 
 /** Opens the cashier for an order that is still to be paid. */
-function usePayOrder(order: TradeOrder | undefined) {
+function usePayOrder(order: TradeOrder | undefined, onPaid: () => void) {
   const [cashier, setCashier] = useState<'cancelled' | 'cashierFailed' | null>(null)
   const attempt = useWrite('payments.createAttempt', {
     onDone: (ticket) => {
       const id = order?.businessId ?? ''
-      void pay(ticket, href('payResult', { id })).then((hint) => {
-        if (hint === 'done') replace('payResult', { id })
+      const isVisit = order?.businessKind === 'APPOINTMENT'
+      const back = isVisit ? href('payResult', { id }) : href('order', { id: order?.id ?? '' })
+      void pay(ticket, back).then((hint) => {
+        if (hint === 'done' && isVisit) replace('payResult', { id })
+        else if (hint === 'done') onPaid()
         else if (hint !== 'left') setCashier(hint === 'failed' ? 'cashierFailed' : 'cancelled')
       })
     },
@@ -111,8 +121,8 @@ export default function OrderPage() {
   const order = query.data
   const stillMoving = order ? isMoving(order) : false
   if (order && stillMoving !== moving) setMoving(stillMoving)
-  const check = useWrite('payments.checkTradeOrder', { refresh: ['payments.getTradeOrder', 'appointments.getAppointment'] })
-  const { attempt, cashier } = usePayOrder(order)
+  const check = useWrite('payments.checkTradeOrder', { refresh: ['payments.getTradeOrder', 'appointments.getAppointment', 'payments.getCreditpay'] })
+  const { attempt, cashier } = usePayOrder(order, () => check.run({ params: { id } }))
 
   if (!signedIn) {
     return (
@@ -169,8 +179,18 @@ export default function OrderPage() {
               <Section id="order-stuck" title={t('stuck')}>
                 <Card>
                   <Text>{t('stuckNote')}</Text>
+                  <Timeline
+                    items={shown.steps.map(({ key, title, note, state, at }) => ({
+                      key,
+                      title,
+                      state,
+                      ...(note ? { note } : {}),
+                      ...(at ? { time: momentText(at) } : {}),
+                    }))}
+                  />
                   <Checks money={shown} />
                 </Card>
+                <Notice tone="ok">{t('safe')}</Notice>
               </Section>
             ) : null}
             {shown.refunds.map((refund) => (

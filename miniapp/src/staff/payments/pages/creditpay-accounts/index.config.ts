@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '先诊疗后付费账户' })
