@@ -48,6 +48,10 @@ export const MoneyView = z.object({
   payBy: z.nullable(instantSchema),
   lastCheckAt: z.nullable(instantSchema),
   nextCheckAt: z.nullable(instantSchema),
+  /** While CHECKING: what has been done, what is being done, and how it ends (B34). Else empty. */
+  steps: z.array(
+    z.object({ key: z.string(), title: z.string(), note: z.nullable(z.string()), state: z.enum(['done', 'now', 'todo']), at: z.nullable(instantSchema) }),
+  ),
   refunds: z.array(RefundView),
 })
 export type MoneyView = z.output<typeof MoneyView>

@@ -44,6 +44,7 @@ const moneyOf = (order: TradeOrderRow, payments: PaymentRow[], refunds: RefundRo
       .filter((p) => p.tradeOrderId === order.id)
       .map((p) => ({
         ...p,
+        createdAt: p.createdAt.getTime(),
         paidAt: at(p.paidAt),
         cashierOpenedAt: at(p.cashierOpenedAt),
         answeredAt: at(p.answeredAt),

@@ -28,6 +28,7 @@ const moneyOf = (summary: MoneyView['summary'], more: Partial<MoneyView> = {}): 
   payBy: null,
   lastCheckAt: null,
   nextCheckAt: null,
+  steps: [],
   refunds: [],
   ...more,
 })

@@ -12,6 +12,7 @@ const payment: MoneyFacts['payments'][number] = {
   state: 'PREPAID',
   paidFen: 0,
   paidAt: null,
+  createdAt: NOW,
   channelState: null,
   cashierOpenedAt: NOW,
   answeredAt: null,
@@ -38,6 +39,7 @@ describe('money as a resident sees it', () => {
     expect(view.summary).toBe('CHECKING')
     expect(view.summaryText).toBe('正在核实支付结果，请不要重复支付；下一次核对 8:31。')
     expect(view.nextCheckAt).toBe('2026-11-26T08:31:00+08:00')
+    expect(view.steps.map((step) => step.state)).toEqual(['done', 'done', 'now', 'todo'])
   })
 
   it('B34: an answer given before the cashier opened again is no answer', () => {

@@ -2,7 +2,9 @@ import { addDays, clockTimeOf, dateOf, formatDateCn, formatInstant, formatTimeCn
 import type { MoneyView } from '@jktl/shared/payments/contract'
 import type { PaymentState, RefundState, TradeOrderState } from '@jktl/shared/payments/model'
 
+import { LIVE_STATES } from './payment-machine.ts'
 import { holdsMoney } from './refund-machine.ts'
+import { stuckSteps } from './stuck-steps.ts'
 
 export interface MoneyFacts {
   order: { id: string; subject: string; amountFen: number; state: TradeOrderState; payBy: Instant; paidAt: Instant | null; lastCheckAt: Instant | null }
@@ -13,6 +15,7 @@ export interface MoneyFacts {
     state: PaymentState
     paidFen: number
     paidAt: Instant | null
+    createdAt: Instant
     channelState: string | null
     cashierOpenedAt: Instant | null
     answeredAt: Instant | null
@@ -154,6 +157,7 @@ export function moneyViewOf(facts: MoneyFacts): MoneyView {
     payBy: order.state === 'OPEN' ? formatInstant(order.payBy) : null,
     lastCheckAt: shown(latest([order.lastCheckAt, ...payments.map((p) => p.lastCheckAt), ...refunds.map((r) => r.lastCheckAt)])),
     nextCheckAt: shown(nextCheckAt),
+    steps: summary === 'CHECKING' ? stuckSteps(payments.find((p) => LIVE_STATES.has(p.state)) ?? payments[0], order.state === 'CLOSING') : [],
     refunds: refunds.map((r) => ({
       id: r.id,
       amountFen: r.amountFen,
