@@ -1,9 +1,14 @@
 import type { Operation } from './operation.ts'
 import { OperationSource, seededRandom } from './operations.ts'
+import { type CreditRule, CREDIT_RULES, INSTITUTIONS } from './places.ts'
 import { ReferenceModel } from './reference-model.ts'
 import type { ModelWorld } from './world.ts'
 
 const INVARIANTS_EVERY = 25
+const HEAL = { op: 'heal' } as const
+
+/** How often each kind of operation was accepted, and how often each state was reached. */
+export type Tally = Map<string, number>
 
 export interface Divergence {
   operations: Operation[]
@@ -16,11 +21,14 @@ class Run {
     private readonly world: ModelWorld,
     private model: ReferenceModel,
   ) {}
+  readonly accepted: string[] = []
 
-  static async begin(world: ModelWorld): Promise<Run> {
-    await world.reset()
+  /** The seed also says which of the rules about missed visits is in force. */
+  static async begin(world: ModelWorld, seed: number): Promise<Run> {
+    const rule = CREDIT_RULES[Math.abs(seed) % CREDIT_RULES.length] as CreditRule
+    await world.reset(rule)
     const { hospital, money } = world
-    const model = new ReferenceModel({ hospital, moneyMode: () => money.mode, order: (id) => money.at(id) })
+    const model = new ReferenceModel({ hospital, moneyMode: () => money.mode, order: (id) => money.at(id) }, rule)
     const run = new Run(world, model)
     const first = model.compare(null, 'ok', await world.see())
     if (first) throw new Error(`the world begins otherwise than the model: ${first}`)
@@ -30,6 +38,7 @@ class Run {
   get present(): ReferenceModel {
     return this.model
   }
+  private idOf = (entry: string): string | undefined => this.model.entries.get(entry)?.id
 
   /** @returns what differs after the operation; null: nothing */
   async step(operation: Operation): Promise<string | null> {
@@ -40,7 +49,9 @@ class Run {
   private async ordinary(operation: Operation): Promise<string | null> {
     this.world.prepare(operation)
     const allowed = this.model.apply(operation)
-    const answer = await this.world.run(operation)
+    const answer = await this.world.run(operation, this.idOf)
+    if (answer === 'ok') this.accepted.push(operation.op)
+    if (answer !== 'ok') this.accepted.push(`${operation.op} ${answer}`)
     return this.model.compare(allowed, answer, await this.world.see())
   }
 
@@ -48,23 +59,25 @@ class Run {
   private async crash({ inner, afterStatements }: Operation & { op: 'crash' }): Promise<string | null> {
     const [done, never] = [this.model.copy(), this.model.copy()]
     done.apply(inner)
-    await this.world.runAndDie(inner, afterStatements)
+    await this.world.runAndDie(inner, this.idOf, afterStatements)
     const between = await this.world.see()
     this.world.prepare({ op: 'heal' })
     for (const model of [done, never]) {
       model.recognise(between)
       model.apply({ op: 'heal' })
     }
-    await this.world.run({ op: 'heal' })
+    await this.world.run({ op: 'heal' }, this.idOf)
     const after = await this.world.see()
     const [asDone, asNever] = [done.compare(null, 'ok', after), never.compare(null, 'ok', after)]
     this.model = asDone === null ? done : never
     return asDone === null || asNever === null ? null : `as if done: ${asDone}; as if never: ${asNever}`
   }
 
-  /** Everything up and the last day over: exactly one end for everything. */
+  /** Everything up, the last day over and every hospital's attendance sent: exactly one end for everything. */
   async end(): Promise<string | null> {
-    for (const operation of [{ op: 'heal' }, { op: 'advance', ms: ReferenceModel.LAST_DAYS_MS }, { op: 'heal' }, { op: 'heal' }] as const) {
+    const lastDays = { op: 'advance', ms: ReferenceModel.LAST_DAYS_MS } as const
+    const sent = INSTITUTIONS.map(({ hosCode }) => ({ op: 'send-attendance', hospital: hosCode }) as const)
+    for (const operation of [HEAL, lastDays, ...sent, HEAL, HEAL, HEAL]) {
       const difference = await this.step(operation)
       if (difference) return `at the end: ${difference}`
     }
@@ -79,8 +92,8 @@ class Run {
 }
 
 /** Runs a list as it is. @returns what differed, if anything */
-async function replay(world: ModelWorld, operations: readonly Operation[]): Promise<string | null> {
-  const run = await Run.begin(world)
+async function replay(world: ModelWorld, seed: number, operations: readonly Operation[]): Promise<string | null> {
+  const run = await Run.begin(world, seed)
   for (const operation of operations) {
     const difference = (await run.step(operation)) ?? (await run.invariants())
     if (difference) return difference
@@ -89,34 +102,35 @@ async function replay(world: ModelWorld, operations: readonly Operation[]): Prom
 }
 
 /** Delta debugging: the shortest list found that still differs. */
-async function shrink(world: ModelWorld, found: Divergence): Promise<Divergence> {
+async function shrink(world: ModelWorld, seed: number, found: Divergence): Promise<Divergence> {
   let best = found
   for (let size = Math.ceil(best.operations.length / 2); size >= 1; size = Math.floor(size / 2))
     for (let at = 0; at < best.operations.length;) {
       const shorter = best.operations.filter((_, index) => index < at || index >= at + size)
-      const what = await replay(world, shorter).catch((error: unknown) => String(error))
+      const what = await replay(world, seed, shorter).catch((error: unknown) => String(error))
       if (what) best = { operations: shorter, what }
       else at += size
     }
   return best
 }
 
-/** So many chosen operations from an empty world. @returns the shrunk divergence; null: none */
-export async function explore(world: ModelWorld, seed: number, operations: number): Promise<Divergence | null> {
+/** So many chosen operations from an empty world, fewer when its days are over. @returns the shrunk divergence; null: none */
+export async function explore(world: ModelWorld, seed: number, operations: number, tally: Tally = new Map()): Promise<Divergence | null> {
   const source = new OperationSource(seededRandom(seed))
-  const run = await Run.begin(world)
+  const run = await Run.begin(world, seed)
   const done: Operation[] = []
-  for (let n = 0; n < operations; n++) {
+  const thrown = (error: unknown): string => `thrown: ${error instanceof Error ? error.stack : String(error)}`
+  for (let n = 0; n < operations && run.present.hasFuture(); n++) {
     const operation = source.next(run.present)
     done.push(operation)
     const isDue = n % INVARIANTS_EVERY === 0
-    const what =
-      (await run.step(operation).catch((error: unknown) => `thrown: ${error instanceof Error ? error.stack : String(error)}`)) ??
-      (isDue ? await run.invariants() : null)
-    if (what) return shrink(world, { operations: done, what })
+    const what = (await run.step(operation).catch(thrown)) ?? (isDue ? await run.invariants() : null)
+    if (what) return shrink(world, seed, { operations: done, what })
   }
-  const what = await run.end()
-  return what ? shrink(world, { operations: done, what }) : null
+  tally.set('operations', (tally.get('operations') ?? 0) + done.length)
+  const what = await run.end().catch(thrown)
+  for (const reached of [...run.accepted, ...run.present.reached()]) tally.set(reached, (tally.get(reached) ?? 0) + 1)
+  return what ? shrink(world, seed, { operations: done, what }) : null
 }
 
 export const tell = ({ operations, what }: Divergence): string => `${what}\n${operations.map((o) => JSON.stringify(o)).join('\n')}`

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '@jktl/shared/kernel/dates'
 import { ok, refuse, type Result } from '@jktl/shared/kernel/result'
 import type { CheckoutTicket } from '@jktl/shared/payments/contract'
 
-import type { HospitalAnswer, HospitalRefusal, LockAnswer, LockStatus, Roster } from '../../src/modules/appointments/domain/hospital-answers.ts'
+import type { AttendanceItem, HospitalAnswer, HospitalRefusal, LockAnswer, LockStatus, Roster } from '../../src/modules/appointments/domain/hospital-answers.ts'
 import { PAYMENT_TOPICS, type PaymentsPublic, type RefundCause, type TradeOrderRequest } from '../../src/modules/payments/public.ts'
 import type { Database, Sql } from '../../src/platform/database/database.ts'
 import type { Outbox } from '../../src/platform/jobs/outbox.ts'
@@ -28,6 +28,8 @@ export class HospitalBook {
   readonly rosters = new Map<string, Roster & { hosCode: string }>()
   readonly locks = new Map<string, HospitalLock>()
   readonly windowSales = new Set<string>()
+  /** What each hospital has seen of people coming; what is `sent` may be read, up to a watermark. */
+  readonly attendance = new Map<string, { items: AttendanceItem[]; sent: number; watermark: Instant }>()
   /** Locks whose confirmation is definitely refused. */
   readonly refusing = new Set<string>()
   /** A version that arrives late, answered once instead of the current one. */
@@ -129,6 +131,41 @@ export class HospitalBook {
     return Promise.resolve(this.mode === 'lossy' ? { kind: 'unknown' } : { kind: 'ok', value: null })
   }
 
+  private feed(hosCode: string): { items: AttendanceItem[]; sent: number; watermark: Instant } {
+    const known = this.attendance.get(hosCode) ?? { items: [], sent: 0, watermark: 0 }
+    this.attendance.set(hosCode, known)
+    return known
+  }
+
+  /** Somebody with a confirmed number has come. */
+  note(lockId: string, event: AttendanceItem['event']): void {
+    const lock = this.locks.get(lockId)
+    if (lock?.status !== 'CONFIRMED') return
+    if (event === 'VISITED') lock.status = 'VISITED'
+    const { items } = this.feed(this.rosters.get(lock.schId)?.hosCode ?? '')
+    items.push({ seq: items.length + 1, lockId, event, at: this.now() })
+  }
+
+  /** From now on the hospital says: everything so far has been sent. */
+  send(hosCode: string): void {
+    const feed = this.feed(hosCode)
+    Object.assign(feed, { sent: feed.items.length, watermark: this.now() })
+  }
+
+  listAttendance = (hosCode: string, afterSeq: number): Promise<HospitalAnswer<{ items: AttendanceItem[]; watermark: Instant }>> => {
+    this.alive()
+    if (this.mode === 'busy') return Promise.resolve({ kind: 'busy' })
+    if (this.mode !== 'up') return Promise.resolve({ kind: 'unknown' })
+    const { items, sent, watermark } = this.feed(hosCode)
+    return Promise.resolve({ kind: 'ok', value: { items: items.slice(0, sent).filter(({ seq }) => seq > afterSeq), watermark } })
+  }
+
+  arrive = (): Promise<HospitalAnswer<null>> => {
+    this.alive()
+    if (this.mode === 'busy') return Promise.resolve({ kind: 'busy' })
+    return Promise.resolve(this.mode === 'up' ? { kind: 'ok', value: null } : { kind: 'unknown' })
+  }
+
   listRosters = (hosCode: string, from: string, to: string): Promise<HospitalAnswer<Roster[]>> => {
     this.alive()
     const current = [...this.rosters.values()].map((r) => (this.late?.schId === r.schId ? this.late : r))
@@ -137,7 +174,7 @@ export class HospitalBook {
 }
 
 export const MODEL_TABLE = `
-CREATE TABLE IF NOT EXISTS model_order (id uuid PRIMARY KEY, appointment_id uuid NOT NULL UNIQUE, amount_fen int NOT NULL, state text NOT NULL, refunded text)`
+CREATE TABLE IF NOT EXISTS model_order (id uuid PRIMARY KEY, business_kind text NOT NULL, business_id uuid NOT NULL, amount_fen int NOT NULL, state text NOT NULL, refunded text, UNIQUE (business_kind, business_id))`
 
 /** What the channel knows of one order. */
 export interface ChannelOrder {
@@ -147,8 +184,15 @@ export interface ChannelOrder {
   isClosed: boolean
 }
 
-/** The money side with its promises and nothing else: one order per appointment, written in the caller's transaction; `closed` only with the channel's evidence (P6). */
-export class MoneyBook implements Pick<PaymentsPublic, 'openTradeOrder' | 'openCheckout' | 'requestClose' | 'requestFullRefund' | 'extendPayBy'> {
+interface Debt {
+  id: string
+  businessKind: string
+  businessId: string
+}
+const DEBT = `id, business_kind AS "businessKind", business_id AS "businessId"`
+
+/** The money side with its promises and nothing else: one order per business object, written in the caller's transaction; `closed` only with the channel's evidence (P6). */
+export class MoneyBook implements Omit<PaymentsPublic, 'viewMoney' | 'requestPartialRefund'> {
   mode: MoneyMode = 'up'
   readonly channel = new Map<string, ChannelOrder>()
 
@@ -167,15 +211,28 @@ export class MoneyBook implements Pick<PaymentsPublic, 'openTradeOrder' | 'openC
   async openTradeOrder(tx: Sql, request: TradeOrderRequest): Promise<string> {
     const id = randomUUID()
     const isFree = request.amountFen === 0
-    const rows = await tx.query<{ id: string }>(`INSERT INTO model_order VALUES ($1, $2, $3, $4) ON CONFLICT (appointment_id) DO NOTHING RETURNING id`, [
+    const { businessKind, businessId, amountFen } = request
+    const rows = await tx.query(`INSERT INTO model_order VALUES ($1, $2, $3, $4, $5) ON CONFLICT (business_kind, business_id) DO NOTHING RETURNING 1`, [
       id,
-      request.businessId,
-      request.amountFen,
+      businessKind,
+      businessId,
+      amountFen,
       isFree ? 'PAID' : 'OPEN',
     ])
-    if (rows.length === 0) return (await tx.query<{ id: string }>(`SELECT id FROM model_order WHERE appointment_id = $1`, [request.businessId]))[0]?.id ?? ''
-    if (isFree) await this.tell(tx, 'paid', id, request.businessId)
+    if (rows.length === 0)
+      return (await tx.query<Debt>(`SELECT ${DEBT} FROM model_order WHERE (business_kind, business_id) = ($1, $2)`, [businessKind, businessId]))[0]?.id ?? ''
+    if (isFree) await this.tell(tx, 'paid', { id, businessKind, businessId })
     return id
+  }
+
+  async reassign(tx: Sql, tradeOrderId: string, from: string, to: { businessKind: string; businessId: string }): Promise<boolean> {
+    const rows = await tx.query(`UPDATE model_order SET business_kind = $3, business_id = $4 WHERE id = $1 AND business_kind = $2 RETURNING 1`, [
+      tradeOrderId,
+      from,
+      to.businessKind,
+      to.businessId,
+    ])
+    return rows.length === 1
   }
 
   async openCheckout(_accountId: string, tradeOrderId: string): Promise<Result<CheckoutTicket, 'NOT_PAYABLE' | 'OUTCOME_UNKNOWN'>> {
@@ -200,44 +257,38 @@ export class MoneyBook implements Pick<PaymentsPublic, 'openTradeOrder' | 'openC
   /** A number is paid in one piece and goes back in one. */
   requestPartialRefund = (): Promise<never> => Promise.reject(new Error('a number has no parts'))
 
-  private tell(tx: Sql, kind: 'paid' | 'closed', tradeOrderId: string, businessId: string): Promise<void> {
-    return this.outbox.announce(tx, {
-      topic: PAYMENT_TOPICS[kind],
-      dedupeKey: tradeOrderId,
-      payload: { tradeOrderId, businessKind: 'APPOINTMENT', businessId, amountFen: 0 },
-    })
+  private tell(tx: Sql, kind: 'paid' | 'closed', { id, businessKind, businessId }: Debt): Promise<void> {
+    return this.outbox.announce(tx, { topic: PAYMENT_TOPICS[kind], dedupeKey: id, payload: { tradeOrderId: id, businessKind, businessId, amountFen: 0 } })
   }
 
-  private decide(orderId: string, appointmentId: string, from: readonly string[], to: 'PAID' | 'CLOSED'): Promise<boolean> {
+  private decide(orderId: string, from: readonly string[], to: 'PAID' | 'CLOSED'): Promise<boolean> {
     return this.db.transaction(async (tx) => {
-      const rows = await tx.query(`UPDATE model_order SET state = $2 WHERE id = $1 AND state = ANY($3) RETURNING 1`, [orderId, to, from])
-      if (rows.length > 0) await this.tell(tx, to === 'PAID' ? 'paid' : 'closed', orderId, appointmentId)
-      return rows.length > 0
+      const [debt] = await tx.query<Debt>(`UPDATE model_order SET state = $2 WHERE id = $1 AND state = ANY($3) RETURNING ${DEBT}`, [orderId, to, from])
+      if (debt) await this.tell(tx, to === 'PAID' ? 'paid' : 'closed', debt)
+      return debt !== undefined
     })
   }
 
   /** The payer pays what the cashier shows; the channel takes it until it is closed there. */
-  async pay(orderId: string, appointmentId: string, isNotified: boolean): Promise<void> {
+  async pay(orderId: string, isNotified: boolean): Promise<void> {
     const at = this.at(orderId)
     if (!at.isPrepaid || at.isClosed) return
     Object.assign(at, { isPaid: true, isTyping: false })
-    if (isNotified && this.mode !== 'silent') await this.decide(orderId, appointmentId, ['OPEN', 'CLOSING'], 'PAID')
+    if (isNotified && this.mode !== 'silent') await this.decide(orderId, ['OPEN', 'CLOSING'], 'PAID')
   }
 
   /** Asks the channel about everything open: paid is accepted, what shall be closed is closed unless the password is being typed. */
   async sweep(): Promise<number> {
-    const open = await this.db.query<{ id: string; appointmentId: string; state: string }>(
-      `SELECT id, appointment_id AS "appointmentId", state FROM model_order WHERE state IN ('OPEN', 'CLOSING') ORDER BY id`,
-    )
+    const open = await this.db.query<{ id: string; state: string }>(`SELECT id, state FROM model_order WHERE state IN ('OPEN', 'CLOSING') ORDER BY id`)
     let moved = 0
-    for (const { id, appointmentId, state } of open) {
+    for (const { id, state } of open) {
       this.alive()
       const at = this.at(id)
       if (this.mode === 'silent') continue
-      if (at.isPaid) moved += Number(await this.decide(id, appointmentId, ['OPEN', 'CLOSING'], 'PAID'))
+      if (at.isPaid) moved += Number(await this.decide(id, ['OPEN', 'CLOSING'], 'PAID'))
       else if (state === 'CLOSING' && !at.isTyping) {
         at.isClosed = true
-        if (this.mode === 'up') moved += Number(await this.decide(id, appointmentId, ['CLOSING'], 'CLOSED'))
+        if (this.mode === 'up') moved += Number(await this.decide(id, ['CLOSING'], 'CLOSED'))
       }
     }
     return moved

@@ -1,74 +1,29 @@
 import { type AppointmentState, LIVE_STATES, type NumberState } from '@jktl/shared/appointments/model'
 import { addDays, DAY_MS, dateOf, type Instant, instantAt, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
-import type { ChannelOrder, HospitalBook, MoneyMode } from './fakes.ts'
+import { Credit } from './credit.ts'
+import { type Answer, type Appointment, COOLING_MS, type Entry, LAG_MS, ModelState, type Numbered, type Oracle, type Segment } from './model-state.ts'
 import type { Operation } from './operation.ts'
-import { ACCOUNTS, BEGIN, COOLING_SHARE, LIMITS, PERSONS, type Place, SESSIONS } from './places.ts'
-
-type Answer = string
-export interface Seen {
-  appointments: {
-    key: string
-    id: string
-    state: AppointmentState
-    schId: string
-    ordinal: number
-    payMode: string | null
-    expiresAt: Date
-    orderId: string | null
-    orderState: string | null
-    refunded: string | null
-  }[]
-  numbers: { schId: string; ordinal: number; state: NumberState }[]
-}
-interface Appointment {
-  key: string
-  id: string
-  account: number
-  identity: string
-  place: Place
-  number: string
-  startsAt: Instant
-  submittedAt: Instant
-  /** One state, or all that an unknown outcome allows until it is seen. */
-  may: AppointmentState[]
-  seen: AppointmentState | null
-  expiresAt: Instant
-  isExtended: boolean
-  payMode: 'ONLINE' | 'WINDOW' | null
-  orderId: string | null
-  isOrderClosed: boolean
-  /** The window was chosen while an online order was open: waits for its close. */
-  waitsForClose: boolean
-  releasedBy: 'USER' | 'EXPIRY' | null
-  isSuspended: boolean
-}
-interface Numbered {
-  schId: string
-  ordinal: number
-  segment: string
-  inRoster: boolean
-  may: NumberState[]
-  /** When a cooling number returns: not before, and by. */
-  returns: [Instant, Instant]
-}
-interface Segment {
-  key: string
-  place: Place
-  startsAt: Instant
-  endsAt: Instant
-}
-/** What the upstreams' own books say: the oracle of what really happened there. */
-export interface Oracle {
-  hospital: HospitalBook
-  moneyMode: () => MoneyMode
-  order: (orderId: string) => ChannelOrder
-}
+import { ACCOUNTS, COOLING_SHARE, type CreditRule, EXEMPT_DEPARTMENT, LIMITS, PERSONS, type Place, placeOf, SESSIONS } from './places.ts'
+import type { Seen, SeenAppointment } from './seen.ts'
+import { VisitDay } from './visit-day.ts'
+import { WaitingList } from './waiting-list.ts'
 
 const LIVE: readonly string[] = LIVE_STATES
 const SUSPENDABLE: readonly string[] = ['HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING', 'BOOKED']
 const UNSOLD: readonly string[] = ['PLANNED', 'AVAILABLE', 'COOLING']
 const ENDED_UNVISITED: readonly string[] = ['HOLD_REFUSED', 'EXPIRED', 'CANCELLED_BY_USER', 'SUSPENDED_BY_HOSPITAL', 'CONFIRM_FAILED']
+const AFTER_BOOKING: readonly string[] = [
+  'BOOKED',
+  'CANCELLING',
+  'CHECKED_IN',
+  'QUEUED',
+  'FULFILLED',
+  'RESCHEDULED',
+  'ATTENDANCE_UNKNOWN',
+  'NO_SHOW',
+  'NO_SHOW_REVOKED',
+]
 /** States passed on the way to another one: seen only while an outcome is unknown. */
 const ON_THE_WAY: Partial<Record<AppointmentState, AppointmentState[]>> = {
   HELD: ['HOLDING', 'HOLD_UNKNOWN'],
@@ -78,22 +33,20 @@ const ON_THE_WAY: Partial<Record<AppointmentState, AppointmentState[]>> = {
   BOOKED: ['HELD', 'RELEASING', 'CONFIRMING'],
   CONFIRM_FAILED: ['HELD', 'RELEASING', 'CONFIRMING'],
 }
-/** Longest lease, retry gap or postponement of a step: after this long with everything up, every outcome is certain. */
-export const LAG_MS = 130_000
-const COOLING_MS = (LIMITS.coolingMinutes[0] + COOLING_SHARE * (LIMITS.coolingMinutes[1] - LIMITS.coolingMinutes[0])) * MINUTE_MS
+const COOLS_FOR_MS = COOLING_MS.min + COOLING_SHARE * (COOLING_MS.max - COOLING_MS.min)
+const HOLDS: readonly string[] = ['HOLDING', 'HOLD_UNKNOWN', 'HELD']
+
+/** As it will be once it is made: locked, where the hospital owns the truth. */
+const locked = (a: Appointment): Appointment => ({ ...a, id: '' })
 
 /** booking-payment §2.3 as plain data: which answer and which states each operation may lead to. No SQL, no code of the product but its lists of states. */
-export class ReferenceModel {
-  now: Instant = BEGIN
-  readonly segments = new Map<string, Segment>()
-  readonly appointments = new Map<string, Appointment>()
-  private readonly numbers = new Map<string, Numbered>()
-  private readonly suspended = new Set<string>()
-  private lagUntil: Instant = 0
-  private since: Instant = BEGIN
-  private isSettled = false
+export class ReferenceModel extends ModelState {
+  private readonly visits = new VisitDay(this)
+  private readonly credit = new Credit(this)
+  private readonly waiting = new WaitingList(this, this.credit.isListed)
 
-  constructor(private readonly oracle: Oracle) {
+  constructor(oracle: Oracle, rule: CreditRule) {
+    super(oracle, rule)
     for (const place of SESSIONS)
       this.publish(
         place,
@@ -103,21 +56,10 @@ export class ReferenceModel {
   }
 
   copy(): ReferenceModel {
-    const copy = new ReferenceModel(this.oracle)
-    const data = structuredClone({ now: this.now, lagUntil: this.lagUntil, since: this.since })
-    for (const map of ['appointments', 'numbers'] as const) {
-      copy[map].clear()
-      for (const [key, value] of structuredClone(this[map]) as Map<string, never>) copy[map].set(key, value)
-    }
-    for (const schId of this.suspended) copy.suspended.add(schId)
-    return Object.assign(copy, data)
+    const copy = new ReferenceModel(this.oracle, this.rule)
+    copy.takeFrom(this)
+    return copy
   }
-
-  isLive = (a: Appointment): boolean => a.may.some((s) => LIVE.includes(s))
-  private get isUp(): boolean {
-    return this.oracle.hospital.mode === 'up' && this.oracle.moneyMode() === 'up'
-  }
-  private is = (a: Appointment, state: AppointmentState): boolean => a.may.length === 1 && a.may[0] === state
 
   // ---- operations ----
 
@@ -129,6 +71,15 @@ export class ReferenceModel {
     switch (operation.op) {
       case 'book':
         return this.book(operation)
+      case 'reschedule':
+        return this.reschedule(operation)
+      case 'join':
+        return this.waiting.join(operation)
+      case 'accept':
+      case 'decline':
+      case 'leave':
+      case 'take-money-back':
+        return this.onEntry(operation)
       case 'publish':
         return this.publishOperation(operation)
       case 'suspend':
@@ -146,14 +97,55 @@ export class ReferenceModel {
       case 'confirm':
       case 'extend':
       case 'cancel':
-        break
+      case 'check-in':
+      case 'appeal':
+      case 'decide-appeal':
+      case 'correct':
+        return this.onAppointment(operation)
       default:
         return null
     }
+  }
+
+  private onAppointment(operation: Operation & { key: string }): readonly Answer[] | null {
     const a = this.appointments.get(operation.key)
     if (!a) return ['NOT_FOUND']
-    const isAllowed = operation.op === 'confirm' ? this.confirm(a, operation.payMode) : operation.op === 'extend' ? this.extend(a) : this.cancel(a)
-    return isAllowed ? ['ok'] : ['refused']
+    const answer = (isAllowed: boolean): readonly Answer[] => (isAllowed ? ['ok'] : ['refused'])
+    switch (operation.op) {
+      case 'confirm':
+        return answer(this.confirm(a, operation.payMode))
+      case 'extend':
+        return answer(this.extend(a))
+      case 'cancel':
+        return answer(this.cancel(a))
+      case 'check-in':
+        return this.visits.checkIn(a, operation.by)
+      case 'appeal':
+        return this.credit.appeal(a.key)
+      case 'decide-appeal':
+        return this.credit.decideAppeal(a, operation.isAccepted)
+      case 'correct':
+        return this.credit.correct(a)
+      default:
+        return null
+    }
+  }
+
+  private onEntry(operation: Operation & { entry: string }): readonly Answer[] | null {
+    const e = this.entries.get(operation.entry)
+    if (!e) return ['NOT_FOUND']
+    switch (operation.op) {
+      case 'accept':
+        return this.accept(e, operation.key)
+      case 'decline':
+        return this.waiting.decline(e, operation.keepWaiting)
+      case 'leave':
+        return this.waiting.leave(e)
+      case 'take-money-back':
+        return this.waiting.takeMoneyBack(e)
+      default:
+        return null
+    }
   }
 
   private book({ key, account, person, segment: segmentKey }: Operation & { op: 'book' }): readonly Answer[] | null {
@@ -162,29 +154,84 @@ export class ReferenceModel {
     const segment = this.segments.get(segmentKey)
     const identity = PERSONS[person]?.identityKey
     if (!segment || !identity || !ACCOUNTS[account]?.persons.includes(person)) return ['NOT_FOUND']
-    const free = this.free(segment.key)[0]
-    const reasons = this.refusals(account, identity, segment)
-    if (!free) reasons.push('SOLD_OUT')
-    if (reasons.length > 0) return reasons
-    if (!free) return []
+    return this.claim({ key, account, identity, segment, number: this.free(segment.key)[0] })
+  }
+
+  /** 改签: within a department, for the same fee, and while the old one may still be given back. */
+  private reschedule({ key, old: oldKey, segment: segmentKey }: Operation & { op: 'reschedule' }): readonly Answer[] {
+    const old = this.appointments.get(oldKey)
+    if (!old) return ['NOT_FOUND']
+    if (this.appointments.has(key)) return ['ok']
+    if (this.is(old, 'BOOKED') && this.replacementOf(old)) return ['RESCHEDULE_PENDING']
+    if (this.is(old, 'BOOKED') && !old.isSuspended && this.now >= this.cancelUntil(old)) return ['CANCEL_TOO_LATE']
+    if (!this.is(old, 'BOOKED') || old.isSuspended) return ['ACTION_NOT_ALLOWED']
+    const segment = this.segments.get(segmentKey)
+    if (!segment) return ['NOT_FOUND']
+    if (this.segmentOf(old.number).key === segment.key) return ['SAME_SESSION_BOOKED']
+    if (segment.place.department !== old.place.department) return ['RESCHEDULE_ELSEWHERE']
+    if (segment.place.feeFen !== old.place.feeFen) return ['RESCHEDULE_FEE_DIFFERS']
+    const answers = this.claim({ key, account: old.account, identity: old.identity, segment, number: this.free(segment.key)[0], replaces: old })
+    const made = this.appointments.get(key)
+    if (made && this.is(made, 'HELD')) {
+      this.reachSwap(made)
+      if (this.is(old, 'RESCHEDULED')) this.takeOrder(old, made)
+    }
+    return answers
+  }
+
+  /** W2: the number that is kept for the entry, and no other. */
+  private accept(e: Entry, key: string): readonly Answer[] {
+    if (e.appointment) return ['ok']
+    if (!e.offer || this.now >= e.offer.expiresAt) return ['OFFER_OVER']
+    const number = this.numbers.get(e.offer.number)
+    const answers = this.claim({ key, account: e.account, identity: e.identity, segment: this.segmentOf(e.offer.number), number, entry: e })
+    if (this.appointments.has(key)) e.may = ['ACCEPTED']
+    return answers
+  }
+
+  private claim(wanted: {
+    key: string
+    account: number
+    identity: string
+    segment: Segment
+    number: Numbered | undefined
+    replaces?: Appointment
+    entry?: Entry
+  }): readonly Answer[] {
+    const { key, account, identity, segment, number, replaces = null, entry = null } = wanted
+    const reasons = this.refusals(account, identity, segment, replaces)
+    if (!number) reasons.push('SOLD_OUT')
+    if (reasons.length > 0 || !number) return reasons
     const { place } = segment
-    const refusal = place.hosCode === 'H' ? this.oracle.hospital.refusalOf(place.schId, free.ordinal) : null
+    const refusal = place.hosCode === 'H' ? this.oracle.hospital.refusalOf(place.schId, number.ordinal) : null
     const may: AppointmentState = place.hosCode === 'P' ? 'HELD' : this.oracle.hospital.mode !== 'up' ? 'HOLD_UNKNOWN' : refusal ? 'HOLD_REFUSED' : 'HELD'
-    free.may = [may === 'HOLD_REFUSED' ? this.afterRefusal(free) : 'HELD']
-    const expiresAt = Math.min(this.now + LIMITS.holdMinutes * MINUTE_MS, segment.startsAt)
-    const facts = {
+    number.may = [may === 'HOLD_REFUSED' ? this.afterRefusal(number) : 'HELD']
+    this.add({
       key,
-      id: '',
       account,
       identity,
-      place,
-      number: `${free.schId} ${free.ordinal}`,
-      startsAt: segment.startsAt,
+      segment,
+      number: `${number.schId} ${number.ordinal}`,
+      may,
       submittedAt: this.now,
-      expiresAt,
-    }
-    this.appointments.set(key, {
+      replaces: replaces?.key ?? null,
+      entry: entry?.key ?? null,
+    })
+    return may === 'HOLD_REFUSED' ? ['HOSPITAL_REFUSED'] : ['ok']
+  }
+
+  private add(
+    made: Pick<Appointment, 'key' | 'account' | 'identity' | 'number' | 'submittedAt' | 'replaces' | 'entry'> & { segment: Segment; may: AppointmentState },
+  ): Appointment {
+    const { segment, may, ...facts } = made
+    const { place, startsAt, endsAt } = segment
+    const a: Appointment = {
       ...facts,
+      id: '',
+      place,
+      startsAt,
+      endsAt,
+      expiresAt: Math.min(made.submittedAt + LIMITS.holdMinutes * MINUTE_MS, startsAt),
       may: [may],
       seen: null,
       isExtended: false,
@@ -194,29 +241,51 @@ export class ReferenceModel {
       waitsForClose: false,
       releasedBy: null,
       isSuspended: false,
-    })
-    return may === 'HOLD_REFUSED' ? ['HOSPITAL_REFUSED'] : ['ok']
+      wasBooked: false,
+      returnAskedAt: null,
+      isInLine: false,
+      hasArrived: false,
+      wasVisitSent: false,
+      wasArrivalSent: false,
+      wrongCodes: [],
+    }
+    this.appointments.set(a.key, a)
+    return a
   }
 
   /** Numbers the next claim may take: the first one. */
   private free = (segment: string): Numbered[] =>
     [...this.numbers.values()].filter((n) => n.segment === segment && n.may[0] === 'AVAILABLE').sort((a, b) => a.ordinal - b.ordinal)
 
-  private refusals(account: number, identity: string, { place, startsAt }: Segment): Answer[] {
+  private refusals(account: number, identity: string, { place, startsAt }: Segment, replaces: Appointment | null): Answer[] {
     if (this.suspended.has(place.schId)) return ['SESSION_SUSPENDED']
     if (this.now >= startsAt || this.now < place.releaseAt) return ['SEGMENT_CLOSED']
     const all = [...this.appointments.values()]
     const mine = all.filter((a) => a.identity === identity && this.isLive(a) && a.place.date === place.date)
     const others = new Set(mine.map((a) => a.place.department).filter((d) => d !== place.department))
-    const holds = all.filter((a) => a.account === account && a.may.some((s) => ['HOLDING', 'HOLD_UNKNOWN', 'HELD'].includes(s))).length
+    const holds = all.filter((a) => a.account === account && a.may.some((s) => HOLDS.includes(s))).length
     const today = all.filter((a) => a.account === account && dateOf(a.submittedAt) === dateOf(this.now) && !this.is(a, 'HOLD_REFUSED')).length
+    const isBlocked = !replaces && place.department !== EXEMPT_DEPARTMENT && this.credit.isListed(identity, place.hosCode)
+    // N3: whoever is to replace somebody may stand on that place.
+    const isHere = (a: Appointment): boolean => a !== replaces && a.replaces === null && a.place.department === place.department && a.place.half === place.half
     return [
-      ...(mine.some((a) => a.place.department === place.department && a.place.half === place.half) ? ['SAME_SESSION_BOOKED'] : []),
+      ...(mine.some((a) => isHere(a) || (a.replaces !== null && this.isElsewhere(a) && a.place.half === place.half && a.place.department === place.department))
+        ? ['SAME_SESSION_BOOKED']
+        : []),
+      ...(isBlocked ? ['LISTED'] : []),
       ...(others.size >= LIMITS.maxDepartmentsPerDay ? ['DAILY_LIMIT'] : []),
       ...(holds >= LIMITS.maxOpenHolds ? ['TOO_MANY_HOLDS'] : []),
       ...(today >= LIMITS.accountDailyLimit ? ['ACCOUNT_LIMIT'] : []),
     ]
   }
+
+  /** A replacement on another date or half than the one it replaces has a place of its own. */
+  private isElsewhere(a: Appointment): boolean {
+    const old = this.appointments.get(a.replaces ?? '')
+    return old === undefined || old.place.date !== a.place.date || old.place.half !== a.place.half
+  }
+
+  private cancelUntil = (a: Appointment): Instant => Math.min(instantAt(addDays(a.place.date, -1), '17:00'), a.startsAt)
 
   private confirm(a: Appointment, payMode: 'ONLINE' | 'WINDOW'): boolean {
     if (this.is(a, 'CONFIRMING') || this.is(a, 'BOOKED')) {
@@ -224,7 +293,7 @@ export class ReferenceModel {
       if (isSame && this.is(a, 'CONFIRMING')) this.settle(a)
       return isSame
     }
-    if (!this.is(a, 'HELD') || a.isSuspended || this.now >= a.expiresAt) return false
+    if (!this.is(a, 'HELD') || a.replaces || a.isSuspended || this.now >= a.expiresAt) return false
     a.payMode = payMode
     if (payMode === 'ONLINE') {
       a.waitsForClose = false
@@ -237,12 +306,13 @@ export class ReferenceModel {
 
   private extend(a: Appointment): boolean {
     const until = Math.min(a.submittedAt + (LIMITS.holdMinutes + LIMITS.extensionMinutes) * MINUTE_MS, a.startsAt)
-    if (!this.is(a, 'HELD') || a.isSuspended || this.now >= a.expiresAt || a.isExtended || until <= a.expiresAt) return false
+    if (!this.is(a, 'HELD') || a.replaces || a.isSuspended || this.now >= a.expiresAt || a.isExtended || until <= a.expiresAt) return false
     Object.assign(a, { expiresAt: until, isExtended: true })
     return true
   }
 
   private cancel(a: Appointment): boolean {
+    if (a.replaces || this.replacementOf(a)) return false
     const isClear = a.orderId === null || a.isOrderClosed
     if (this.is(a, 'RELEASING') && a.releasedBy === 'USER') {
       this.reach(a, [isClear ? 'CANCELLED_BY_USER' : 'RELEASING'], ['RELEASING'])
@@ -252,18 +322,20 @@ export class ReferenceModel {
       this.settle(a)
       return true
     }
-    const cancelUntil = Math.min(instantAt(addDays(a.place.date, -1), '17:00'), a.startsAt)
-    if (a.isSuspended || !(this.is(a, 'HELD') || (this.is(a, 'BOOKED') && this.now < cancelUntil))) return false
+    if (a.isSuspended || !(this.is(a, 'HELD') || (this.is(a, 'BOOKED') && this.now < this.cancelUntil(a)))) return false
     if (this.is(a, 'HELD')) {
       a.releasedBy = 'USER'
       this.reach(a, isClear ? ['CANCELLED_BY_USER'] : ['RELEASING'], ['RELEASING'])
-    } else this.reach(a, this.target(a, 'CANCELLING'), ['CANCELLING'])
+    } else {
+      a.returnAskedAt = this.now
+      this.reach(a, this.target(a, 'CANCELLING'), ['CANCELLING'])
+    }
     return true
   }
 
   private publishOperation({ session, counts, age, isStopped }: Operation & { op: 'publish' }): null {
-    const place = SESSIONS.find((s) => s.schId === session)
-    if (place && age === 'newer' && place.date >= dateOf(this.now)) this.publish(place, counts, isStopped)
+    const place = placeOf(session)
+    if (age === 'newer' && place.date >= dateOf(this.now)) this.publish(place, counts, isStopped)
     return null
   }
 
@@ -279,7 +351,7 @@ export class ReferenceModel {
         const key = `${place.schId} ${++ordinal}`
         wanted.add(key)
         const known = this.numbers.get(key)
-        if (!known) this.numbers.set(key, { schId: place.schId, ordinal, segment, inRoster: true, may: [fresh], returns: [0, 0] })
+        if (!known) this.numbers.set(key, { schId: place.schId, ordinal, segment, inRoster: true, may: [fresh], seen: null, returns: [0, 0] })
         else {
           if ([...UNSOLD, 'WITHDRAWN'].includes(known.may[0] ?? '')) known.segment = segment
           if (!known.inRoster && known.may[0] === 'WITHDRAWN') known.may = [fresh]
@@ -311,13 +383,19 @@ export class ReferenceModel {
 
   // ---- outcomes ----
 
-  private order = (a: Appointment): ChannelOrder | null => (a.orderId && a.orderId !== 'opening' ? this.oracle.order(a.orderId) : null)
-  private isPaid = (a: Appointment): boolean => a.orderId !== null && (a.place.feeFen === 0 || this.order(a)?.isPaid === true)
+  private isPaid = (a: Appointment): boolean => a.orderId !== null && (a.place.feeFen === 0 || this.order(a.orderId)?.isPaid === true)
+
+  /** Prepaid through the waiting list, and of the same price. */
+  private isPrepaid(a: Appointment): boolean {
+    const e = a.entry ? this.entries.get(a.entry) : undefined
+    const isAuto = a.key.startsWith('waitlist-') || e?.offer?.isAuto === true
+    return isAuto && e !== undefined && (e.prepay === 'HELD' || e.prepay === 'BOOKED') && e.prepayFen === a.place.feeFen && a.orderId === null
+  }
 
   /** Where a confirmation ends once the hospital is certain (J6–J8). */
   private afterConfirmation(a: Appointment): AppointmentState[] {
     const { hospital } = this.oracle
-    const status = hospital.status(a.id)
+    const status = a.id === '' && a.place.hosCode === 'H' ? 'LOCKED' : hospital.status(a.id)
     if (status === 'CONFIRMED' || status === 'VISITED') return ['BOOKED']
     const number = this.numbers.get(a.number)
     const isStopped = hospital.rosters.get(a.place.schId)?.isStopped
@@ -330,16 +408,19 @@ export class ReferenceModel {
   /** Where a state ends when every upstream answers: the whole of §2.3.3 for what happens without a request. */
   private target(a: Appointment, from: AppointmentState): AppointmentState[] {
     if (a.isSuspended && SUSPENDABLE.includes(from)) return ['SUSPENDED_BY_HOSPITAL']
-    const isTyping = this.order(a)?.isTyping === true && !this.order(a)?.isPaid
+    const order = this.order(a.orderId)
+    const isTyping = order?.isTyping === true && !order.isPaid
     const isWanted = this.isPaid(a) && this.now < a.startsAt
     switch (from) {
       case 'HOLDING':
       case 'HOLD_UNKNOWN': {
         if (this.now >= a.expiresAt) return ['EXPIRED']
-        const refusal = this.oracle.hospital.status(a.id) === 'LOCKED' ? null : this.oracle.hospital.refusalOf(a.place.schId, Number(a.number.split(' ')[1]))
-        return [refusal ? 'HOLD_REFUSED' : 'HELD']
+        const isOurs = ['LOCKED', 'CONFIRMED', 'VISITED'].includes(this.oracle.hospital.status(a.id) ?? '')
+        const refusal = isOurs || a.place.hosCode === 'P' ? null : this.oracle.hospital.refusalOf(a.place.schId, Number(a.number.split(' ')[1]))
+        return refusal ? ['HOLD_REFUSED'] : this.isPrepaid(a) ? this.target(locked(a), 'HELD') : ['HELD']
       }
       case 'HELD':
+        if (this.isPrepaid(a)) return [...this.afterConfirmation(a), ...(this.now >= a.expiresAt ? (['EXPIRED'] as const) : [])]
         if (isWanted) return this.afterConfirmation(a)
         if (this.now >= a.expiresAt || this.isPaid(a)) return [isTyping ? 'RELEASING' : 'EXPIRED']
         return a.waitsForClose && !isTyping ? this.afterConfirmation(a) : ['HELD']
@@ -358,16 +439,77 @@ export class ReferenceModel {
 
   /** With everything up exactly the target; else also where it is and what lies between. */
   private reach(a: Appointment, targets: AppointmentState[], started: AppointmentState[] = []): void {
-    const isCertain = this.isUp && this.now >= this.lagUntil
-    const between = isCertain ? [] : [...started, ...(started.length === 0 ? a.may : []), ...targets.flatMap((t) => ON_THE_WAY[t] ?? [])]
+    const between = this.isCertain ? [] : [...started, ...(started.length === 0 ? a.may : []), ...targets.flatMap((t) => ON_THE_WAY[t] ?? [])]
     a.may = [...new Set([...targets, ...between])]
   }
 
-  private settle = (a: Appointment): void => this.reach(a, [...new Set(a.may.flatMap((s) => this.target(a, s)))])
+  private settle(a: Appointment): void {
+    const next = this.replacementOf(a)
+    if (next) this.reachSwap(next)
+    else if (a.replaces && this.isLive(a)) this.reachSwap(a)
+    else this.reach(a, [...new Set(a.may.flatMap((s) => this.target(a, s)))])
+  }
+
+  // ---- 改签 ----
+
+  /** Where a replacement and the one it replaces end together (A24, §2.3.3): whatever happens to the old one first decides. */
+  private swapped(a: Appointment, from: AppointmentState, old: Appointment): [AppointmentState, AppointmentState][] {
+    const { hospital } = this.oracle
+    return old.may.flatMap((oldState): [AppointmentState, AppointmentState][] => {
+      const isReplaceable = oldState === 'BOOKED' && !old.isSuspended
+      const oldAlone = this.target(old, oldState)[0] ?? oldState
+      switch (from) {
+        case 'HOLDING':
+        case 'HOLD_UNKNOWN': {
+          const held = this.target({ ...a, isSuspended: false }, from)[0] ?? from
+          return held === 'HELD' ? this.swapped(locked(a), 'HELD', old) : [[held, oldAlone]]
+        }
+        case 'HELD':
+          return isReplaceable ? this.swapped(a, 'CONFIRMING', old) : [['EXPIRED', oldAlone]]
+        case 'CONFIRMING': {
+          const isCancelling = oldState === 'CANCELLING'
+          if (!isReplaceable && !isCancelling) return [['CONFIRM_FAILED', oldAlone]]
+          const ends = isCancelling ? (['BOOKED'] as const) : this.afterConfirmation(a)
+          return ends.map((end) =>
+            end !== 'BOOKED'
+              ? ['CONFIRM_FAILED', oldAlone]
+              : hospital.status(old.id) === 'VISITED'
+                ? ['CONFIRM_FAILED', 'FULFILLED']
+                : ['BOOKED', 'RESCHEDULED'],
+          )
+        }
+        default:
+          return [[this.target(a, from)[0] ?? from, oldAlone]]
+      }
+    })
+  }
+
+  private reachSwap(a: Appointment): void {
+    const old = this.appointments.get(a.replaces ?? '')
+    if (!old) return
+    const ends = a.may.flatMap((from) => this.swapped(a, from, old))
+    if (a.isSuspended)
+      ends.push(...ends.map(([, end]): [AppointmentState, AppointmentState] => ['SUSPENDED_BY_HOSPITAL', end]), [
+        'SUSPENDED_BY_HOSPITAL',
+        old.may[0] ?? 'BOOKED',
+      ])
+    const before = { a: a.may, old: old.may }
+    this.reach(a, [...new Set(ends.map(([end]) => end))], ['CONFIRMING'])
+    this.reach(old, [...new Set(ends.map(([, end]) => end))], [])
+    if (this.isCertain) return
+    a.may = [...new Set([...a.may, ...before.a, ...(['HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING'] as const)])]
+    old.may = [...new Set([...old.may, ...before.old, 'BOOKED' as const, 'CANCELLING' as const])]
+  }
+
+  /** The money moves with the place. */
+  private takeOrder(old: Appointment, a: Appointment): void {
+    Object.assign(a, { orderId: old.orderId, isOrderClosed: old.isOrderClosed, payMode: old.payMode, replaces: null })
+    old.orderId = null
+  }
 
   private settleAll(): null {
     for (const a of this.appointments.values()) {
-      if (a.may.some((s) => ['HOLDING', 'HOLD_UNKNOWN', 'HELD'].includes(s)) && this.now >= a.expiresAt) a.releasedBy ??= 'EXPIRY'
+      if (a.may.some((s) => HOLDS.includes(s)) && this.now >= a.expiresAt) a.releasedBy ??= 'EXPIRY'
       this.settle(a)
     }
     this.isSettled = true
@@ -397,9 +539,11 @@ export class ReferenceModel {
     if (['HOLDING', 'HOLD_UNKNOWN', 'HELD', 'RELEASING', 'CONFIRMING'].includes(state)) return ['HELD']
     if (LIVE.includes(state)) return ['SOLD']
     if (state === 'FULFILLED') return ['USED']
+    if (state === 'NO_SHOW') return ['SOLD']
+    if (state === 'NO_SHOW_REVOKED') return [a.hasArrived || a.wasVisitSent || a.wasArrivalSent ? 'USED' : 'EXPIRED']
     if (state === 'SUSPENDED_BY_HOSPITAL') return ['SUSPENDED']
     if (state === 'HOLD_REFUSED') return [this.afterRefusal(n)]
-    n.returns = [this.since + COOLING_MS, this.now + COOLING_MS]
+    n.returns = [this.since + COOLS_FOR_MS, this.now + COOLS_FOR_MS]
     const returned: NumberState[] = this.suspended.has(n.schId)
       ? ['SUSPENDED']
       : !n.inRoster
@@ -417,6 +561,7 @@ export class ReferenceModel {
 
   /** Which rows are ours: ids and orders are the product's to choose. */
   recognise(seen: Seen): void {
+    this.waiting.recognise(seen)
     for (const row of seen.appointments) {
       const a = this.appointments.get(row.key)
       if (a) Object.assign(a, { id: row.id, orderId: row.orderId, isOrderClosed: row.orderState === 'CLOSED' })
@@ -425,41 +570,102 @@ export class ReferenceModel {
 
   /** Takes over what is seen. @returns what the model does not allow; null when it agrees */
   compare(allowed: readonly Answer[] | null, answer: Answer, seen: Seen): string | null {
+    const livePlaces = WaitingList.livePlaces(this.appointments.values())
     this.recognise(seen)
     if (allowed && !allowed.includes(answer)) return `answered ${answer}, allowed ${allowed.join(' ')}`
-    const keys = seen.appointments
-      .map((a) => a.key)
-      .sort()
-      .join(' ')
-    if (keys !== [...this.appointments.keys()].sort().join(' ')) return `appointments ${keys}, expected ${[...this.appointments.keys()].sort().join(' ')}`
     for (const row of seen.appointments) {
-      const a = this.appointments.get(row.key) as Appointment
-      if (`${row.schId} ${row.ordinal}` !== a.number) return `${row.key} holds ${row.schId} ${row.ordinal}, expected ${a.number}`
-      if (!a.may.includes(row.state)) return `${row.key} is ${row.state}, allowed ${a.may.join(' ')}`
-      const n = this.numbers.get(a.number) as Numbered
-      if (a.seen !== row.state) n.may = this.numberOf(a, row.state, n)
-      a.may = [row.state]
-      a.seen = row.state
-      if (row.expiresAt.getTime() !== a.expiresAt)
-        return `${row.key} is held until ${row.expiresAt.toISOString()}, expected ${new Date(a.expiresAt).toISOString()}`
-      if (row.payMode !== a.payMode && !(row.payMode === 'ONLINE' && this.isPaid(a)))
-        return `${row.key} pays ${row.payMode ?? 'nowhere'}, expected ${a.payMode ?? 'nowhere'}`
-      const there = this.oracle.hospital.status(a.id)
-      if (!this.agreesWithHospital(row.state, there)) return `${row.key} is ${row.state}, and ${there ?? 'unknown'} at the hospital`
-      const money = this.wrongMoney(a, row.state, row.refunded !== null)
-      if (money) return `${row.key} ${row.state}: ${money}`
+      const strange = this.appointments.has(row.key) ? null : this.adopt(row)
+      if (strange) return strange
     }
-    return this.compareNumbers(seen)
+    const [is, should] = [seen.appointments.map((a) => a.key), [...this.appointments.keys()]].map((keys) => keys.sort().join(' '))
+    if (is !== should) return `appointments ${is}, expected ${should}`
+    // What still stands on a number says where it is.
+    const rows = [...seen.appointments].sort((x, y) => Number(LIVE.includes(x.state)) - Number(LIVE.includes(y.state)))
+    for (const row of rows) {
+      const problem = this.compareAppointment(this.appointments.get(row.key) as Appointment, row, seen)
+      if (problem) return problem
+    }
+    return this.waiting.compare(seen, livePlaces) ?? this.compareNumbers(seen) ?? this.credit.compare(seen)
+  }
+
+  /** W5: what was prepaid is booked without asking. */
+  private adopt(row: SeenAppointment): string | null {
+    const e = [...this.entries.values()].find((one) => one.id === row.entryId)
+    const number = `${row.schId} ${row.ordinal}`
+    if (!e || !row.key.startsWith('waitlist-') || !this.isSettled) return `an appointment ${row.key} of nobody`
+    if (row.submittedAt < this.since || row.submittedAt > this.now) return `${row.key} was submitted at another time`
+    if (e.prepay === 'NONE' || e.prepay === 'RETURNED' || e.prepayFen !== this.segmentOf(number).place.feeFen)
+      return `${row.key} was booked without a prepayment of its price`
+    const { key, submittedAt } = row
+    const a = this.add({
+      key,
+      account: e.account,
+      identity: e.identity,
+      segment: this.segmentOf(number),
+      number,
+      may: 'HOLDING',
+      submittedAt,
+      replaces: null,
+      entry: e.key,
+    })
+    Object.assign(a, { id: row.id, orderId: row.orderId, payMode: row.payMode })
+    const isRefused = a.place.hosCode === 'H' && this.oracle.hospital.status(a.id) === null
+    const ends = isRefused ? (['HOLD_REFUSED'] as const) : this.afterConfirmation(a)
+    a.may = this.isCertain ? [...ends] : ['HOLDING', 'HOLD_UNKNOWN', 'HELD', 'CONFIRMING', 'HOLD_REFUSED', ...ends]
+    return null
+  }
+
+  private compareAppointment(a: Appointment, row: SeenAppointment, seen: Seen): string | null {
+    if (`${row.schId} ${row.ordinal}` !== a.number) return `${row.key} holds ${row.schId} ${row.ordinal}, expected ${a.number}`
+    const may = [...new Set(a.may.flatMap((state) => this.visits.judged(a, state, seen)))]
+    if (!may.includes(row.state)) return `${row.key} is ${row.state}, allowed ${may.join(' ')}`
+    const old = this.appointments.get(row.rescheduledFrom ?? '')
+    if (row.replaces !== a.replaces && !(old && old.key === a.replaces)) return `${row.key} is to replace ${row.replaces}, expected ${a.replaces}`
+    if (old && old.key === a.replaces) this.takeOrder({ ...old }, a)
+    const isReplaced = seen.appointments.some((one) => one.rescheduledFrom === row.key)
+    if ((row.state === 'RESCHEDULED') !== isReplaced) return `${row.key} is ${row.state}, and ${isReplaced ? 'another' : 'no other'} has taken its place`
+    a.orderId = row.orderId
+    const n = this.numbers.get(a.number) as Numbered
+    Object.assign(a, { isInLine: row.isInLine, wasVisitSent: row.wasVisitSent, wasArrivalSent: row.wasArrivalSent })
+    a.hasArrived ||= ['CHECKED_IN', 'QUEUED'].includes(row.state)
+    a.wasBooked ||= AFTER_BOOKING.includes(row.state)
+    if (a.seen !== row.state) n.may = this.numberOf(a, row.state, n)
+    a.may = [row.state]
+    a.seen = row.state
+    if (row.expiresAt !== a.expiresAt)
+      return `${row.key} is held until ${new Date(row.expiresAt).toISOString()}, expected ${new Date(a.expiresAt).toISOString()}`
+    const payModes = [a.payMode, ...(this.isPaid(a) || a.entry ? ['ONLINE'] : []), ...(a.replaces ? [this.appointments.get(a.replaces)?.payMode] : [])]
+    if (!payModes.includes(row.payMode)) return `${row.key} pays ${row.payMode ?? 'nowhere'}, expected ${a.payMode ?? 'nowhere'}`
+    a.payMode = row.payMode as Appointment['payMode']
+    const there = this.oracle.hospital.status(a.id)
+    if (!this.agreesWithHospital(row.state, there)) return `${row.key} is ${row.state}, and ${there ?? 'unknown'} at the hospital`
+    const money = this.wrongMoney(a, row.state, row.refunded !== null)
+    return money ? `${row.key} ${row.state}: ${money}` : null
   }
 
   private compareNumbers(seen: Seen): string | null {
     if (seen.numbers.length !== this.numbers.size) return `${seen.numbers.length} numbers, expected ${this.numbers.size}`
     for (const row of seen.numbers) {
       const n = this.numbers.get(`${row.schId} ${row.ordinal}`)
-      if (!n?.may.includes(row.state)) return `number ${row.schId} ${row.ordinal} is ${row.state}, allowed ${n?.may.join(' ') ?? 'none'}`
+      if (!n) return `number ${row.schId} ${row.ordinal} is unknown`
+      const may = this.withWaitingList(n)
+      if (!may.includes(row.state)) return `number ${row.schId} ${row.ordinal} is ${row.state}, allowed ${may.join(' ')}`
+      if (n.seen === 'RESERVED_WAITLIST' && row.state === 'COOLING') n.returns = [this.since + COOLING_MS.min, this.now + COOLING_MS.max]
       n.may = [row.state]
+      n.seen = row.state
     }
     return null
+  }
+
+  /** W3: whatever would be free may be kept for somebody who waits, and once nobody does it goes on; who may have it is the waiting list's to say. */
+  private withWaitingList(n: Numbered): NumberState[] {
+    const may = [...n.may]
+    if (may.includes('COOLING') || may.includes('AVAILABLE')) may.push('RESERVED_WAITLIST')
+    if (!may.includes('RESERVED_WAITLIST') || !this.isSettled) return may
+    if (this.suspended.has(n.schId)) return [...may.filter((s) => s !== 'RESERVED_WAITLIST'), 'SUSPENDED']
+    if (!n.inRoster) may.push('WITHDRAWN')
+    else may.push(this.now >= (this.segments.get(n.segment)?.startsAt ?? 0) ? 'EXPIRED' : 'COOLING')
+    return may
   }
 
   /** Booked only when the hospital has it (AP2), given back only when it has let go (P6). */
@@ -474,16 +680,30 @@ export class ReferenceModel {
     const isDue = a.place.feeFen > 0 && this.isPaid(a) && ENDED_UNVISITED.includes(state)
     if (isRefunded && !isDue && state !== 'RELEASING') return 'refunded without a reason'
     if (isRefunded && !this.isPaid(a)) return 'refunded without a payment'
-    const isCertain = this.isSettled && this.isUp && this.now >= this.lagUntil
-    return isDue && !isRefunded && isCertain ? 'paid and ended without a refund' : null
+    return isDue && !isRefunded && this.isSettled && this.isCertain ? 'paid and ended without a refund' : null
   }
 
-  /** After the last day everything has one end: nothing is under way and nothing is held. */
+  /** After the last day everything has one end: nothing is under way, nothing is held, nobody waits and nobody's visit is unknown. */
   unfinished(): string[] {
-    return [...this.appointments.values()]
-      .filter((a) => !['BOOKED', 'FULFILLED', ...ENDED_UNVISITED].includes(a.may[0] ?? ''))
-      .map((a) => `${a.key} ${a.may.join(' ')}`)
+    const ends: readonly string[] = ['FULFILLED', 'NO_SHOW', 'NO_SHOW_REVOKED', 'RESCHEDULED', ...ENDED_UNVISITED]
+    const appointments = [...this.appointments.values()].filter((a) => !ends.includes(a.may[0] ?? ''))
+    const entries = [...this.entries.values()].filter((e) => ['WAITING', 'OFFERED', 'ACCEPTED'].includes(e.seen ?? ''))
+    return [...appointments, ...entries].map((one) => `${one.key} ${one.may.join(' ')}`)
+  }
+
+  /** Something can still be booked. */
+  hasFuture = (): boolean => [...this.segments.values()].some((g) => g.startsAt > this.now)
+
+  /** How everything ended, for the tally of what a walk has met. */
+  reached(): string[] {
+    return [
+      ...[...this.appointments.values()].map((a) => a.seen ?? ''),
+      ...[...this.entries.values()].map((e) => `entry ${e.seen ?? ''}`),
+      ...[...this.entries.values()].map((e) => `prepayment ${e.prepay}`),
+      ...[...this.violations.values()].map((v) => `violation ${v.kind}${v.isRevoked ? ' revoked' : ''}`),
+    ]
   }
 
   static readonly LAST_DAYS_MS = 4 * DAY_MS
+  static readonly LAG_MS = LAG_MS
 }
