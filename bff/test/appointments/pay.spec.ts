@@ -290,4 +290,25 @@ describe('paying for a held number', () => {
     expect(await lockAtHospital(city, HOSPITALS.HIS, held.body.id)).toMatchObject({ status: 'CANCELLED' })
     expect(await refundsOf(held.body.id)).toMatchObject([{ cause: 'CONFIRM_FAILED', amount_fen: clinic.session.feeFen }])
   })
+
+  test('J8 N7: a visit that has begun is not booked any more, though the hospital would still confirm it', async () => {
+    const clinic = await findClinic(city, HOSPITALS.HIS, addDays(dateOf(city.now()), 2))
+    const segment = clinic.session.segments.find((s) => s.bookable)
+    const startsAt = instantAt(clinic.session.date, segment?.start)
+    await city.setClock(startsAt - 20 * MINUTE_MS)
+    const who = await city.resident('李娜')
+    const held = await hold(city, who, who.selfId, segment?.id ?? '')
+    // Nothing of the hospital answers until the visit has begun; the lock it gave stays good for a while.
+    const silent = (['confirm', 'query', 'cancel', 'unlock'] as const).map((operation) => ({
+      match: { operation },
+      effect: { kind: 'status' as const, status: 504 },
+    }))
+    await city.faults('his', silent)
+    expect(await confirm(city, who, held.body.id, 'WINDOW')).toMatchObject({ status: 200 })
+    await city.setClock(startsAt + 2 * MINUTE_MS)
+    await city.clearFaults('his')
+    await settle()
+    expect(await see(city, who, held.body.id)).toMatchObject({ state: 'CONFIRM_FAILED' })
+    expect(['UNLOCKED', 'CANCELLED']).toContain((await lockAtHospital(city, HOSPITALS.HIS, held.body.id))?.status)
+  })
 })

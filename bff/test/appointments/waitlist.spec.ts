@@ -143,7 +143,7 @@ describe('joining', () => {
     expect(await join(who, (await soldOut(HOSPITALS.HIS, [])).clinic)).toMatchObject({ status: 409, body: { code: 'APPOINTMENTS.WAITLIST_FULL' } })
   })
 
-  test('C4: whoever is listed does not join', async () => {
+  test('C4: whoever is listed does not join, but for care that a listing never blocks', async () => {
     const { clinic } = await soldOut(HOSPITALS.HIS, [])
     const who = await city.resident('陈晨')
     const [rule] = await city.db.query<{ id: string }>(`SELECT id FROM rule_version LIMIT 1`)
@@ -154,6 +154,14 @@ describe('joining', () => {
       [who.selfId, rule?.id, new Date(city.now())],
     )
     expect(await join(who, clinic)).toMatchObject({ status: 409, body: { code: 'APPOINTMENTS.LISTED' } })
+    const codeOf = async (): Promise<string> =>
+      (await city.db.query<{ code: string }>(`SELECT standard_code AS code FROM department WHERE id = $1`, [clinic.departmentId]))[0]?.code ?? ''
+    const ordinary = await codeOf()
+    // Maternity care, as the directory would say it.
+    const become = (code: string) => city.db.query(`UPDATE department SET standard_code = $2 WHERE id = $1`, [clinic.departmentId, code])
+    await become('05.02')
+    expect(await join(who, clinic)).toMatchObject({ status: 201, body: { entry: { state: 'WAITING' } } })
+    await become(ordinary)
     await city.db.query(`UPDATE credit_listing SET status = 'RELEASED', released_by = 'MANUAL'`)
   })
 

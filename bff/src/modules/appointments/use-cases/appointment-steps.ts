@@ -203,7 +203,12 @@ export class AppointmentSteps {
     const { querySupported } = await this.institution(a)
     if (!querySupported && a.attempts > 1 && this.clock.now() < deadline)
       return a.manualDeskAt === null ? this.callManualDesk(a, new Date(deadline)) : this.leaveToDesk(a, 'CONFIRMING', new Date(deadline))
-    const answer = await this.askConfirmation(a, old?.tradeOrderId ?? a.tradeOrderId)
+    // A visit that has begun is not booked any more: only what the hospital has confirmed by then counts.
+    const hasBegun = this.clock.now() >= a.startsAt.getTime()
+    if (hasBegun && !querySupported) return this.abandonConfirmation(a)
+    const answer = hasBegun
+      ? await this.hospital.query({ lockId: a.id, hosCode: await this.hosCode(a) })
+      : await this.askConfirmation(a, old?.tradeOrderId ?? a.tradeOrderId)
     if (answer.kind === 'ok' && (answer.value.status === 'CONFIRMED' || answer.value.status === 'VISITED'))
       return old ? this.cancelOld(a, old.id, answer.value) : this.book(a, answer.value)
     if (answer.kind === 'refused' && answer.code !== 'LOCK_CONFLICT') return this.failConfirmation(a, answer.code)
@@ -386,7 +391,7 @@ export class AppointmentSteps {
   private async returnNumber(tx: Sql, a: AppointmentRecord, from: 'HELD' | 'SOLD', cause: string): Promise<void> {
     const now = this.clock.now()
     const to = returnedNumberState({ ...(await this.repository.returnFacts(tx, a.numberId)), startsAt: a.startsAt.getTime() }, now)
-    const rule = await this.rules.byId(a.ruleVersionId)
+    const rule = await this.rules.byId(a.ruleVersionId, tx)
     await this.repository.moveNumber(tx, a.numberId, from, to, {
       ...this.by(a, cause),
       ...(to === 'COOLING' ? { returnsAt: now + coolingMs(rule, this.random()) } : {}),

@@ -52,6 +52,8 @@ export interface JoinRequest extends Wish {
   ruleVersionId: string
   maxEntries: number
   prepayFen: number
+  /** A department that a listing never blocks (C4). */
+  isCreditExempt: boolean
 }
 export type JoinOutcome = 'joined' | 'full' | 'free' | 'listed' | 'booked' | 'already'
 
@@ -86,7 +88,7 @@ export class WaitlistRepository {
       `WITH facts AS MATERIALIZED (
          SELECT (SELECT min(slot) FROM generate_series(1, $16::int) slot WHERE NOT EXISTS (SELECT 1 FROM waitlist_entry w WHERE w.account_id = $6 AND w.entry_slot = slot AND w.state IN (${LIVE_ENTRY}))) AS slot,
                 EXISTS (SELECT 1 FROM clinic_session s JOIN segment g ON g.session_id = s.id AND g.starts_at > $12 JOIN number n ON n.segment_id = g.id AND n.channel = 'ONLINE' AND n.state = 'AVAILABLE' WHERE ${MATCHES}) AS free,
-                EXISTS (SELECT 1 FROM credit_listing l WHERE l.identity_key = $8 AND l.status <> 'RELEASED' AND l.from_at <= $12 AND l.until_at > $12 AND (l.institution_id IS NULL OR l.institution_id = $9)) AS listed,
+                (NOT $17 AND EXISTS (SELECT 1 FROM credit_listing l WHERE l.identity_key = $8 AND l.status <> 'RELEASED' AND l.from_at <= $12 AND l.until_at > $12 AND (l.institution_id IS NULL OR l.institution_id = $9))) AS listed,
                 EXISTS (SELECT 1 FROM appointment a WHERE a.identity_key = $8 AND a.department_id = $1 AND a.date = $3::date AND ($4::text IS NULL OR a.half = $4) AND a.resource_id IS NOT DISTINCT FROM (SELECT r.id FROM resource r WHERE r.id = $2) AND a.state IN (${LIVE})) AS booked
        ), made AS (
          INSERT INTO waitlist_entry (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, date, half, tier, tier_rank, joined_at, until_at, rule_version_id, state, entry_slot,
@@ -112,6 +114,7 @@ export class WaitlistRepository {
         r.ruleVersionId,
         r.prepayFen,
         r.maxEntries,
+        r.isCreditExempt,
       ],
     )
     if (row?.id) return 'joined'

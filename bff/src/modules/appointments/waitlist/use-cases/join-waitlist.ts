@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from '@jktl/shared/kernel/result'
 import type { Clock } from '../../../../platform/clock.ts'
 import type { DirectoryPublic } from '../../../directory/public.ts'
 import type { IdentityPublic } from '../../../identity/public.ts'
+import { isCreditExemptDepartment } from '../../credit/domain/exempt-departments.ts'
 import type { RuleBook } from '../../use-cases/rule-book.ts'
 import { tierAtJoining, type Wish } from '../domain/waitlist-entry.ts'
 import type { WaitlistRepository, WishFacts } from '../waitlist.repository.ts'
@@ -55,6 +56,7 @@ export class JoinWaitlist {
     if (request.prepay && (!institution.onlinePay || facts.maxFeeFen === 0)) return refuse('PREPAY_NOT_OFFERED')
     const rule = await this.rules.ruleFor(institution.id, now)
     const until = facts.until
+    const department = (await this.directory.findDepartments([request.departmentId])).get(request.departmentId)
     const id = randomUUID()
     const outcome = await this.repository.joining(async (tx) => {
       const joined = await this.repository.join(tx, {
@@ -69,6 +71,7 @@ export class JoinWaitlist {
         ruleVersionId: rule.id,
         maxEntries: rule.waitlistMaxEntries,
         prepayFen: request.prepay ? facts.maxFeeFen : 0,
+        isCreditExempt: department !== undefined && isCreditExemptDepartment(department.standardCode),
       })
       if (joined === 'joined' && request.prepay)
         await this.prepayments.open(tx, {
