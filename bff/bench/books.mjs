@@ -1,6 +1,7 @@
 // The simulator's money book beside our ledger, merchant by merchant.
 const TRADE = ['交易', '退款', '退款关闭']
 const FEES = ['扣除交易手续费', '退还交易手续费']
+const OWN_FEES = ['FEE', 'FEE_OF_CLOSED']
 const PAID_BACK = ['PAY_ACCEPTED', 'PAY_SUSPENSE', 'REFUND_DONE']
 
 const dateOf = (ms) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -27,7 +28,7 @@ export async function compareBooks(books, query) {
   )
   for (const { mchid, type, fen } of rows) {
     if (PAID_BACK.includes(type)) add(ledger, `${mchid} trade`, fen)
-    if (type === 'FEE') add(ledger, `${mchid} fees`, fen)
+    if (OWN_FEES.includes(type)) add(ledger, `${mchid} fees`, fen)
   }
   return [...new Set([...channel.keys(), ...ledger.keys()])]
     .map((key) => ({ key, channelFen: channel.get(key) ?? 0, ledgerFen: ledger.get(key) ?? 0 }))

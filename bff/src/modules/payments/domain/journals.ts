@@ -42,10 +42,10 @@ const LINES: Record<JournalType, (mchid: string, amountFen: number, holder: Hold
 export const linesOf = (type: JournalType, mchid: string, amountFen: number, holder: Holder): Line[] => LINES[type](mchid, amountFen, holder)
 
 /** What verified bills say (§3.8): the channel's fee of a day, and what it paid out to the institution's bank. */
-export type BillJournalType = 'FEE' | 'SETTLED'
+export type BillJournalType = 'FEE' | 'FEE_OF_CLOSED' | 'SETTLED'
 const feeExpense = (mchid: string): string => `fee_expense:WECHAT:${mchid}`
 export const billLinesOf = (type: BillJournalType, mchid: string, amountFen: number): Line[] =>
-  move(type === 'FEE' ? feeExpense(mchid) : INST_PAYABLE, channelReceivable(mchid), amountFen)
+  move(type === 'SETTLED' ? INST_PAYABLE : feeExpense(mchid), channelReceivable(mchid), amountFen)
 
 /** 先诊疗后付费 (§3.8): a visit becomes a debt of the person; PAY_ACCEPTED has put a repayment on what the institution is owed, from where it pays the debt. */
 export type CreditJournalType =

@@ -58,6 +58,16 @@ export class InstitutionSumsRepository {
     return tx.query<InstitutionSum>(SUM_OF.FUND_FLOW, [batch.seq, batch.mchid, trade.seq])
   }
 
+  /** F4: the fee of a refund that was closed is taken again; the trade bill had it as given back. */
+  sumClosedFees(tx: Sql, batch: BatchRow): Promise<{ institutionId: string; amountFen: number }[]> {
+    return tx.query(
+      `SELECT o.institution_id AS "institutionId", -sum(f.amount_fen)::bigint AS "amountFen"
+         FROM bill_row f JOIN refund r ON r.mchid = $2 AND r.channel_refund_id = f.channel_no JOIN trade_order o ON o.id = r.trade_order_id
+        WHERE f.batch_seq = $1 AND f.kind = 'FC' AND f.amount_fen < 0 GROUP BY 1`,
+      [batch.seq, batch.mchid],
+    )
+  }
+
   async write(tx: Sql, batch: BatchRow, sums: readonly InstitutionSum[]): Promise<void> {
     await tx.query(`DELETE FROM recon_institution_sum WHERE channel = $1 AND mchid = $2 AND bill_kind = $3 AND bill_date = $4`, [
       batch.channel,
