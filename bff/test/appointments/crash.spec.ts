@@ -10,6 +10,17 @@ interface FlowEnd {
   stuck: string | null
   problems: string[]
   lostFen: number
+  doubled: boolean
+}
+interface Who {
+  token: string
+  personId: string
+  segmentId: string
+  hosCode: string
+}
+interface Options {
+  query: (text: string, values?: unknown[]) => Promise<object[]>
+  arm?: () => Promise<void>
 }
 interface MortalProcess {
   deaths: number
@@ -20,7 +31,14 @@ interface MortalProcess {
 }
 interface CrashBench {
   MortalProcess: new (settings: { mockUrl: string; databaseUrl: string; port: number }) => MortalProcess
-  bookPayCancel: (bff: MortalProcess, who: { token: string; personId: string; segmentId: string; hosCode: string }) => Promise<FlowEnd>
+  bookPayCancel: (bff: MortalProcess, who: Who) => Promise<FlowEnd>
+  reissueRefund: (bff: MortalProcess, who: Who, options: Options) => Promise<FlowEnd>
+}
+interface ReconciliationBench {
+  reconcileDay: (bff: MortalProcess, who: () => Promise<Who>, options: Options) => Promise<FlowEnd>
+}
+interface Books {
+  compareBooks: (books: object, query: Options['query']) => Promise<string[]>
 }
 
 const freePort = (): Promise<number> =>
@@ -37,7 +55,7 @@ let bff: MortalProcess
 let days = 0
 beforeAll(async () => {
   city = await TestCity.start()
-  bench = (await import(new URL('../../bench/crash.mjs', import.meta.url).href)) as CrashBench
+  bench = await load<CrashBench>('crash.mjs')
   bff = new bench.MortalProcess({ mockUrl: city.mockUrl, databaseUrl: city.config.databaseUrl, port: await freePort() })
   await bff.start()
 }, 90_000)
@@ -47,11 +65,14 @@ afterAll(async () => {
 })
 afterEach(() => city.expectSqlInvariants())
 
-async function flow(): Promise<FlowEnd> {
+async function somebody(): Promise<Who> {
   const who = await city.resident('李娜')
   const clinic = await findClinic(city, HOSPITALS.HIS, '2026-11-26', days++)
-  return bench.bookPayCancel(bff, { token: who.token, personId: who.selfId, segmentId: clinic.session.segments[0]?.id ?? '', hosCode: HOSPITALS.HIS })
+  return { token: who.token, personId: who.selfId, segmentId: clinic.session.segments[0]?.id ?? '', hosCode: HOSPITALS.HIS }
 }
+const flow = async (): Promise<FlowEnd> => bench.bookPayCancel(bff, await somebody())
+const query: Options['query'] = (text, values) => city.db.query(text, values)
+const load = async <T>(file: string): Promise<T> => (await import(new URL(`../../bench/${file}`, import.meta.url).href)) as T
 
 describe('kill −9 at a step boundary (bench:crash goes through all of them)', () => {
   test('§2.6 crash safety: the steps of booking, paying and cancelling are boundaries of their own', async () => {
@@ -82,4 +103,22 @@ describe('kill −9 at a step boundary (bench:crash goes through all of them)', 
     },
     60_000,
   )
+
+  test('F4 §2.6 crash safety: killed when the closed refund has its successor: issued again once, all the money back', async () => {
+    const { deaths } = bff
+    const end = await bench.reissueRefund(bff, await somebody(), { query, arm: () => bff.arm('before wechat-pay POST /v3/refund/domestic/refunds #2') })
+    expect(end).toMatchObject({ stuck: null, problems: [], lostFen: 0, doubled: false })
+    expect(bff.deaths).toBe(deaths + 1)
+  }, 60_000)
+
+  test('R1 R10 §2.6 crash safety: killed when a bill is stored and not yet read: one file, no difference, signed by two, books equal', async () => {
+    const { reconcileDay } = await load<ReconciliationBench>('crash-reconciliation.mjs')
+    const { compareBooks } = await load<Books>('books.mjs')
+    const { deaths } = bff
+    const end = await reconcileDay(bff, somebody, { query, arm: () => bff.arm('after commit bill_chunk+bill_file+recon_batch #1') })
+    expect(end).toMatchObject({ stuck: null, problems: [], lostFen: 0, doubled: false })
+    expect(bff.deaths).toBe(deaths + 1)
+    const { books } = await city.city<{ books: object }>('GET', '/wechat-pay/__control/journal')
+    expect(await compareBooks(books, query)).toEqual([])
+  }, 120_000)
 })
