@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Appointment } from '@jktl/shared/appointments/contract'
+import type { TradeOrder } from '@jktl/shared/payments/contract'
+import type { Browser } from 'playwright-core'
+import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
+import { City } from './support/city.mjs'
+import { findClinic } from './support/clinics.mjs'
+import { Hand } from './support/hand.mjs'
+import { moneyOnBothSides } from './support/oracle.mjs'
+import { resident } from './support/residents.mjs'
+
+const MAKER = '吴会计'
+const CHECKER = '冯复核'
+const city = City.ofEnvironment()
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+async function paidOrder(token: string, personId: string): Promise<TradeOrder> {
+  const { segment } = (await findClinic(city)) as { segment: { id: string } }
+  const { id } = (await city.write('POST', '/appointments', token, { personId, segmentId: segment.id })) as { id: string }
+  await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
+  const orderId = (await city.get<Appointment>(`/appointments/${id}`, token)).money?.tradeOrderId ?? ''
+  await city.write('POST', `/payments/orders/${orderId}/attempts`, token)
+  const { paymentNumber } = await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)
+  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
+  await city.runJobs()
+  return city.get<TradeOrder>(`/payments/orders/${orderId}`, token)
+}
+
+async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
+  const desk = await openApp(browser, city, { app: 'staff', viewport })
+  await visit(desk.page, city, 'staff', 'home/index')
+  await desk.page.click('#sign-in')
+  await signInByHand(desk.page, name)
+  return { ...desk, hand: new Hand(desk.page) }
+}
+
+test('B08 B30: finance asks for a part, another person agrees, and the resident sees where the money is', async () => {
+  const { token, selfId } = await resident(city, '李娜')
+  const order = await paidOrder(token, selfId)
+  expect(order.summary).toBe('PAID')
+  const refundYuan = '1.50'
+
+  const maker = await atWork(MAKER, VIEWPORTS.desktop)
+  await maker.hand.tap('#staff-menu-refunds')
+  await maker.hand.tap('#refunds-ask')
+  await maker.hand.type('#find-number', order.paymentNumber ?? '')
+  await maker.hand.tap('#find-submit')
+  await maker.hand.type('#ask-yuan', refundYuan)
+  await maker.hand.type('#ask-reason', '多收了一次挂号工本费')
+  await maker.hand.tap('#ask-submit')
+  await maker.hand.read('#refund-state', '正在审核')
+  const refundId = new URL(maker.page.url()).searchParams.get('id') ?? ''
+  expect(await maker.hand.text()).toContain('自己不能复核自己提的')
+  expect((await city.get<TradeOrder>(`/payments/orders/${order.id}`, token)).refunds).toEqual([])
+
+  const checker = await atWork(CHECKER, VIEWPORTS.phone)
+  await checker.hand.tap('#staff-menu-refunds')
+  await checker.hand.tap(`#refund-${refundId}`)
+  await checker.hand.tap('[id^="agree-"]')
+  await checker.hand.read('[id^="decision-"]', '已办')
+
+  const phone = await openApp(browser, city, { session: await resident(city, '李娜'), viewport: VIEWPORTS.small })
+  const hand = new Hand(phone.page)
+  await city.runJobs()
+  await visit(phone.page, city, 'citizen', 'payments/pages/order/index', { id: order.id })
+  await hand.see('[id^="refund-"]')
+  await city.setClock({ advanceMs: 5_000 })
+  await city.runJobs()
+  await hand.lookAgain()
+  await hand.read('#order-state', '部分退费')
+  await hand.read('[id^="refund-"]', '零钱')
+
+  await maker.hand.lookAgain()
+  await maker.hand.read('#refund-state', '已退到')
+  const { channel, ledger, ledgerSum } = await moneyOnBothSides(city)
+  expect(ledger).toEqual(channel)
+  expect(ledgerSum).toBe(0)
+  expect([...maker.problems, ...checker.problems, ...phone.problems]).toEqual([])
+  await Promise.all([maker.close(), checker.close(), phone.close()])
+})
