@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/database/database.ts'
+import type { InstitutionSum } from './institution-sums.repository.ts'
 
 export interface TradeMatch {
   batchId: string
@@ -12,6 +13,9 @@ export interface TradeMatch {
   /** Versions in force of the days around, oldest and newest within reach of the day cut. */
   neighbourSeqs: readonly number[]
 }
+
+/** What the repetitions of rows add up to. */
+export type Repeated = Omit<InstitutionSum, 'institutionId'>
 
 /** Rows that take part in the matching; the others are findings by themselves or another system's. */
 const MATCHED = `batch_seq = $1 AND (issue IS NULL OR issue IN ('FEE', 'PAYSCORE'))`
@@ -96,8 +100,8 @@ const ROW_FINDINGS = `
 
 /** Trade bill against payments by success time and refunds by acceptance time (R7), all inside PostgreSQL. */
 export class TradeMatchingRepository {
-  /** Writes the findings of a version, in the caller's transaction. @returns what rows that stand twice add to the bill's net */
-  async match(tx: Sql, m: TradeMatch): Promise<{ repeatedNetFen: number }> {
+  /** Writes the findings of a version, in the caller's transaction. @returns what rows that stand twice add to the bill */
+  async match(tx: Sql, m: TradeMatch): Promise<Repeated> {
     await tx.query(`SET LOCAL work_mem = '192MB'`)
     await tx.query(`SET LOCAL jit = off`)
     // Hardly anything leaves the join, whatever its conditions look like.
@@ -118,9 +122,11 @@ export class TradeMatchingRepository {
     await tx.query(PAYMENT_FINDINGS, [m.batchId, m.mchid, m.marginFrom])
     await tx.query(REFUND_FINDINGS, [m.batchId, m.mchid, m.marginFrom])
     await tx.query(ROW_FINDINGS, [m.batchId, m.batchSeq])
-    const [repeated] = await tx.query<{ fen: number }>(
-      `SELECT coalesce(sum(CASE kind WHEN 'P' THEN amount_fen ELSE -amount_fen END - round(fee_e5 / 1000.0)), 0)::bigint AS fen FROM draft_repeated`,
+    const [repeated] = await tx.query<Repeated>(
+      `SELECT count(*) FILTER (WHERE kind = 'P')::int AS payments, coalesce(sum(amount_fen) FILTER (WHERE kind = 'P'), 0)::bigint AS "paidFen", count(*) FILTER (WHERE kind = 'R')::int AS refunds,
+              coalesce(sum(amount_fen) FILTER (WHERE kind = 'R'), 0)::bigint AS "refundedFen", coalesce(sum(fee_e5), 0)::bigint AS "feeE5", coalesce(sum(round(fee_e5 / 1000.0)), 0)::bigint AS "feeFen" FROM draft_repeated`,
     )
-    return { repeatedNetFen: repeated?.fen ?? 0 }
+    if (!repeated) throw new Error('a sum has one row')
+    return repeated
   }
 }

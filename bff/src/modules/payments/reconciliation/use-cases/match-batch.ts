@@ -6,12 +6,13 @@ import { DAY_CUT_MARGIN_MS, MOST_CARRIED_DAYS } from '../domain/recon-schedule.t
 import { judgeFlow, judgeMissingFlow } from '../domain/flow-proof.ts'
 import { type InstitutionSum, sumOfAll } from '../institution-sums.repository.ts'
 import type { BatchRow, BillSummary } from '../recon-desk.ts'
+import type { Repeated } from '../trade-matching.repository.ts'
 import { concludeBatch, postFromBill } from './conclude-batch.ts'
 import type { ReconContext } from './recon-context.ts'
 
 const MINUTE_MS = 60_000
 
-async function matchTrade(ctx: ReconContext, tx: Sql, batch: BatchRow): Promise<{ repeatedNetFen: number }> {
+async function matchTrade(ctx: ReconContext, tx: Sql, batch: BatchRow): Promise<Repeated> {
   const until = instantAt(addDays(batch.billDate, 1))
   return ctx.matching.match(tx, {
     batchId: batch.id,
@@ -24,27 +25,37 @@ async function matchTrade(ctx: ReconContext, tx: Sql, batch: BatchRow): Promise<
   })
 }
 
-async function sumsOf(ctx: ReconContext, tx: Sql, batch: BatchRow, summary: BillSummary, hasRepeated: boolean): Promise<InstitutionSum[]> {
-  const [only, ...others] = await ctx.sums.institutionsOf(tx, batch.mchid)
-  if (only !== undefined && others.length === 0 && !hasRepeated) return [sumOfAll(only, summary)]
-  return ctx.sums.sumTrade(tx, batch)
-}
-
+/** Each row once. */
+const once = (s: BillSummary, repeated: Repeated): BillSummary => ({
+  ...s,
+  payments: s.payments - repeated.payments,
+  paidFen: s.paidFen - repeated.paidFen,
+  refunds: s.refunds - repeated.refunds,
+  refundedFen: s.refundedFen - repeated.refundedFen,
+  feeE5: s.feeE5 - repeated.feeE5,
+  feeFen: s.feeFen - repeated.feeFen,
+})
 const netOf = (s: BillSummary): number => s.paidFen + s.foreignPaidFen - s.refundedFen - s.foreignRefundedFen - s.feeFen - s.foreignFeeFen
 
+/** Usually an institution has a merchant account of its own; only where several share one every row is asked whose it is. */
+async function sumsOf(ctx: ReconContext, tx: Sql, batch: BatchRow, counted: BillSummary): Promise<InstitutionSum[]> {
+  const [only, ...others] = await ctx.sums.institutionsOf(tx, batch.mchid)
+  return only !== undefined && others.length === 0 ? [sumOfAll(only, counted)] : ctx.sums.sumTrade(tx, batch)
+}
+
+/** What a signed day says stays as it was signed (R10); an adjustment only adds differences and what the ledger lacks. */
+async function writeSums(ctx: ReconContext, tx: Sql, batch: BatchRow, sums: readonly InstitutionSum[]): Promise<void> {
+  if (batch.adjustsId === null) await ctx.sums.write(tx, batch, sums)
+}
+
 async function concludeTrade(ctx: ReconContext, tx: Sql, batch: BatchRow, summary: BillSummary): Promise<BatchRow | null> {
-  const { repeatedNetFen } = await matchTrade(ctx, tx, batch)
-  const sums = await sumsOf(ctx, tx, batch, summary, repeatedNetFen !== 0)
-  const concluded = await concludeBatch(ctx, tx, batch, { ...summary, netFen: netOf(summary) - repeatedNetFen })
+  const counted = once(summary, await matchTrade(ctx, tx, batch))
+  const sums = await sumsOf(ctx, tx, batch, counted)
+  const concluded = await concludeBatch(ctx, tx, batch, { ...summary, netFen: netOf(counted) })
   await ctx.conclusions.settleCarried(tx, batch, MOST_CARRIED_DAYS, ctx.clock.date())
-  await ctx.sums.write(tx, batch, sums)
-  await postFromBill(
-    ctx,
-    tx,
-    batch,
-    'FEE',
-    sums.map(({ institutionId, feeFen }) => ({ institutionId, amountFen: feeFen })),
-  )
+  await writeSums(ctx, tx, batch, sums)
+  const fees = sums.map(({ institutionId, feeFen }) => ({ institutionId, amountFen: feeFen }))
+  await postFromBill(ctx, tx, batch, 'FEE', fees)
   return concluded
 }
 
@@ -55,7 +66,8 @@ async function concludeFlow(ctx: ReconContext, tx: Sql, batch: BatchRow, summary
   const sums = await ctx.sums.sumFlow(tx, batch, trade)
   const [only, ...others] = await ctx.sums.institutionsOf(tx, batch.mchid)
   const concluded = await concludeBatch(ctx, tx, batch, summary)
-  await ctx.sums.write(tx, batch, sums)
+  await writeSums(ctx, tx, batch, sums)
+  await postFromBill(ctx, tx, batch, 'FEE_OF_CLOSED', await ctx.sums.sumClosedFees(tx, batch))
   // 提现 of an account that several institutions share is nobody's alone: it stays with the finance desk.
   if (only !== undefined && others.length === 0)
     await postFromBill(ctx, tx, batch, 'SETTLED', [{ institutionId: only, amountFen: summary.flow?.settledFen ?? 0 }])
