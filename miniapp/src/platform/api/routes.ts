@@ -18,7 +18,10 @@ import type * as insights from '@jktl/shared/insights/contract'
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@jktl/shared/kernel/route'
 import type * as notifications from '@jktl/shared/notifications/contract'
 import type * as payments from '@jktl/shared/payments/contract'
+import type * as bills from '@jktl/shared/payments/bills/contract'
 import type * as creditpay from '@jktl/shared/payments/creditpay/contract'
+import type * as financeDesk from '@jktl/shared/payments/reconciliation/desk-contract'
+import type * as moneyProof from '@jktl/shared/payments/reconciliation/proof-contract'
 import type * as refunds from '@jktl/shared/payments/refunds/contract'
 import type { ENDPOINTS } from '../endpoints.generated'
 
@@ -40,7 +43,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof evaluations> &
   RoutesOf<typeof supervision> &
   RoutesOf<typeof payments & typeof creditpay> &
-  RoutesOf<typeof refunds> &
+  RoutesOf<typeof refunds & typeof financeDesk & typeof moneyProof & typeof bills> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
   RoutesOf<typeof insights>

@@ -14,13 +14,21 @@ import { countByLamp, lampOf } from '../frame/lamp-rules'
 import { MENU, withoutPages } from '../frame/menu'
 import { Figures, Panel } from '../frame/panel'
 import { countText, queueAsk } from '../identity/queue'
+import { FinanceWork } from '../payments/finance-work'
 import { go, href } from '../routes'
 import { t } from './texts'
 
 const LAMPS = ['red', 'yellow', 'green'] as const
 const URGENT = 5
 /** Part of the day's work by menu entry: who sees the entry sees the part. */
-const WORK: Record<string, () => JSX.Element> = { reviews: Reviews, roster: Today, appeals: CreditWork, monitor: SupervisionPart, evaluations: EvaluationsPart }
+const WORK: Record<string, () => JSX.Element> = {
+  reviews: Reviews,
+  roster: Today,
+  appeals: CreditWork,
+  monitor: SupervisionPart,
+  evaluations: EvaluationsPart,
+  differences: FinanceWork,
+}
 
 export default function StaffHomePage() {
   return (
