@@ -20,6 +20,16 @@ import { type SignedIn, TestCity } from '../support/city.ts'
 export const HOSPITAL = '150502H01'
 const COMMUNITY = '150502C01'
 const POLL_MS = 6_000
+const WORK = [
+  'creditpay.read-desks',
+  'creditpay.answer-desks',
+  'creditpay.expire',
+  'payments.notify',
+  'payments.advance',
+  'outbox',
+  'payments.refund',
+  'outbox',
+]
 const YEAR_MS = 365 * 86_400_000
 
 export interface HisVisit {
@@ -121,7 +131,12 @@ export class CreditpayDesk {
   /** Time for the platform to hear the desks and to answer them. */
   async hear(): Promise<void> {
     await this.city.advanceClock(POLL_MS)
-    await this.city.runJobs()
+    await this.work()
+  }
+
+  /** What this area and the money it moves have to do now; the rest of the city sleeps. */
+  async work(): Promise<void> {
+    for (const job of WORK) await this.city.runJobs(job)
   }
 
   async register(name: string, amount: string, more: Record<string, unknown> = {}): Promise<string> {
@@ -181,7 +196,7 @@ export class CreditpayDesk {
       if (waiting.length === 0) break
       await new Promise((done) => setTimeout(done, 10))
     }
-    await this.city.runJobs()
+    await this.work()
   }
 
   async repay(token: string, amountFen: number, more: { surplus?: SurplusChoice; creditAccountId?: string } = {}): Promise<string> {
