@@ -2,11 +2,10 @@ import * as z from 'zod/mini'
 import { dateSchema, fenSchema, idParams, idSchema, instantSchema, timeSchema } from '../kernel/ids.ts'
 import { page, pageQuery } from '../kernel/paging.ts'
 import { route } from '../kernel/route.ts'
+import { account, open, own, person, poolManager } from './access.ts'
+import { CLAIM_ERRORS } from './claim-errors.ts'
 import { CheckoutTicket, MoneyView } from '../payments/contract.ts'
 import { APPOINTMENT_ACTIONS, APPOINTMENT_STATES, NUMBER_STATES, PAY_MODES } from './model.ts'
-
-const open = { scope: 'public', roles: [] } as const
-const own = { scope: 'own', roles: ['resident'] } as const
 
 export const Segment = z.object({
   id: idSchema,
@@ -153,28 +152,18 @@ export const holdNumber = route({
   path: '/appointments',
   status: 201,
   summary: '占号：为就诊人留住一个号（R342、R343）',
-  access: { scope: 'person', roles: ['resident'] },
+  access: person,
   idempotent: true,
   body: z.strictObject({ personId: idSchema, segmentId: idSchema }),
   response: Appointment,
   errors: [
+    ...CLAIM_ERRORS,
     'APPOINTMENTS.NUMBER_TAKEN',
     'APPOINTMENTS.SOLD_OUT',
     'APPOINTMENTS.BED_BY_REFERRAL',
     'APPOINTMENTS.ELDER_ONLY',
-    'APPOINTMENTS.SEGMENT_CLOSED',
-    'APPOINTMENTS.SESSION_SUSPENDED',
-    'APPOINTMENTS.SAME_SESSION_BOOKED',
-    'APPOINTMENTS.PERSON_NOT_VERIFIED',
-    'APPOINTMENTS.PHONE_NEEDED',
-    'APPOINTMENTS.TOO_MANY_HOLDS',
-    'APPOINTMENTS.DAILY_LIMIT',
-    'APPOINTMENTS.HOSPITAL_REFUSED',
     'APPOINTMENTS.LISTED',
-    'APPOINTMENTS.ACCOUNT_LIMIT',
-    'APPOINTMENTS.DEVICE_LIMIT',
     'APPOINTMENTS.BOOKING_HOURS',
-    'APPOINTMENTS.TOO_YOUNG',
     'APPOINTMENTS.ACTION_NOT_ALLOWED',
     'APPOINTMENTS.RESCHEDULE_PENDING',
   ],
@@ -230,7 +219,7 @@ export const listAppointments = route({
   path: '/appointments',
   status: 200,
   summary: '我和家人的预约',
-  access: { scope: 'account', roles: ['resident'] },
+  access: account,
   query: z.strictObject({ personId: z.optional(idSchema), group: z.optional(z.enum(['current', 'past'])), ...pageQuery }),
   response: page(Appointment),
   errors: [],
@@ -247,7 +236,6 @@ export const getAppointment = route({
   errors: [],
 })
 
-const poolManager = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
 export const RosterNumber = z.object({
   ordinal: z.number(),
   state: z.enum(NUMBER_STATES),

@@ -2,12 +2,11 @@ import * as z from 'zod/mini'
 import { dateSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { account, own, poolManager, regulatorOrAdmin } from '../access.ts'
 import { APPOINTMENT_STATES } from '../model.ts'
 import { APPEAL_STATES, LISTING_STATUSES, MAX_EVIDENCE, RELEASE_CAUSES, REPORT_STATES, STANDINGS, VIOLATION_KINDS, VIOLATION_STATUSES } from './model.ts'
 
-const own = { scope: 'own', roles: ['resident'] } as const
 const hospital = { scope: 'institution', roles: ['hospital_pool_manager', 'appointments_regulator', 'system_admin'] } as const
-const regulator = { scope: 'region', roles: ['appointments_regulator', 'system_admin'] } as const
 const reasonSchema = z.string().check(z.trim(), z.minLength(2), z.maxLength(200))
 
 // ---- the resident ----
@@ -54,7 +53,7 @@ export const listCredit = route({
   path: '/appointments/credit',
   status: 200,
   summary: '我和家人的预约信用（R345、R351、§2.3.5）',
-  access: { scope: 'account', roles: ['resident'] },
+  access: account,
   response: z.object({
     serverTime: instantSchema,
     items: z.array(PersonCredit),
@@ -239,7 +238,7 @@ export const correctAttendance = route({
   path: '/appointments/staff/credit/appointments/:id/attendance-correction',
   status: 200,
   summary: '更正：来过',
-  access: { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] },
+  access: poolManager,
   idempotent: true,
   versioned: true,
   params: idParams,
@@ -253,7 +252,7 @@ export const reportDelay = route({
   path: '/appointments/staff/credit/sessions/:id/delay',
   status: 200,
   summary: '这一场晚点；0 分钟是已经看完',
-  access: { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] },
+  access: poolManager,
   idempotent: true,
   versioned: true,
   params: idParams,
@@ -291,7 +290,7 @@ export const listCreditListings = route({
   path: '/appointments/staff/credit/listings',
   status: 200,
   summary: '失约名单（R269、R351）',
-  access: regulator,
+  access: regulatorOrAdmin,
   query: z.strictObject({ status: z.optional(z.enum(['IN_FORCE', 'RELEASED'])), ...pageQuery }),
   response: page(CreditListing),
   errors: [],
@@ -302,7 +301,7 @@ export const releaseListing = route({
   path: '/appointments/staff/credit/listings/:id/release',
   status: 200,
   summary: '人工移出失约名单',
-  access: regulator,
+  access: regulatorOrAdmin,
   idempotent: true,
   versioned: true,
   params: idParams,
@@ -316,7 +315,7 @@ export const reportListing = route({
   path: '/appointments/staff/credit/listings/:id/report',
   status: 200,
   summary: '人工放行，报送市信用平台（C7）',
-  access: regulator,
+  access: regulatorOrAdmin,
   idempotent: true,
   versioned: true,
   params: idParams,
@@ -341,7 +340,7 @@ export const listExemptionDays = route({
   path: '/appointments/staff/credit/exemption-days',
   status: 200,
   summary: '豁免日：雪天、灾害不计失约（A33）',
-  access: regulator,
+  access: regulatorOrAdmin,
   response: z.object({
     items: z.array(ExemptionDay),
     areas: z.array(z.object({ code: z.string(), name: z.string() })),
@@ -355,7 +354,7 @@ export const addExemptionDay = route({
   path: '/appointments/staff/credit/exemption-days',
   status: 201,
   summary: '添加豁免日，已记的失约同时撤销（C3）',
-  access: regulator,
+  access: regulatorOrAdmin,
   idempotent: true,
   body: z.strictObject({
     date: dateSchema,
@@ -372,7 +371,7 @@ export const endExemptionDay = route({
   path: '/appointments/staff/credit/exemption-days/:id/end',
   status: 200,
   summary: '撤下豁免日；已经免掉的不再补记',
-  access: regulator,
+  access: regulatorOrAdmin,
   idempotent: true,
   versioned: true,
   params: idParams,

@@ -2,9 +2,8 @@ import * as z from 'zod/mini'
 
 import { dateSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
+import { poolManager } from '../access.ts'
 import { APPOINTMENT_STATES } from '../model.ts'
-
-const poolManager = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
 
 export const DESK_VERDICTS = ['DONE', 'NOT_DONE'] as const
 const DeskDecision = z.object({

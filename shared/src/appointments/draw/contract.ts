@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
 import { dateSchema, idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
+import { account, open, own, person, poolManager } from '../access.ts'
 import { DRAW_PHASES } from './rules.ts'
-
-const own = { scope: 'own', roles: ['resident'] } as const
-const hospital = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
 
 /** 公平抽签 (A31) as anybody sees it: nobody is named. */
 export const Draw = z.object({
@@ -41,7 +39,7 @@ export const listDraws = route({
   path: '/appointments/draws',
   status: 200,
   summary: '一位医生的抽签（A31）',
-  access: { scope: 'public', roles: [] },
+  access: open,
   query: z.strictObject({ doctorId: idSchema }),
   response: z.object({ items: z.array(Draw) }),
   errors: [],
@@ -52,7 +50,7 @@ export const getDraw = route({
   path: '/appointments/draws/:id',
   status: 200,
   summary: '一次抽签，抽完后附种子与全部结果，谁都能验算（A31）',
-  access: { scope: 'public', roles: [] },
+  access: open,
   params: idParams,
   response: z.object({ draw: Draw, result: z.nullable(z.object({ seed: z.string(), entryIds: z.array(idSchema) })) }),
   errors: [],
@@ -63,7 +61,7 @@ export const listMyDrawEntries = route({
   path: '/appointments/draw-entries',
   status: 200,
   summary: '我的抽签登记',
-  access: { scope: 'account', roles: ['resident'] },
+  access: account,
   query: z.strictObject({ drawId: z.optional(idSchema) }),
   response: z.object({ items: z.array(DrawEntry) }),
   errors: [],
@@ -74,7 +72,7 @@ export const registerForDraw = route({
   path: '/appointments/draw-entries',
   status: 201,
   summary: '登记抽签（A31、C4）',
-  access: { scope: 'person', roles: ['resident'] },
+  access: person,
   idempotent: true,
   body: z.strictObject({ drawId: idSchema, personId: idSchema }),
   response: DrawEntry,
@@ -105,7 +103,7 @@ export const getSessionDraw = route({
   path: '/appointments/staff/sessions/:id/draw',
   status: 200,
   summary: '一场门诊的抽签',
-  access: hospital,
+  access: poolManager,
   params: idParams,
   response: z.object({ draw: z.nullable(Draw), releaseAt: instantSchema, serverTime: instantSchema }),
   errors: [],
@@ -116,7 +114,7 @@ export const announceDraw = route({
   path: '/appointments/staff/sessions/:id/draw',
   status: 201,
   summary: '放号前宣布抽签，同时公布承诺（A31）',
-  access: hospital,
+  access: poolManager,
   idempotent: true,
   params: idParams,
   body: z.strictObject({ opensAt: instantSchema, closesAt: instantSchema }),
@@ -129,7 +127,7 @@ export const cancelDraw = route({
   path: '/appointments/staff/draws/:id/cancellation',
   status: 200,
   summary: '登记开始前取消抽签，照常放号',
-  access: hospital,
+  access: poolManager,
   idempotent: true,
   versioned: true,
   params: idParams,

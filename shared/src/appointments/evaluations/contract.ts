@@ -3,13 +3,8 @@ import { CsvFile } from '../../kernel/csv-file.ts'
 import { dateSchema, idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { account, open, own, poolManager, regulator } from '../access.ts'
 import { CONTENT_CHECKS, DIMENSIONS, EVALUATION_STATES, HIDE_REASONS, SCORE_KINDS } from './model.ts'
-
-const own = { scope: 'own', roles: ['resident'] } as const
-const account = { scope: 'account', roles: ['resident'] } as const
-const open = { scope: 'public', roles: [] } as const
-const hospital = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
-const regulator = { scope: 'region', roles: ['appointments_regulator'] } as const
 
 const stars = z.number().check(z.int(), z.gte(1), z.lte(5))
 const ratings = z.partialRecord(z.enum(DIMENSIONS), stars)
@@ -146,7 +141,7 @@ export const listHospitalEvaluations = route({
   path: '/appointments/staff/evaluations',
   status: 200,
   summary: '本院收到的评价（R355）',
-  access: hospital,
+  access: poolManager,
   query: z.strictObject({
     institutionId: z.optional(idSchema),
     filter: z.optional(z.enum(HOSPITAL_FILTERS)),
@@ -163,7 +158,7 @@ export const answerEvaluation = route({
   path: '/appointments/staff/evaluations/:id/answer',
   status: 201,
   summary: '医院公开回复，一条评价一次，审核后公开',
-  access: hospital,
+  access: poolManager,
   idempotent: true,
   versioned: true,
   params: idParams,
@@ -180,7 +175,7 @@ export const getEvaluationAnalysis = route({
   path: '/appointments/staff/evaluation-analysis',
   status: 200,
   summary: '评价分析：按月、按项、按科室（R355 大数据分析）',
-  access: hospital,
+  access: poolManager,
   query: analysisQuery,
   response: z.object({
     asOf: instantSchema,
@@ -204,7 +199,7 @@ export const exportEvaluationAnalysis = route({
   path: '/appointments/staff/evaluation-analysis/csv',
   status: 200,
   summary: '评价分析导出 CSV',
-  access: hospital,
+  access: poolManager,
   query: analysisQuery,
   response: CsvFile,
   errors: [],

@@ -3,10 +3,10 @@ import { DoctorBrief } from '../../directory/contract.ts'
 import { dateSchema, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { open } from '../access.ts'
 import { BODY_SIDES, CONFIDENCES, SINCE, URGENCIES } from './model.ts'
 
 /** Nobody has to say who they are to learn where to go (A07). What they feel is health data: it travels in bodies, never in an address. */
-const open = { scope: 'public', roles: [] } as const
 const code = z.string().check(z.regex(/^[a-z0-9-]{2,40}$/))
 const standardCode = z.string().check(z.regex(/^\d{2}(\.\d{2})?$/))
 const codes = (max: number) => z.array(code).check(z.maxLength(max))

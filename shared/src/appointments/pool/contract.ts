@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import { dateSchema, fenSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
+import { account, own, poolManager } from '../access.ts'
+import { CLAIM_ERRORS } from '../claim-errors.ts'
 import { Appointment } from '../contract.ts'
 import { AUTHORITY_MODES, CHANNELS, SESSION_KINDS, SUSPENSION_REASONS } from '../model.ts'
 import { EXTRA_STATES, QUOTA_MODES, REVIEW_STATES, SUBSTITUTION_ANSWERS } from './model.ts'
 
-const manager = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
 /** 加号 is also a doctor's to give, in their own institution. */
 const managerOrDoctor = { scope: 'institution', roles: ['hospital_pool_manager', 'doctor', 'system_admin'] } as const
-const own = { scope: 'own', roles: ['resident'] } as const
 
 const half = z.enum(['AM', 'PM', 'NIGHT'])
 const reason = z.string().check(z.minLength(2), z.maxLength(200))
@@ -70,7 +70,7 @@ export const exportPoolDay = route({
   path: '/appointments/staff/pool/export',
   status: 200,
   summary: '当天号源表（CSV，由服务端生成，不含个人信息）',
-  access: manager,
+  access: poolManager,
   query: z.strictObject({ date: dateSchema, institutionId: z.optional(idSchema), departmentId: z.optional(idSchema) }),
   response: z.object({ fileName: z.string(), text: z.string() }),
   errors: [],
@@ -138,7 +138,7 @@ export const moveQuota = route({
   path: '/appointments/staff/pool/sessions/:id/quota-moves',
   status: 200,
   summary: '在两个渠道之间调号（A15、N4）',
-  access: manager,
+  access: poolManager,
   params: idParams,
   idempotent: true,
   versioned: true,
@@ -152,7 +152,7 @@ export const changeLimit = route({
   path: '/appointments/staff/pool/sessions/:id/limit',
   status: 200,
   summary: '改限号：只撤没约出的号；已约超出的标出来（§2.3.2、§2.4）',
-  access: manager,
+  access: poolManager,
   params: idParams,
   idempotent: true,
   versioned: true,
@@ -185,7 +185,7 @@ export const listSuspensionRequests = route({
   path: '/appointments/staff/suspension-requests',
   status: 200,
   summary: '停诊申请：等复核的与近期的（A26）',
-  access: manager,
+  access: poolManager,
   query: z.strictObject({ institutionId: z.optional(idSchema) }),
   response: z.object({ asOf: instantSchema, items: z.array(SuspensionRequest) }),
   errors: [],
@@ -196,7 +196,7 @@ export const requestSuspension = route({
   path: '/appointments/staff/pool/sessions/:id/suspension-requests',
   status: 201,
   summary: '申请停诊：另一人复核后执行；紧急的马上执行、事后复核（A26）',
-  access: manager,
+  access: poolManager,
   params: idParams,
   idempotent: true,
   versioned: true,
@@ -210,7 +210,7 @@ export const reviewSuspension = route({
   path: '/appointments/staff/suspension-requests/:id/review',
   status: 200,
   summary: '复核停诊：不能复核自己申请的（A26）',
-  access: manager,
+  access: poolManager,
   params: idParams,
   idempotent: true,
   versioned: true,
@@ -224,7 +224,7 @@ export const substituteDoctor = route({
   path: '/appointments/staff/pool/sessions/:id/substitution',
   status: 200,
   summary: '替诊：同级或更高职称的医生接一场，约了的人可以不去并全额退费（A26）',
-  access: manager,
+  access: poolManager,
   params: idParams,
   idempotent: true,
   versioned: true,
@@ -261,7 +261,7 @@ export const listQuotaPlans = route({
   path: '/appointments/staff/quota-plans',
   status: 200,
   summary: '渠道配额的各个版本（A15）',
-  access: manager,
+  access: poolManager,
   query: z.strictObject({ institutionId: z.optional(idSchema) }),
   response: z.object({
     institutionId: idSchema,
@@ -281,7 +281,7 @@ export const createQuotaPlan = route({
   path: '/appointments/staff/institutions/:id/quota-plans',
   status: 201,
   summary: '新的渠道配额版本（A15）',
-  access: manager,
+  access: poolManager,
   params: idParams,
   idempotent: true,
   versioned: true,
@@ -304,7 +304,7 @@ export const previewQuotaPlan = route({
   path: '/appointments/staff/quota-plans/:id/application',
   status: 200,
   summary: '套用配额前先看：哪些场次、各渠道前后多少',
-  access: manager,
+  access: poolManager,
   params: idParams,
   query: z.strictObject({ from: dateSchema, to: dateSchema }),
   response: Application,
@@ -316,7 +316,7 @@ export const applyQuotaPlan = route({
   path: '/appointments/staff/quota-plans/:id/application',
   status: 200,
   summary: '把配额套用到已有场次：只动没约出的号（A15）',
-  access: manager,
+  access: poolManager,
   params: idParams,
   idempotent: true,
   body: z.strictObject({ from: dateSchema, to: dateSchema }),
@@ -355,7 +355,7 @@ export const listPoolOffers = route({
   path: '/appointments/pool-offers',
   status: 200,
   summary: '医院请我答复的：加号、换医生（A26、A27）',
-  access: { scope: 'account', roles: ['resident'] },
+  access: account,
   response: z.object({ items: z.array(PoolOffer) }),
   errors: [],
 })
@@ -370,25 +370,15 @@ export const acceptExtraNumber = route({
   idempotent: true,
   response: Appointment,
   errors: [
+    ...CLAIM_ERRORS,
     'APPOINTMENTS.POOL_OFFER_OVER',
     'APPOINTMENTS.EXTRA_NOT_READY',
     'APPOINTMENTS.NUMBER_TAKEN',
     'APPOINTMENTS.SOLD_OUT',
     'APPOINTMENTS.ELDER_ONLY',
     'APPOINTMENTS.BOOKING_HOURS',
-    'APPOINTMENTS.TOO_YOUNG',
     'APPOINTMENTS.ACTION_NOT_ALLOWED',
     'APPOINTMENTS.RESCHEDULE_PENDING',
-    'APPOINTMENTS.SEGMENT_CLOSED',
-    'APPOINTMENTS.SESSION_SUSPENDED',
-    'APPOINTMENTS.SAME_SESSION_BOOKED',
-    'APPOINTMENTS.PERSON_NOT_VERIFIED',
-    'APPOINTMENTS.PHONE_NEEDED',
-    'APPOINTMENTS.TOO_MANY_HOLDS',
-    'APPOINTMENTS.DAILY_LIMIT',
-    'APPOINTMENTS.HOSPITAL_REFUSED',
-    'APPOINTMENTS.ACCOUNT_LIMIT',
-    'APPOINTMENTS.DEVICE_LIMIT',
     'APPOINTMENTS.LISTED',
   ],
 })

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
+import { poolManager } from '../access.ts'
 
-const manager = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
 const whole = (from: number, to: number) => z.number().check(z.int(), z.gte(from), z.lte(to))
 
 /** Every parameter of the booking rules (R349, booking-payment §2.5), with the bounds that the database keeps as well. */
@@ -67,7 +67,7 @@ export const listRuleVersions = route({
   path: '/appointments/staff/rules',
   status: 200,
   summary: '预约规则的各个版本（R349、A16）',
-  access: manager,
+  access: poolManager,
   query: z.strictObject({ institutionId: z.optional(idSchema) }),
   response: z.object({
     institutionId: z.nullable(idSchema),
@@ -86,7 +86,7 @@ export const createRuleVersion = route({
   path: '/appointments/staff/rules',
   status: 201,
   summary: '新的预约规则版本：将来才生效，不溯及已约的（R349、AP4）',
-  access: manager,
+  access: poolManager,
   idempotent: true,
   versioned: true,
   body: z.strictObject({

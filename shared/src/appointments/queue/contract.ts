@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { dateSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
+import { own } from '../access.ts'
 import { APPOINTMENT_STATES } from '../model.ts'
 import { CHECK_IN_PHASES, CHECK_IN_SOURCES, QUEUE_ACTIONS, QUEUE_STATES, VISIT_ITEM_KINDS, VISIT_ITEM_STATES, VISIT_NODES } from './model.ts'
 
-const own = { scope: 'own', roles: ['resident'] } as const
 const desk = { scope: 'institution', roles: ['queue_nurse', 'system_admin'] } as const
 const clinic = { scope: 'institution', roles: ['queue_nurse', 'doctor', 'system_admin'] } as const
 

@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 
 import { dateSchema, fenSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
+import { own } from '../access.ts'
+import { CLAIM_ERRORS } from '../claim-errors.ts'
 import { Appointment } from '../contract.ts'
-
-const own = { scope: 'own', roles: ['resident'] } as const
 
 /** 改签: the new number is certain before the old one is given back; until then the old one stays (A24). */
 export const rescheduleAppointment = route({
@@ -20,6 +20,7 @@ export const rescheduleAppointment = route({
   /** The new appointment, perhaps still under way. */
   response: Appointment,
   errors: [
+    ...CLAIM_ERRORS,
     'APPOINTMENTS.ACTION_NOT_ALLOWED',
     'APPOINTMENTS.CANCEL_TOO_LATE',
     'APPOINTMENTS.RESCHEDULE_PENDING',
@@ -27,18 +28,7 @@ export const rescheduleAppointment = route({
     'APPOINTMENTS.RESCHEDULE_ELSEWHERE',
     'APPOINTMENTS.NUMBER_TAKEN',
     'APPOINTMENTS.SOLD_OUT',
-    'APPOINTMENTS.SEGMENT_CLOSED',
-    'APPOINTMENTS.SESSION_SUSPENDED',
-    'APPOINTMENTS.SAME_SESSION_BOOKED',
-    'APPOINTMENTS.PERSON_NOT_VERIFIED',
-    'APPOINTMENTS.PHONE_NEEDED',
-    'APPOINTMENTS.TOO_MANY_HOLDS',
-    'APPOINTMENTS.DAILY_LIMIT',
-    'APPOINTMENTS.HOSPITAL_REFUSED',
-    'APPOINTMENTS.ACCOUNT_LIMIT',
-    'APPOINTMENTS.DEVICE_LIMIT',
     'APPOINTMENTS.BOOKING_HOURS',
-    'APPOINTMENTS.TOO_YOUNG',
   ],
 })
 

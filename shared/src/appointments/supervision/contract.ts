@@ -2,10 +2,8 @@ import * as z from 'zod/mini'
 import { CsvFile } from '../../kernel/csv-file.ts'
 import { dateSchema, idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
+import { poolManager, regulator } from '../access.ts'
 import { ALARM_KINDS, DETAILS, FILING_KINDS, FILING_STATES, REPORTS } from './model.ts'
-
-const regulator = { scope: 'region', roles: ['appointments_regulator'] } as const
-const hospital = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
 
 const reportKind = z.enum([...REPORTS, ...DETAILS])
 const key = z.string().check(z.maxLength(40), z.regex(/^[\w-]+$/))
@@ -123,7 +121,7 @@ export const listHospitalFilings = route({
   path: '/appointments/staff/filings',
   status: 200,
   summary: '本院的机构与运营方备案（R269）',
-  access: hospital,
+  access: poolManager,
   query: z.strictObject({ institutionId: z.optional(idSchema) }),
   response: z.object({ asOf: instantSchema, items: z.array(Filing) }),
   errors: [],
@@ -134,7 +132,7 @@ export const createFiling = route({
   path: '/appointments/staff/filings',
   status: 201,
   summary: '起草一条备案（R269）',
-  access: hospital,
+  access: poolManager,
   idempotent: true,
   body: z.strictObject({ institutionId: idSchema, ...filingFields }),
   response: Filing,
@@ -146,7 +144,7 @@ export const editFiling = route({
   path: '/appointments/staff/filings/:id',
   status: 200,
   summary: '修改草稿或被退回的备案',
-  access: hospital,
+  access: poolManager,
   versioned: true,
   params: idParams,
   body: z.strictObject(filingFields),
@@ -159,7 +157,7 @@ export const submitFiling = route({
   path: '/appointments/staff/filings/:id/submission',
   status: 200,
   summary: '提交备案',
-  access: hospital,
+  access: poolManager,
   idempotent: true,
   versioned: true,
   params: idParams,

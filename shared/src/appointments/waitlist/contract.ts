@@ -2,12 +2,12 @@ import * as z from 'zod/mini'
 import { dateSchema, fenSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { account, own, person, poolManager, regulatorOrAdmin } from '../access.ts'
+import { CLAIM_ERRORS } from '../claim-errors.ts'
 import { CheckoutTicket, MoneyView } from '../../payments/contract.ts'
 import { Appointment } from '../contract.ts'
 import { GIVEN_TIERS, PREPAY_STATES, WAITLIST_ACTIONS, WAITLIST_STATES, WAITLIST_TIERS } from './model.ts'
 
-const own = { scope: 'own', roles: ['resident'] } as const
-const account = { scope: 'account', roles: ['resident'] } as const
 const half = z.enum(['AM', 'PM', 'NIGHT'])
 /** What is waited for: a department or one doctor of it, on one day, in any half or one. */
 const wish = { departmentId: idSchema, doctorId: z.optional(idSchema), date: dateSchema, half: z.optional(half) }
@@ -84,7 +84,7 @@ export const joinWaitlist = route({
   path: '/appointments/waitlist',
   status: 201,
   summary: '候补（A25、W1）',
-  access: { scope: 'person', roles: ['resident'] },
+  access: person,
   idempotent: true,
   body: z.strictObject({ personId: idSchema, ...wish, prepay: z.boolean() }),
   response: z.object({ entry: WaitlistEntry, checkout: z.nullable(CheckoutTicket) }),
@@ -132,21 +132,7 @@ export const acceptOffer = route({
   idempotent: true,
   params: idParams,
   response: Appointment,
-  errors: [
-    'APPOINTMENTS.OFFER_OVER',
-    'APPOINTMENTS.SEGMENT_CLOSED',
-    'APPOINTMENTS.SESSION_SUSPENDED',
-    'APPOINTMENTS.SAME_SESSION_BOOKED',
-    'APPOINTMENTS.PERSON_NOT_VERIFIED',
-    'APPOINTMENTS.PHONE_NEEDED',
-    'APPOINTMENTS.TOO_MANY_HOLDS',
-    'APPOINTMENTS.DAILY_LIMIT',
-    'APPOINTMENTS.HOSPITAL_REFUSED',
-    'APPOINTMENTS.LISTED',
-    'APPOINTMENTS.ACCOUNT_LIMIT',
-    'APPOINTMENTS.DEVICE_LIMIT',
-    'APPOINTMENTS.TOO_YOUNG',
-  ],
+  errors: [...CLAIM_ERRORS, 'APPOINTMENTS.OFFER_OVER', 'APPOINTMENTS.LISTED'],
 })
 export const declineOffer = route({
   id: 'appointments.declineOffer',
@@ -223,7 +209,6 @@ export const SessionWaitlist = z.object({
   items: z.array(StaffWaitlistEntry),
 })
 export type SessionWaitlist = z.output<typeof SessionWaitlist>
-const poolManager = { scope: 'institution', roles: ['hospital_pool_manager', 'system_admin'] } as const
 export const getSessionWaitlist = route({
   id: 'appointments.getSessionWaitlist',
   method: 'GET',
@@ -256,7 +241,7 @@ export const getWaitlistTotals = route({
   path: '/appointments/staff/waitlist-totals',
   status: 200,
   summary: '候补总量与去向（A21、A39）',
-  access: { scope: 'region', roles: ['appointments_regulator', 'system_admin'] },
+  access: regulatorOrAdmin,
   query: z.strictObject({ from: dateSchema, to: dateSchema }),
   response: z.object({
     asOf: instantSchema,

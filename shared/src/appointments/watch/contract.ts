@@ -3,8 +3,7 @@ import * as z from 'zod/mini'
 import { idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
-
-const regulator = { scope: 'region', roles: ['appointments_regulator', 'system_admin'] } as const
+import { regulatorOrAdmin } from '../access.ts'
 
 /** 疑似倒号 (A30): only labels and counts, nobody's name. */
 const SuspiciousPair = z.object({
@@ -32,7 +31,7 @@ export const listSuspiciousPairs = route({
   path: '/appointments/staff/suspicious-pairs',
   status: 200,
   summary: '疑似倒号：退号与接号的账号对（A30、R269）',
-  access: regulator,
+  access: regulatorOrAdmin,
   query: z.strictObject({ group: z.optional(z.enum(['open', 'reviewed'])), ...pageQuery }),
   response: page(SuspiciousPair),
   errors: [],
@@ -43,7 +42,7 @@ export const reviewSuspiciousPair = route({
   path: '/appointments/staff/suspicious-pairs/:id/review',
   status: 200,
   summary: '记下核查结果',
-  access: regulator,
+  access: regulatorOrAdmin,
   params: idParams,
   idempotent: true,
   versioned: true,
