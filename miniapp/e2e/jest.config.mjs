@@ -13,4 +13,6 @@ export default {
   testSequencer: '<rootDir>/support/sequencer.mjs',
   testTimeout: 120_000,
   maxWorkers: 1,
+  // Of the tests within a file that say so (the sweep over all pages).
+  maxConcurrency: 2,
 }

@@ -35,6 +35,21 @@ afterAll(async () => {
   await city.setClock({ frozen: false })
 })
 
+/** The end of each profile's latest visit: two routes at a time, but never on one page. */
+const busy = new Map<Profile, Promise<void>>()
+async function alone<T>(profile: Profile, work: () => Promise<T>): Promise<T> {
+  const before = busy.get(profile) ?? Promise.resolve()
+  const mine = before.then(work)
+  busy.set(
+    profile,
+    mine.then(
+      () => undefined,
+      () => undefined,
+    ),
+  )
+  return mine
+}
+
 function profileOf(app: App, persona: string | null, typeSize: TypeSize): Promise<Profile> {
   const key = `${app} ${persona} ${typeSize}`
   const known = profiles.get(key) ?? openApp(browser, city, { app, typeSize, session: persona === null ? null : (scene.sessions[persona] ?? null) })
@@ -48,18 +63,23 @@ describe.each(['citizen', 'staff'] as const)('R394: %s app', (app) => {
   })
 
   const cases = routesOf(app).flatMap((route) => TYPE_SIZES.map((typeSize) => ({ route, typeSize })))
-  test.each(cases)('$route in $typeSize type is accessible, complete and private in every width', async ({ route, typeSize }) => {
+  // Both type sizes of a route at once: while one page draws, the other is judged.
+  test.concurrent.each(cases)('$route in $typeSize type is accessible, complete and private in every width', async ({ route, typeSize }) => {
     const { persona, parameters } = entryOf(app, route, scene)
-    const { page, problems } = await profileOf(app, persona, typeSize)
-    problems.length = 0
-    const findings: string[] = []
-    for (const [index, viewport] of (app === 'staff' ? [...PHONES, VIEWPORTS.desktop] : PHONES).entries()) {
-      await page.setViewportSize(viewport)
-      await (index === 0 ? visit(page, city, app, route, parameters) : settle(page))
-      if ((await page.locator('body.t-xlarge').count()) !== (typeSize === 'xlarge' ? 1 : 0)) findings.push('the page does not follow the chosen type size')
-      const seen = [...(await pageFindings(page, limitsFor({ app, typeSize, viewport }))), ...(await axeFindings(page))]
-      findings.push(...seen.map((finding) => `${viewport.width}×${viewport.height} ${finding}`))
-    }
-    expect([...findings, ...problems]).toEqual([])
+    const profile = await profileOf(app, persona, typeSize)
+    const findings = await alone(profile, async () => {
+      const { page, problems } = profile
+      const found: string[] = []
+      problems.length = 0
+      for (const [index, viewport] of (app === 'staff' ? [...PHONES, VIEWPORTS.desktop] : PHONES).entries()) {
+        await page.setViewportSize(viewport)
+        await (index === 0 ? visit(page, city, app, route, parameters) : settle(page))
+        if ((await page.locator('body.t-xlarge').count()) !== (typeSize === 'xlarge' ? 1 : 0)) found.push('the page does not follow the chosen type size')
+        const seen = [...(await pageFindings(page, limitsFor({ app, typeSize, viewport }))), ...(await axeFindings(page))]
+        found.push(...seen.map((finding) => `${viewport.width}×${viewport.height} ${finding}`))
+      }
+      return [...found, ...problems]
+    })
+    expect(findings).toEqual([])
   })
 })
