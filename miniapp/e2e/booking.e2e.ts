@@ -95,6 +95,14 @@ describe('R342 R343 R359 R360: a resident books, pays, shows the voucher, cancel
     })
     expect(await statusAtHospital(city, id)).toBe('CANCELLED')
     await expectEqualBooks()
+
+    // 再约一次: the same doctor's numbers, for the same person.
+    await visit(page, city, 'citizen', APPOINTMENT, { id })
+    await hand.tap('#appointment-again')
+    await hand.tap(OPEN_SLOT)
+    await hand.tap('#slots-next')
+    await hand.see('#confirm-submit')
+    expect(await appointmentOf(token, appointmentIn(page))).toMatchObject({ state: 'HELD', doctorId: booked.doctorId, personId: booked.personId })
     expect(problems).toEqual([])
     await close()
   })
