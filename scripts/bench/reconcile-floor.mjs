@@ -41,7 +41,7 @@ COPY (
   UNION ALL SELECT 'ROW', out_trade_no, NULL, paid, NULL FROM bill WHERE mchid <> '${mchid}' OR type NOT IN ('JSAPI', 'AUTH') OR turn > 1
 ) TO '${out}' (HEADER false)`
 
-export async function floor([bill, payments, refunds, out, mchid]) {
+async function floor([bill, payments, refunds, out, mchid]) {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()

@@ -2,7 +2,7 @@
 // The engine is the product's own (stored file → parser → COPY → match → differences), alone in a process whose peak memory is measured.
 // The floor is DuckDB reading the same bill (unpacked) and the same ledger (as a CSV), with the same joins, writing the differences.
 // The last line is one JSON object { rows, injected, found, extra, seconds, peakMiB, floorSeconds, ratioToFloor, … }.
-import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -39,7 +39,7 @@ async function storeBill(db, { mchid, date, sha1, size }, packedFile) {
 await main(async () => {
   await prepare(['server'])
   const { compare, DATE, MCHID, planDay, writeBill, writeLedger } = await load('bff/bench/reconcile.mjs')
-  const { floor } = await load('scripts/bench/reconcile-floor.mjs')
+  const { exportLedger } = await load('scripts/bench/reconcile-floor.mjs')
   const { startEmbedded } = await load('bff/scripts/embedded-db.mjs')
   const { migrate } = await load('bff/scripts/migrate.mjs')
   const { default: pg } = await import('pg')
@@ -60,7 +60,6 @@ await main(async () => {
   const batchId = await storeBill(db, { mchid: MCHID, date: DATE, ...bill }, packed)
   await db.query('CHECKPOINT')
 
-  const { exportLedger } = await load('scripts/bench/reconcile-floor.mjs')
   await exportLedger(db, { mchid: MCHID, date: DATE }, payments, refunds)
   const measureFloor = async () =>
     JSON.parse((await runAlone('scripts/bench/reconcile-floor.mjs', [plain, payments, refunds, join(folder, 'differences.csv'), MCHID])).trim())
@@ -69,7 +68,6 @@ await main(async () => {
     if (code !== 0) throw new Refusal(`${script} ended with ${code}: ${output}`)
     return output.trim().split('\n').at(-1) ?? ''
   }
-  if (!floor) throw new Refusal('no floor')
   // The floor on both sides of the engine: what else the machine does changes by the minute.
   const before = await measureFloor()
   const ran = JSON.parse(await runAlone('bff/bench/reconcile-engine.mjs', [cluster.url, batchId, String(NOW)]))

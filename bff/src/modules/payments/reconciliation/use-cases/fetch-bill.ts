@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 
-import type { BillDownload, BillOffer } from '../bill-source.ts'
+import type { BillOffer } from '../bill-source.ts'
 import { NOT_READY_GAP_MS } from '../domain/recon-schedule.ts'
 import type { BatchRow } from '../recon-desk.ts'
 import { failBatch } from './fail-batch.ts'
@@ -13,7 +13,7 @@ import type { ReconContext } from './recon-context.ts'
 const UNAVAILABLE = '渠道暂时没有给出账单，会自动重试。'
 
 /** SHA-1 and size of the unpacked bytes, piece by piece. Null when they cannot be unpacked. */
-export async function measure(packed: Buffer): Promise<{ sha1: string; sizeBytes: number } | null> {
+async function measure(packed: Buffer): Promise<{ sha1: string; sizeBytes: number } | null> {
   const hash = createHash('sha1')
   let sizeBytes = 0
   try {
@@ -31,11 +31,10 @@ export async function measure(packed: Buffer): Promise<{ sha1: string; sizeBytes
 
 /** An address lives five minutes; one that is no longer good is applied for again, once. */
 async function obtain(ctx: ReconContext, batch: BatchRow): Promise<Exclude<BillOffer, { kind: 'OFFER' }> | { kind: 'FILE'; sha1: string; packed: Buffer }> {
-  let download: BillDownload = { kind: 'UNKNOWN' }
   for (let tries = 0; tries < 2; tries++) {
     const offer = await ctx.source.apply(batch)
     if (offer.kind !== 'OFFER') return offer
-    download = await ctx.source.download(batch.mchid, offer.address)
+    const download = await ctx.source.download(batch.mchid, offer.address)
     if (download.kind === 'FILE') return { kind: 'FILE', sha1: offer.sha1, packed: download.packed }
     if (download.kind === 'UNKNOWN') break
   }
