@@ -257,10 +257,7 @@ export const EXAMPLES: Record<string, Example> = {
   'payments.applyForCreditpay': body({ agreementVersion: CREDITPAY_AGREEMENT.version, hasReadAll: true }, { agreementVersion: 'of-long-ago' }),
   'payments.listCreditpayVisits': plain,
   'payments.getCreditpayVisit': named('creditVisit'),
-  'payments.repayCreditpay': body(
-    { institutionId: '00000000-0000-4000-8000-000000000001', amountFen: 100, surplus: 'REFUND' },
-    { amountFen: 200 },
-  ),
+  'payments.repayCreditpay': body({ institutionId: '00000000-0000-4000-8000-000000000001', amountFen: 100, surplus: 'REFUND' }, { amountFen: 200 }),
   'payments.askCreditpayHardship': named('creditVisit', { body: { text: '手头紧' } }),
   'payments.appealCreditpayListing': body({ text: '没有收到提醒' }, { text: '住院了' }),
   'payments.terminateCreditpay': plain,

@@ -1,12 +1,10 @@
 import { addDays, daysBetween } from '@jktl/shared/kernel/dates'
 import type { ReminderStage } from '@jktl/shared/payments/creditpay/model'
 
-/** Days from the due day on which each reminder is sent (K6). */
-export const REMIND_ON: Record<ReminderStage, number> = { 'D-3': -3, D0: 0, 'D+3': 3 }
-
 /** The reminder that is to be sent today, all in dates of Tongliao; an earlier one that nobody sent is not sent any more. */
 export function reminderFor(dueOn: string, today: string, sent: readonly ReminderStage[]): ReminderStage | null {
   const day = daysBetween(dueOn, today)
+  // K6: three days before, on the day, three days after.
   const stage: ReminderStage | null = day >= 3 ? 'D+3' : day >= 0 ? 'D0' : day >= -3 ? 'D-3' : null
   return stage && !sent.includes(stage) ? stage : null
 }
