@@ -94,6 +94,20 @@ async function joinSoldOut(city, owner) {
   return (await city.write('POST', '/appointments/waitlist', owner.token, { personId: owner.selfId, ...wish, prepay: false })).entry
 }
 
+/** A bill of the hospital and somebody in a bed there; the bill's cashier is open. */
+async function oweHospital(city, owner) {
+  let { items: bills } = await city.get('/payments/bills?state=OPEN', owner.token)
+  if (bills.length === 0) {
+    await city.act('his', 'issue-bill', { persona: RESIDENT })
+    await city.act('his', 'admit', { persona: RESIDENT })
+    await city.setClock({ advanceMs: 11_000 })
+    bills = (await city.get('/payments/bills?state=OPEN', owner.token)).items
+  }
+  const [bill] = bills
+  const paying = bill.payment ?? (await city.write('POST', `/payments/bills/${bill.id}/payments`, owner.token, { version: bill.version, way: 'SELF' })).payment
+  return { billId: bill.id, hospitalPaymentId: paying.id }
+}
+
 /** Treated before paying: agreed to by two people, one visit billed, asking to pay it later. */
 async function payAfterwards(city, owner, [maker, checker]) {
   const home = await city.get('/payments/creditpay', owner.token)
@@ -153,7 +167,7 @@ export async function prepareScene(city, channel = 'h5') {
     booked = (await city.write('POST', `/appointments/${appointment.id}/confirmation`, owner.token, { payMode: 'WINDOW' })).appointment
     await city.runJobs()
   }
-  const listOrders = async () => (await city.get('/payments/orders', owner.token)).items
+  const listOrders = async () => (await city.get('/payments/orders', owner.token)).items.filter(({ businessKind }) => businessKind === 'APPOINTMENT')
   let [order] = await listOrders()
   if (!order) {
     const appointment = await book(third.segment)
@@ -165,6 +179,7 @@ export async function prepareScene(city, channel = 'h5') {
   const { items: reviews } = await city.get('/identity/staff/real-name-reviews', sessions[REVIEWER].token)
   const roster = await city.get(`/appointments/staff/roster?date=${booked.date}`, sessions[POOL_MANAGER].token)
   const waiting = await waitFor(city, owner)
+  const hospitalMoney = await oweHospital(city, owner)
   const creditpay = await payAfterwards(city, owner, [sessions['吴会计'], sessions['冯复核']])
   const ids = {
     personId: owner.selfId,
@@ -183,6 +198,7 @@ export async function prepareScene(city, channel = 'h5') {
     payingAppointmentId: order.businessId,
     ...waiting,
     ...missed,
+    ...hospitalMoney,
     ...creditpay,
     articleId: articles[0].id,
     reviewId: reviews[0].id,

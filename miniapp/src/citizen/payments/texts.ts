@@ -30,6 +30,7 @@ export const t = catalogue({
   safe: '可以放心离开这一页。不要重复支付；结果会在“消息”里告诉您。',
   toPay: '去支付',
   toVisit: '看这次预约',
+  toHospitalPayment: '看这笔缴费',
   toCreditpay: '看还剩多少',
   retryKeepsAll: '没有连上。再按一次就行，不会重复扣款。',
   cashierFailed: '收银台没有打开，没有扣款。请再试一次。',

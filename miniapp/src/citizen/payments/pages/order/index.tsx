@@ -67,6 +67,10 @@ function Facts({ order }: { order: TradeOrder }) {
             <LinkButton id="order-visit" more href={href('appointment', { id: order.businessId })} onPress={() => go('appointment', { id: order.businessId })}>
               {t('toVisit')}
             </LinkButton>
+          ) : order.businessKind === 'CLINIC_BILL' || order.businessKind === 'DEPOSIT' ? (
+            <LinkButton id="order-hospital" more href={href('billPay', { id: order.businessId })} onPress={() => go('billPay', { id: order.businessId })}>
+              {t('toHospitalPayment')}
+            </LinkButton>
           ) : undefined
         }
       >
