@@ -2,7 +2,7 @@ import type { PaidOrder } from '@jktl/shared/payments/refunds/contract'
 import { formatFen, parseYuan } from '@jktl/shared/kernel/money'
 import { useState } from 'react'
 import { useRead, useWrite } from '@/platform/api'
-import { Box, Button, Field, KeyValueList, QueryStates, Stack, Text } from '@/ui'
+import { Box, Button, Field, KeyValueList, QueryStates, Text } from '@/ui'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { replace } from '../../../routes'
@@ -30,7 +30,7 @@ function Ask({ order }: { order: PaidOrder }) {
   const amountFen = fenOf(yuan, order.refundableFen)
   const missing = amountFen === null ? t('yuanWrong') : reason.trim().length < LEAST_REASON ? t('whyNeeded') : undefined
   return (
-    <Stack>
+    <Box className="s-stack">
       <KeyValueList
         items={[
           { key: t('hospital'), value: order.institutionName },
@@ -73,7 +73,7 @@ function Ask({ order }: { order: PaidOrder }) {
           </Button>
         </>
       )}
-    </Stack>
+    </Box>
   )
 }
 
@@ -103,12 +103,12 @@ export default function RefundRequestPage() {
     <Frame title={t('ask')} current="refunds" task>
       <Box className="s-stack">
         <Panel title={t('find')}>
-          <Stack>
+          <Box className="s-stack">
             <Field id="find-number" label={t('number')} hint={t('findNote')} value={text} onChange={setText} maxLength={48} first />
             <Button id="find-submit" kind="secondary" {...(written.length < 6 ? { disabledReason: t('findNote') } : {})} onPress={() => setNumber(written)}>
               {t('search')}
             </Button>
-          </Stack>
+          </Box>
         </Panel>
         {number === '' ? null : <Found key={number} number={number} />}
       </Box>
