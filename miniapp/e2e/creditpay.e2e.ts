@@ -105,7 +105,7 @@ test('K6 K7: unpaid, reminded three times and listed; the page says why and that
     for (const job of ['creditpay.remind', 'creditpay.judge', 'outbox']) await city.runJobs(job)
   }
   const session = await resident(city, name)
-  const notices = await city.get<{ items: { title: string }[] }>('/notifications/notices', session.token)
+  const notices = await city.get<{ items: { title: string }[] }>('/notifications?limit=50', session.token)
   expect(notices.items.map(({ title }) => title)).toEqual(
     expect.arrayContaining(['看病的账快到期了', '看病的账今天到期', '看病的账已经过期', '记入了欠费名单']),
   )
