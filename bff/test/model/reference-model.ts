@@ -184,6 +184,8 @@ export class ReferenceModel extends Outcomes {
     const { key, account, identity, segment, number, replaces = null, entry = null } = wanted
     const reasons = this.refusals(account, identity, segment, replaces)
     if (!number) reasons.push('SOLD_OUT')
+    // One that is still being given back has not let go of its turn.
+    if (replaces && [...this.appointments.values()].some((a) => a.replaces === replaces.key && this.is(a, 'RELEASING'))) reasons.push('RESCHEDULE_PENDING')
     if (reasons.length > 0 || !number) return reasons
     const { place } = segment
     const refusal = place.hosCode === 'H' ? this.oracle.hospital.refusalOf(place.schId, number.ordinal) : null
