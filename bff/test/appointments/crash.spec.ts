@@ -118,7 +118,7 @@ describe('kill −9 at a step boundary (bench:crash goes through all of them)', 
     const end = await reconcileDay(bff, somebody, { query, arm: () => bff.arm('after commit bill_chunk+bill_file+recon_batch #1') })
     expect(end).toMatchObject({ stuck: null, problems: [], lostFen: 0, doubled: false })
     expect(bff.deaths).toBe(deaths + 1)
-    const { books } = await city.city<{ books: object }>('GET', '/wechat-pay/__control/journal')
+    const { books } = await city.journal<object>('wechat-pay')
     expect(await compareBooks(books, query)).toEqual([])
   }, 120_000)
 })

@@ -85,7 +85,7 @@ export const stories: fc.Arbitrary<Story> = fc.integer({ min: 1, max: 3 }).chain
     orders: fc.constant(orders),
     moves: fc
       .array(fc.record({ of: fc.nat({ max: orders - 1 }), move }), { minLength: 6, maxLength: 26 })
-      .map((rest) => [...Array.from({ length: orders }, (_, of) => ({ of, move: { do: 'open' } })), ...rest]),
+      .map((rest) => [...Array.from({ length: orders }, (_, of) => ({ of, move: { do: 'open' as const } })), ...rest]),
   }),
 )
 
