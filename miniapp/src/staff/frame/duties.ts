@@ -12,6 +12,4 @@ export const DUTIES: Partial<Record<StaffRole, readonly string[]>> = {
   affairs_acceptor: ['收件、一次告知补正', '受理并开出凭证'],
   affairs_reviewer: ['审核材料和现场核查', '提出同意或不予意见'],
   affairs_leader: ['对送审件作决定', '批准暂停和延期'],
-  finance_maker: ['每天与微信支付、医院对账', '登记差错和处理办法'],
-  finance_checker: ['复核经办提交的差错处理', '确认当天对账结论'],
 }

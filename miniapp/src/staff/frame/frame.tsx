@@ -8,7 +8,7 @@ import { useSignedIn } from '@/platform/session'
 import { Box, Button, classes, Empty, Icon, IconButton, Press, QueryStates, Root, SignInPrompt } from '@/ui'
 import { go, href } from '../routes'
 import type { Post } from './access'
-import { MENU, menuFor, type MenuItem } from './menu'
+import { MENU, menuFor, tabsOf, type MenuItem } from './menu'
 import { SkipLink } from './skip-link'
 import { t } from './texts'
 
@@ -34,6 +34,7 @@ export const placeName = ({ institutionName, areaCode }: Pick<Post, 'institution
   institutionName ?? (areaCode && !areaCode.endsWith('00') ? t('area', { code: areaCode }) : t('region'))
 
 function Navigation({ items, current, name, post }: { items: readonly MenuItem[]; current: string; name: string; post: string }) {
+  const tabs = tabsOf(items)
   return (
     <Box as="nav" className="s-nav" label={t('navigation')}>
       <SkipLink to="main" />
@@ -67,7 +68,7 @@ function Navigation({ items, current, name, post }: { items: readonly MenuItem[]
             {items
               .filter((item) => item.group === group)
               .map((item) => (
-                <Box as="li" key={item.key} className={classes('nav-li', item.tab && 'nav-tab')}>
+                <Box as="li" key={item.key} className={classes('nav-li', tabs.includes(item) && 'nav-tab')}>
                   <Press
                     id={`staff-menu-${item.key}`}
                     className={classes('nav-item', item.key === current && 'is-on')}

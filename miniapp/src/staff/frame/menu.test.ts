@@ -1,6 +1,6 @@
 import { STAFF_ROLES } from '@jktl/shared/kernel/roles'
 import { DUTIES } from './duties'
-import { menuFor, withoutPages } from './menu'
+import { menuFor, tabsOf, withoutPages } from './menu'
 
 const keys = (roles: readonly string[]) => menuFor(roles).map(({ key }) => key)
 
@@ -50,7 +50,13 @@ describe('the menu by posts', () => {
     expect(pending.filter((role) => !DUTIES[role as keyof typeof DUTIES]?.length)).toEqual([])
   })
 
-  it('never needs more than five tabs on a phone', () => {
-    expect(menuFor(STAFF_ROLES).filter(({ tab }) => tab).length).toBeLessThanOrEqual(5)
+  it('never shows more than five tabs on a phone, home and me among them, and a single post loses none it wants', () => {
+    for (const held of [STAFF_ROLES, ...STAFF_ROLES.map((role) => [role])]) {
+      const tabs = tabsOf(menuFor(held))
+      expect(tabs.length).toBeLessThanOrEqual(5)
+      expect([tabs[0]?.key, tabs.at(-1)?.key]).toEqual(['home', 'me'])
+      if (held.length === 1) expect(tabs).toEqual(menuFor(held).filter(({ tab }) => tab))
+    }
+    expect(tabsOf(menuFor(['finance_maker'])).map(({ key }) => key)).toEqual(['home', 'refunds', 'financeDays', 'differences', 'me'])
   })
 })

@@ -14,7 +14,7 @@ export interface MenuItem {
   open: () => void
   /** Who sees it; `all` for everybody who may sign in here. The server decides again. */
   roles: readonly StaffRole[] | 'all'
-  /** Also one of the at most five tabs of a phone. */
+  /** Wants to be one of the tabs of a phone. */
   tab: boolean
 }
 
@@ -261,7 +261,7 @@ export const MENU: readonly MenuItem[] = [
     href: href('financeDays'),
     open: () => go('financeDays'),
     roles: ['finance_maker', 'finance_checker'],
-    tab: false,
+    tab: true,
   },
   {
     key: 'differences',
@@ -272,7 +272,7 @@ export const MENU: readonly MenuItem[] = [
     href: href('differences'),
     open: () => go('differences'),
     roles: ['finance_maker', 'finance_checker', 'hospital_finance'],
-    tab: false,
+    tab: true,
   },
   {
     key: 'moneyProof',
@@ -346,6 +346,12 @@ export const MENU: readonly MenuItem[] = [
 const isFor = ({ roles }: MenuItem, held: readonly string[]): boolean => roles === 'all' || roles.some((role) => held.includes(role))
 
 export const menuFor = (held: readonly string[]): readonly MenuItem[] => MENU.filter((item) => isFor(item, held))
+const TABS = 5
+/** The tabs of a phone: `me` and the first others that want to be; the rest is reached from the home page. */
+export function tabsOf(items: readonly MenuItem[]): readonly MenuItem[] {
+  const wanting = items.filter(({ tab }) => tab)
+  return [...wanting.filter(({ group }) => group === 'work').slice(0, TABS - 1), ...wanting.filter(({ group }) => group === 'own')]
+}
 /** Held roles for which no page exists yet. */
 export const withoutPages = (held: readonly string[]): readonly string[] =>
   held.filter((role) => !MENU.some(({ roles }) => roles !== 'all' && roles.some((one) => one === role)))

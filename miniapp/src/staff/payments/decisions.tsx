@@ -3,7 +3,7 @@ import { useWrite } from '@/platform/api'
 import { Box, Button, Notice, Text } from '@/ui'
 import { usePosts } from '../frame/access'
 import { t } from './refund-texts'
-import { RefundTrouble } from './refund-trouble'
+import { WriteTrouble } from './write-trouble'
 import { momentText } from './words'
 
 const REFRESH = ['payments.getStaffRefund', 'payments.listStaffRefunds', 'payments.listQuarantined', 'payments.listSuspense'] as const
@@ -19,7 +19,7 @@ function Check({ decision }: { decision: MoneyDecision }) {
   if (decision.isOwn || !isChecker) return <Text look="sub">{t(decision.isOwn ? 'waiting' : 'waitingForChecker')}</Text>
   return (
     <>
-      <RefundTrouble id={`check-trouble-${decision.id}`} write={write} />
+      <WriteTrouble id={`check-trouble-${decision.id}`} failure={write.failure} />
       <Box className="acts">
         <Button id={`agree-${decision.id}`} fit busy={write.busy} onPress={() => answer(true)}>
           {t('agree')}

@@ -3,7 +3,8 @@ import type { DifferenceDetail } from '@jktl/shared/payments/reconciliation/desk
 import { Box, KeyValueList, Pill, Table, type TableColumn, Timeline } from '@/ui'
 import { Panel } from '../frame/panel'
 import { t } from './finance-texts'
-import { differenceTone, momentText } from './finance-words'
+import { differenceTone } from './finance-words'
+import { momentText } from './words'
 
 type Side = DifferenceDetail['sides'][number]
 const SIDES: readonly TableColumn<Side>[] = [

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { useWrite } from '@/platform/api'
 import { Box, Button, Field, KeyValueList, Text } from '@/ui'
 import { Panel } from '../frame/panel'
-import { FinanceTrouble } from './finance-trouble'
+import { WriteTrouble } from './write-trouble'
 import { t } from './finance-texts'
-import { momentText } from './finance-words'
+import { momentText } from './words'
 
 const SHA256 = /^[0-9a-f]{64}$/
 
@@ -58,7 +58,7 @@ export function EvidencePanel({ difference }: { difference: DifferenceDetail }) 
             <Field id="evidence-text" label={t('evidenceText')} value={text} onChange={setText} maxLength={500} multiline first />
             <Field id="evidence-document" label={t('documentNo')} value={documentNo} onChange={setDocumentNo} maxLength={64} />
             <Field id="evidence-sha" label={t('fileSha')} value={sha} onChange={setSha} maxLength={64} error={isWrong ? t('fileShaWrong') : undefined} />
-            <FinanceTrouble id="evidence-failed" failure={add.failure} />
+            <WriteTrouble id="evidence-failed" failure={add.failure} />
             <Box className="acts">
               <Button
                 id="evidence-add"

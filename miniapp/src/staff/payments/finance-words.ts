@@ -1,14 +1,8 @@
-import { clockTimeOf, dateOf, formatDateCn, formatTimeCn } from '@jktl/shared/kernel/dates'
 import type { FinanceBatch } from '@jktl/shared/payments/reconciliation/desk-contract'
 import type { BatchState, DifferenceState } from '@jktl/shared/payments/reconciliation/model'
 import type { StatusTone } from '@/ui'
 import { t } from './finance-texts'
-
-/** `11月24日 8:30` of an instant. */
-export function momentText(instant: string): string {
-  const at = Date.parse(instant)
-  return `${formatDateCn(dateOf(at))} ${formatTimeCn(clockTimeOf(at))}`
-}
+import { momentText } from './words'
 
 const BATCH_TONES: Partial<Record<BatchState, StatusTone>> = {
   CLEAN: 'ok',

@@ -6,9 +6,9 @@ import { useWrite } from '@/platform/api'
 import { Box, Button, Checkbox, Field, KeyValueList, Notice, RadioGroup, Text } from '@/ui'
 import { focusOn } from '../frame/keys'
 import { Panel } from '../frame/panel'
-import { FinanceTrouble } from './finance-trouble'
+import { WriteTrouble } from './write-trouble'
 import { t } from './finance-texts'
-import { momentText } from './finance-words'
+import { momentText } from './words'
 
 const REFRESH = ['payments.getDifference', 'payments.listDifferences', 'payments.getFinanceDuties', 'payments.getFinanceDay'] as const
 
@@ -45,7 +45,7 @@ function Proposing({ difference }: { difference: DifferenceDetail }) {
           }))}
         />
         <Field id="handling-reason" label={t('reasonOfMaker')} value={reason} onChange={setReason} maxLength={200} multiline first error={error} />
-        <FinanceTrouble id="handling-failed" failure={propose.failure} />
+        <WriteTrouble id="handling-failed" failure={propose.failure} />
         <Button
           id="handling-propose"
           busy={propose.busy}
@@ -83,7 +83,7 @@ function Checking({ difference }: { difference: DifferenceDetail }) {
         </Checkbox>
         <Field id="check-reason" label={t('opinion')} value={reason} onChange={setReason} maxLength={200} multiline first error={error} />
         <Notice tone="info">{t('twoPeople')}</Notice>
-        <FinanceTrouble id="check-failed" failure={decide.failure} />
+        <WriteTrouble id="check-failed" failure={decide.failure} />
         <Box className="acts">
           <Button id="check-approve" fit busy={decide.busy} {...(isSeen ? {} : { disabledReason: t('seenNeeded') })} onPress={() => send('approve')}>
             {t('approve')}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useWrite } from '@/platform/api'
 import { Button, Field, RadioGroup, Stack } from '@/ui'
 import { t } from './refund-texts'
-import { RefundTrouble } from './refund-trouble'
+import { WriteTrouble } from './write-trouble'
 
 const LEAST_REASON = 4
 type Route = (typeof ABNORMAL_ROUTES)[number]
@@ -106,7 +106,7 @@ export function RefundStepForm({ refund }: { refund: StaffRefund }) {
         </>
       ) : null}
       <Field id="step-reason" label={t('why')} hint={t('whyHint')} value={reason} onChange={setReason} maxLength={200} multiline first />
-      <RefundTrouble id="step-trouble" write={write} />
+      <WriteTrouble id="step-trouble" failure={write.failure} />
       <Button id="step-submit" busy={write.busy} {...(missing ? { disabledReason: missing } : {})} onPress={send}>
         {t('submit')}
       </Button>

@@ -86,8 +86,6 @@ export const t = catalogue({
   yuan: '退多少（元）',
   yuanWrong: '填一个金额，最多两位小数，不超过还能退的',
   nothingLeft: '这笔付款没有可以退的钱了。',
-  stale: '别人刚动过，已换成最新内容，请看过再办。',
-  refused: '{title}',
   unclear: '对不上的钱',
   unclearNote: '微信支付说付了，但金额、商户号或付款人和本单不一样。钱没有入账，也没有丢。',
   quarantine: '对不上的付款',

@@ -8,9 +8,10 @@ import { useMay, usePosts } from '../../../frame/access'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { replace, useParams } from '../../../routes'
-import { FinanceTrouble } from '../../finance-trouble'
+import { WriteTrouble } from '../../write-trouble'
 import { t } from '../../finance-texts'
-import { batchLine, batchTone, momentText } from '../../finance-words'
+import { batchLine, batchTone } from '../../finance-words'
+import { momentText } from '../../words'
 import { KindTable } from '../../kind-table'
 
 const REFRESH_MS = 5_000
@@ -64,7 +65,7 @@ export default function FinanceBatchPage() {
             onConfirm={() => rerun.run({ params: { id } })}
           >
             <Text>{t('rerunNote')}</Text>
-            <FinanceTrouble id="rerun-failed" failure={rerun.failure} />
+            <WriteTrouble id="rerun-failed" failure={rerun.failure} />
           </Dialog>
         ) : null
       }

@@ -11,8 +11,8 @@ import { Panel } from '../../../frame/panel'
 import { href, useParams } from '../../../routes'
 import { BatchTable } from '../../batch-table'
 import { t } from '../../finance-texts'
-import { momentText } from '../../finance-words'
-import { FinanceTrouble } from '../../finance-trouble'
+import { momentText } from '../../words'
+import { WriteTrouble } from '../../write-trouble'
 import { KindTable } from '../../kind-table'
 
 const REFRESH_MS = 10_000
@@ -76,7 +76,7 @@ export default function FinanceDayPage() {
             onConfirm={() => sign.run({ body: { channel: signing.channel, mchid: signing.mchid, date, digest: signing.signOff.digest } })}
           >
             <Text>{t('signNote')}</Text>
-            <FinanceTrouble id="sign-failed" failure={sign.failure} />
+            <WriteTrouble id="sign-failed" failure={sign.failure} />
           </Dialog>
         ) : null
       }

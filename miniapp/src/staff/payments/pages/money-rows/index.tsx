@@ -12,7 +12,7 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { href, useParams, type MoneyRowFilter } from '../../../routes'
 import { t } from '../../finance-texts'
-import { momentText } from '../../finance-words'
+import { momentText } from '../../words'
 
 const KINDS = ['TRADE', 'REFUND'] as const
 const PERIODS = { today: 0, yesterday: 1, week: 6, monthDays: 29 } as const

@@ -7,7 +7,7 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { replace } from '../../../routes'
 import { t } from '../../refund-texts'
-import { RefundTrouble } from '../../refund-trouble'
+import { WriteTrouble } from '../../write-trouble'
 import { momentText } from '../../words'
 
 const LEAST_REASON = 4
@@ -62,7 +62,7 @@ function Ask({ order }: { order: PaidOrder }) {
             first
           />
           <Field id="ask-reason" label={t('why')} hint={t('whyHint')} value={reason} onChange={setReason} maxLength={200} multiline />
-          <RefundTrouble id="ask-trouble" write={write} />
+          <WriteTrouble id="ask-trouble" failure={write.failure} />
           <Button
             id="ask-submit"
             busy={write.busy}

@@ -9,7 +9,7 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { Decisions, useIsMaker } from '../../decisions'
 import { t } from '../../refund-texts'
-import { RefundTrouble } from '../../refund-trouble'
+import { WriteTrouble } from '../../write-trouble'
 import { momentText } from '../../words'
 
 const LEAST_REASON = 4
@@ -22,7 +22,7 @@ function Propose({ payment }: { payment: QuarantinedPayment }) {
   return (
     <Stack>
       <Field id={`reason-${payment.id}`} label={t('why')} hint={t('whyHint')} value={reason} onChange={setReason} maxLength={200} multiline first />
-      <RefundTrouble id={`trouble-${payment.id}`} write={write} />
+      <WriteTrouble id={`trouble-${payment.id}`} failure={write.failure} />
       <Box className="acts">
         {QUARANTINE_STEPS.map((kind, index) => (
           <Button

@@ -3,7 +3,7 @@ import { ErrorState, Notice } from '@/ui'
 import { t } from './finance-texts'
 
 /** What to say when a write did not go through: somebody was quicker, a rule says no, or nobody answered. */
-export function FinanceTrouble({ id, failure }: { id: string; failure: unknown }) {
+export function WriteTrouble({ id, failure }: { id: string; failure: unknown }) {
   if (!failure) return null
   if (!(failure instanceof ApiProblem) || failure.status >= 500) return <ErrorState id={id} failure={failure} />
   const isStale = failure.status === 412
