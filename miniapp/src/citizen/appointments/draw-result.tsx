@@ -17,7 +17,9 @@ export function DrawResult({ id }: { id: string }) {
         {({ draw, result }) => (
           <Card>
             <Text look="sub">{t('how1')}</Text>
-            <Text look="sub">{t('how2')}</Text>
+            <Text look="sub" className="mt2">
+              {t('how2')}
+            </Text>
             <KeyValueList
               items={[{ key: t('commitment'), value: inGroups(draw.commitment) }, ...(result ? [{ key: t('seed'), value: inGroups(result.seed) }] : [])]}
             />

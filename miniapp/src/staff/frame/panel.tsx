@@ -12,11 +12,13 @@ export interface PanelProps {
   /** Content that reaches the border: tables, rows. */
   flush?: boolean
   danger?: boolean
+  /** One of many alike, which may bear the same title: no landmark of the page. */
+  item?: boolean
   children: ReactNode
 }
 /** A titled part of a staff page. */
-export const Panel = ({ id, title, note, end, foot, flush, danger, children }: PanelProps) => (
-  <Box as="section" id={id} className={classes('panel', danger && 'panel--danger')} label={title}>
+export const Panel = ({ id, title, note, end, foot, flush, danger, item, children }: PanelProps) => (
+  <Box {...(item ? { role: 'article' } : { as: 'section' as const })} id={id} className={classes('panel', danger && 'panel--danger')} label={title}>
     <Box className="panel-h">
       <Box as="h2" className="panel-t">
         {title}

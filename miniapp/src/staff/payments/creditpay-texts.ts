@@ -24,6 +24,7 @@ export const t = catalogue({
   open: '办理',
   next: '下一页',
   caseTitle: '{kind}：{name}',
+  caseLine: '{kind}：{state}',
   words: '情况',
   account: '账户',
   toAccount: '看账户',

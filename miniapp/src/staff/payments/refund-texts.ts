@@ -76,6 +76,7 @@ export const t = catalogue({
   find: '找一笔付款',
   findNote: '支付单号在患者的缴费详情里，以 P 开头。',
   number: '支付单号',
+  numberFirst: '先填支付单号',
   search: '查找',
   notFound: '没有找到',
   notFoundNote: '请核对支付单号；只能查到本机构已付的费用。',

@@ -134,7 +134,9 @@ export default function DrawPage() {
             <Section title={t('rules')}>
               <Card>
                 <Text look="sub">{t('rule1')}</Text>
-                <Text look="sub">{t('rule2')}</Text>
+                <Text look="sub" className="mt2">
+                  {t('rule2')}
+                </Text>
               </Card>
             </Section>
           </>

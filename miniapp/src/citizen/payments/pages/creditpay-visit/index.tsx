@@ -5,7 +5,7 @@ import { useRead } from '@/platform/api'
 import { callHotline } from '@/platform/phone'
 import { currentPath } from '@/platform/router'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Button, Card, Grow, KeyValueList, Notice, Page, Pill, QueryStates, Row, Section, SignInPrompt, Stack, Text } from '@/ui'
+import { ActionBar, Button, Card, KeyValueList, Notice, Page, Pill, QueryStates, Section, SignInPrompt, Stack, Text } from '@/ui'
 import { momentText } from '../../../moments'
 import { go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
@@ -65,12 +65,10 @@ export default function CreditpayVisitPage() {
         {(shown) => (
           <>
             <Card id="visit-state" label={t('visit')}>
-              <Row top>
-                <Grow>
-                  <Text look="strong">{shown.stateText}</Text>
-                </Grow>
-                <Pill tone={visitSign(shown).tone}>{visitSign(shown).text}</Pill>
-              </Row>
+              <Pill tone={visitSign(shown).tone}>{visitSign(shown).text}</Pill>
+              <Text look="strong" className="mt1">
+                {shown.stateText}
+              </Text>
               <KeyValueList
                 items={[
                   { key: t('hospital'), value: shown.institutionName },

@@ -105,14 +105,16 @@ const Conditions = ({ home }: { home: CreditpayHome }) => (
 const Terms = ({ terms }: { terms: NonNullable<CreditpayHome['terms']> }) => (
   <Section title={t('terms')}>
     <Card id="creditpay-terms">
-      <Stack>
-        <Text>{t('termFree', { days: terms.interestFreeDays })}</Text>
-        <Text>{t('termLimit', { amount: formatFen(terms.startLimitFen) })}</Text>
-        <Text>{t('termList', { days: terms.listAfterDays })}</Text>
-        <Text look="strong">{t('termOpen')}</Text>
-        {terms.hospitals.length > 0 ? <Text>{t('termWhere', { names: terms.hospitals.join('、') })}</Text> : null}
-        <Text look="sub">{terms.isSample ? t('sample') : t('source', { source: terms.source })}</Text>
-      </Stack>
+      <Text>{t('termFree', { days: terms.interestFreeDays })}</Text>
+      <Text className="mt2">{t('termLimit', { amount: formatFen(terms.startLimitFen) })}</Text>
+      <Text className="mt2">{t('termList', { days: terms.listAfterDays })}</Text>
+      <Text look="strong" className="mt2">
+        {t('termOpen')}
+      </Text>
+      {terms.hospitals.length > 0 ? <Text className="mt2">{t('termWhere', { names: terms.hospitals.join('、') })}</Text> : null}
+      <Text look="sub" className="mt2">
+        {terms.isSample ? t('sample') : t('source', { source: terms.source })}
+      </Text>
     </Card>
   </Section>
 )

@@ -7,6 +7,7 @@ import { callHotline } from '@/platform/phone'
 import { useSignedIn } from '@/platform/session'
 import {
   ActionBar,
+  Box,
   Button,
   Card,
   Grow,
@@ -192,7 +193,9 @@ export default function OrderPage() {
                       ...(at ? { time: momentText(at) } : {}),
                     }))}
                   />
-                  <Checks money={shown} />
+                  <Box className="mt3">
+                    <Checks money={shown} />
+                  </Box>
                 </Card>
                 <Notice tone="ok">{t('safe')}</Notice>
               </Section>

@@ -22,7 +22,7 @@ function Evaluation({ item }: { item: Item }) {
   const key = `evaluation-${item.id}`
   const state = item.answer?.state
   return (
-    <Panel id={key} title={item.personNameMasked ?? t('anonymous')} note={`${item.departmentName}·${item.doctorName}·${item.visitMonth}`}>
+    <Panel id={key} item title={item.personNameMasked ?? t('anonymous')} note={`${item.departmentName}·${item.doctorName}·${item.visitMonth}`}>
       <Box className="s-stack">
         <Text>{item.text ?? t(item.state === 'PUBLISHED' ? 'noWords' : 'hiddenWords')}</Text>
         <Text look="sub">{starsText(item.ratings)}</Text>

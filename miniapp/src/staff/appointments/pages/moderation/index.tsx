@@ -25,6 +25,7 @@ function Words({ item }: { item: Item }) {
   return (
     <Panel
       id={key}
+      item
       title={object === 'ANSWER' ? t('ofHospital') : t('ofResident')}
       note={`${item.institutionName}·${item.departmentName}·${item.doctorName}`}
       end={<Pill tone={item.contentCheck === 'PASS' || item.contentCheck === 'NONE' ? 'ok' : 'notice'}>{t(`check${item.contentCheck}`)}</Pill>}

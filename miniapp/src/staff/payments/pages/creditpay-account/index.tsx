@@ -145,15 +145,11 @@ export default function CreditpayAccountPage() {
               {a.cases.length > 0 ? (
                 <Panel title={t('cases')}>
                   {a.cases.map((c) => (
-                    <LinkButton
-                      key={c.id}
-                      id={`case-${c.id}`}
-                      more
-                      href={href('creditpayCase', { id: c.id })}
-                      onPress={() => go('creditpayCase', { id: c.id })}
-                    >
-                      {`${t(c.kind)} ${t(c.state)}`}
-                    </LinkButton>
+                    <Box key={c.id}>
+                      <LinkButton id={`case-${c.id}`} more href={href('creditpayCase', { id: c.id })} onPress={() => go('creditpayCase', { id: c.id })}>
+                        {t('caseLine', { kind: t(c.kind), state: t(c.state) })}
+                      </LinkButton>
+                    </Box>
                   ))}
                 </Panel>
               ) : null}

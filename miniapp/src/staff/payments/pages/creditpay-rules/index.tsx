@@ -2,7 +2,7 @@ import { formatFen } from '@jktl/shared/kernel/money'
 import type { CreditpayRule } from '@jktl/shared/payments/creditpay/contract'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
-import { Button, Buttons, Checkbox, Dialog, Field, Notice, QueryStates, RadioGroup, Stack, Table, Text, type TableColumn } from '@/ui'
+import { Button, Buttons, Checkbox, Dialog, Field, Notice, QueryStates, RadioGroup, Stack, Table, Text, type TableColumn, Unbroken } from '@/ui'
 import { useMay, usePosts } from '../../../frame/access'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
@@ -128,9 +128,14 @@ export default function CreditpayRulesPage() {
   const query = useRead('payments.listCreditpayRules', {}, { enabled: may })
   const columns: readonly TableColumn<CreditpayRule>[] = [
     { key: 'place', title: t('place'), head: true, phone: 'line', cell: (r) => `${r.institutionName ?? t('region')} ${t('version', { n: r.number })}` },
-    { key: 'state', title: t('state'), phone: 'line', cell: (r) => t(r.state) },
+    { key: 'state', title: t('state'), phone: 'line', cell: (r) => <Unbroken>{t(r.state)}</Unbroken> },
     { key: 'values', title: t('values'), named: true, cell: valuesText },
-    { key: 'source', title: t('source'), named: true, cell: (r) => (r.isSample ? t('sample') : [r.document, r.source].filter(Boolean).join('，')) },
+    {
+      key: 'source',
+      title: t('source'),
+      named: true,
+      cell: (r) => (r.isSample ? <Unbroken>{t('sample')}</Unbroken> : [r.document, r.source].filter(Boolean).join('，')),
+    },
     {
       key: 'act',
       title: t('decision'),

@@ -105,7 +105,7 @@ export default function RefundRequestPage() {
         <Panel title={t('find')}>
           <Box className="s-stack">
             <Field id="find-number" label={t('number')} hint={t('findNote')} value={text} onChange={setText} maxLength={48} first />
-            <Button id="find-submit" kind="secondary" {...(written.length < 6 ? { disabledReason: t('findNote') } : {})} onPress={() => setNumber(written)}>
+            <Button id="find-submit" kind="secondary" {...(written.length < 6 ? { disabledReason: t('numberFirst') } : {})} onPress={() => setNumber(written)}>
               {t('search')}
             </Button>
           </Box>

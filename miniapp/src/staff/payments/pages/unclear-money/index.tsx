@@ -3,7 +3,7 @@ import { QUARANTINE_STEPS } from '@jktl/shared/payments/refunds/model'
 import { formatFen } from '@jktl/shared/kernel/money'
 import { useState } from 'react'
 import { type Answer, useRead, useWrite } from '@/platform/api'
-import { Box, Button, Empty, Field, KeyValueList, Pill, QueryStates, Stack, Text } from '@/ui'
+import { Box, Button, Empty, Field, KeyValueList, Pill, QueryStates, Text } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
@@ -20,7 +20,7 @@ function Propose({ payment }: { payment: QuarantinedPayment }) {
   const write = useWrite('payments.proposeQuarantineStep', { refresh: ['payments.listQuarantined'] })
   const missing = reason.trim().length < LEAST_REASON ? { disabledReason: t('whyNeeded') } : {}
   return (
-    <Stack>
+    <Box className="s-stack">
       <Field id={`reason-${payment.id}`} label={t('why')} hint={t('whyHint')} value={reason} onChange={setReason} maxLength={200} multiline first />
       <WriteTrouble id={`trouble-${payment.id}`} failure={write.failure} />
       <Box className="acts">
@@ -38,7 +38,7 @@ function Propose({ payment }: { payment: QuarantinedPayment }) {
           </Button>
         ))}
       </Box>
-    </Stack>
+    </Box>
   )
 }
 
@@ -46,8 +46,13 @@ function Payment({ payment }: { payment: QuarantinedPayment }) {
   const isMaker = useIsMaker()
   const isOpen = payment.decisions.some(({ status }) => status === 'PROPOSED')
   return (
-    <Panel id={`quarantine-${payment.id}`} title={`${payment.subject} ${formatFen(payment.amountFen)}`} note={t('since', { time: momentText(payment.since) })}>
-      <Stack>
+    <Panel
+      id={`quarantine-${payment.id}`}
+      title={`${payment.subject} ${formatFen(payment.amountFen)}`}
+      note={t('since', { time: momentText(payment.since) })}
+      item
+    >
+      <Box className="s-stack">
         <KeyValueList
           items={[
             { key: t('hospital'), value: payment.institutionName },
@@ -60,13 +65,14 @@ function Payment({ payment }: { payment: QuarantinedPayment }) {
         <Text look="sub">{t('asks')}</Text>
         <Decisions decisions={payment.decisions} />
         {isMaker && !isOpen ? <Propose payment={payment} /> : null}
-      </Stack>
+      </Box>
     </Panel>
   )
 }
 
 const Account = ({ account }: { account: Answer<'payments.listSuspense'>['items'][number] }) => (
   <Panel
+    item
     title={account.accountText}
     note={account.institutionName}
     danger={!account.isExplained}
