@@ -4,6 +4,7 @@ import { Box, classes, Press } from './host'
 import { Icon, Shape } from './icon'
 import type { IconName } from './icons.generated'
 import type { ShapeName } from './shapes'
+import { Text } from './text'
 import { Toned } from './tone'
 
 export const Card = ({ id, label, foot, tiles, children }: { id?: string; label?: string; foot?: ReactNode; tiles?: boolean; children: ReactNode }) => (
@@ -106,16 +107,19 @@ export function Cell({ id, first, icon, plate = 'quiet', face, title, note, valu
 
 export interface KeyValue {
   key: string
+  /** Smaller, below the key. */
+  note?: string
   value: ReactNode
   total?: boolean
 }
 /** What is what: a definition list; `money` puts the values right with tabular digits. */
 export const KeyValueList = ({ items, money }: { items: readonly KeyValue[]; money?: boolean }) => (
   <Box as="dl">
-    {items.map((item) => (
-      <Box key={item.key} className={classes('kv', money && 'kv--money', item.total && 'kv--total')}>
+    {items.map((item, index) => (
+      <Box key={`${index} ${item.key}`} className={classes('kv', money && 'kv--money', item.total && 'kv--total')}>
         <Box as="dt" className="kv__k">
           {item.key}
+          {item.note ? <Text look="cap">{item.note}</Text> : null}
         </Box>
         <Box as="dd" className="kv__v">
           {item.value}

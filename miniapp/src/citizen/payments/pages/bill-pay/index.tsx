@@ -10,26 +10,26 @@ import { Checks } from '../../../money/checks'
 import { RefundTimeline } from '../../../money/refund-timeline'
 import { OnBehalf } from '../../../people/on-behalf'
 import { go, href, replace, useParams } from '../../../routes'
-import { isMoving } from '../../bill-words'
+import { canPay, isMoving, partOf } from '../../bill-words'
 import { t } from '../../bills-texts'
 import { useSteps } from '../../use-steps'
 
 const MOVING_MS = 3_000
 
-const LOOK: Record<HospitalPayment['state'], { tone: 'ok' | 'wait' | 'bad'; icon: 'check' | 'clock' | 'stop' }> = {
+const LOOK: Record<HospitalPayment['state'], { tone: 'ok' | 'wait' | 'bad'; icon: 'check' | 'clock' | 'alert' }> = {
   AUTHORISING: { tone: 'wait', icon: 'clock' },
   WAITING_MONEY: { tone: 'wait', icon: 'clock' },
   HIS_CONFIRMING: { tone: 'wait', icon: 'clock' },
   SETTLED: { tone: 'ok', icon: 'check' },
-  UNDOING: { tone: 'bad', icon: 'stop' },
-  UNDONE: { tone: 'bad', icon: 'stop' },
+  UNDOING: { tone: 'bad', icon: 'alert' },
+  UNDONE: { tone: 'bad', icon: 'alert' },
 }
 function titleOf(payment: HospitalPayment): string {
   if (payment.state === 'SETTLED') return payment.kind === 'DEPOSIT' ? t('depositOk') : t('ok')
   if (payment.state === 'UNDOING') return t('undoing')
   if (payment.state === 'UNDONE') return t('undone')
-  if (payment.state === 'AUTHORISING') return t('authorise')
-  return payment.state === 'WAITING_MONEY' && !isMoving(payment) ? t('unpaid') : t('checking')
+  if (payment.state === 'AUTHORISING') return t('authoriseTitle')
+  return isMoving(payment) ? t('checking') : t('unpaid')
 }
 
 /** The legs side by side: each in its own words (F10). */
@@ -45,11 +45,14 @@ function Legs({ payment }: { payment: HospitalPayment }) {
             { key: t('legCash'), value: `${formatFen(cashFen)} ${money ? money.summaryText : t('legCashWaiting')}` },
           ]}
         />
+        <Rule />
         <KeyValueList
           money
           items={[
-            { key: t('gov'), value: formatFen(split.govFen) },
-            { key: t('self'), value: formatFen(split.selfFen) },
+            ...partOf(t('gov'), split.govFen),
+            ...partOf(t('self'), split.selfFen),
+            ...partOf(t('other'), split.otherFen),
+            ...partOf(t('reduced'), split.reducedFen),
             { key: t('cash'), value: formatFen(split.cashFen) },
             { key: t('sum'), value: formatFen(payment.totalFen), total: true },
           ]}
@@ -129,7 +132,6 @@ export default function BillPayPage() {
     )
   const failure = authorise.failure ?? resume.failure ?? cancel.failure
   const isDeclined = authorisation === 'declined' || hint === 'declined'
-  const canPay = payment?.allowedActions.includes('pay') === true && payment.money?.summary !== 'CHECKING'
   const canAuthorise = payment?.allowedActions.includes('authorise') === true
   const ask = (
     <Button id="billpay-call" kind="secondary" fit icon="phone" onPress={callHotline}>
@@ -141,7 +143,7 @@ export default function BillPayPage() {
       title={t('result')}
       strip={payment ? <OnBehalf personId={payment.personId} name={payment.personNameMasked} /> : undefined}
       bar={
-        !payment ? undefined : canPay || canAuthorise ? (
+        !payment ? undefined : canPay(payment) || canAuthorise ? (
           <ActionBar start={ask}>
             <Button id="billpay-go" busy={resume.busy || authorise.busy} onPress={() => resume.run({ params: { id } })}>
               {canAuthorise ? t('authorise') : t('cashNow', { amount: formatFen(payment.cashFen) })}
@@ -179,8 +181,11 @@ export default function BillPayPage() {
               </Notice>
             ) : null}
             <Card id="billpay-state">
-              <Outcome {...LOOK[shown.state]} title={titleOf(shown)} note={shown.stateText}>
+              <Outcome {...LOOK[shown.state]} title={titleOf(shown)}>
                 <Money amountFen={shown.totalFen} large />
+                <Text look="sub" className="mt2">
+                  {canAuthorise ? t('authoriseNote') : shown.stateText}
+                </Text>
               </Outcome>
               {shown.money?.summary === 'CHECKING' ? (
                 <>
@@ -189,7 +194,6 @@ export default function BillPayPage() {
                 </>
               ) : null}
             </Card>
-            {canAuthorise ? <Text look="sub">{t('authoriseNote')}</Text> : null}
             {isMoving(shown) ? <Notice tone="info">{t('mayLeave')}</Notice> : null}
             <Legs payment={shown} />
             {shown.money?.refunds.map((refund) => (

@@ -1,6 +1,6 @@
 import type { BillDetail } from '@jktl/shared/payments/bills/contract'
 import type { PayWay } from '@jktl/shared/payments/bills/model'
-import { byCategory } from '@jktl/shared/payments/bills/rules'
+import { byCategory, insuranceFenOf } from '@jktl/shared/payments/bills/rules'
 import { formatFen } from '@jktl/shared/kernel/money'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
@@ -29,19 +29,23 @@ import {
 import { momentText } from '../../../moments'
 import { OnBehalf } from '../../../people/on-behalf'
 import { go, useParams } from '../../../routes'
-import { billStatus } from '../../bill-words'
+import { billStatus, partOf } from '../../bill-words'
 import { t } from '../../bills-texts'
 import { useSteps } from '../../use-steps'
 
+/** The insurance may still be asked; until then nobody knows who pays what. */
+const isSplitUnknown = ({ state, payWays, split }: BillDetail): boolean => state === 'OPEN' && payWays.includes('MEDICAL_INSURANCE') && !split
+
 /** Who pays what; the parts always sum to the total. */
 function Payers({ bill }: { bill: BillDetail }) {
-  const { split, totalFen, insuranceFen, personalFen } = bill
+  const { split, totalFen, personalFen } = bill
+  const insuranceFen = split ? insuranceFenOf(split) : bill.insuranceFen
   const { tone, word } = billStatus(bill)
-  const shown = (key: string, amountFen: number) => (amountFen > 0 ? [{ key, value: formatFen(amountFen) }] : [])
   const parts = split
-    ? [...shown(t('gov'), split.govFen), ...shown(t('self'), split.selfFen), ...shown(t('other'), split.otherFen), ...shown(t('reduced'), split.reducedFen)]
-    : shown(t('insurancePart'), insuranceFen)
+    ? [...partOf(t('gov'), split.govFen), ...partOf(t('self'), split.selfFen), ...partOf(t('other'), split.otherFen), ...partOf(t('reduced'), split.reducedFen)]
+    : partOf(t('insurancePart'), insuranceFen)
   const cashFen = split ? split.cashFen : personalFen
+  const isUnknown = isSplitUnknown(bill)
   return (
     <Card id="bill-payers" label={t('payers')}>
       <Row tight>
@@ -51,15 +55,13 @@ function Payers({ bill }: { bill: BillDetail }) {
         <Pill tone={tone}>{word}</Pill>
       </Row>
       <Text look="sub" className="mt2">
-        {t('youPay')}
+        {t(isUnknown ? 'allOfIt' : bill.state === 'PAID' ? 'youPaid' : 'youPay')}
       </Text>
       <Money amountFen={cashFen} large />
-      <Text look="sub">
-        {insuranceFen > 0
-          ? t('totalAndInsurance', { total: formatFen(totalFen), insurance: formatFen(insuranceFen) })
-          : t('total', { amount: formatFen(totalFen) })}
-      </Text>
-      <KeyValueList money items={[...parts, { key: t('cash'), value: formatFen(cashFen) }, { key: t('sum'), value: formatFen(totalFen), total: true }]} />
+      {insuranceFen > 0 ? <Text look="sub">{t('totalAndInsurance', { total: formatFen(totalFen), insurance: formatFen(insuranceFen) })}</Text> : null}
+      {isUnknown ? null : (
+        <KeyValueList money items={[...parts, { key: t('cash'), value: formatFen(cashFen) }, { key: t('sum'), value: formatFen(totalFen), total: true }]} />
+      )}
       {bill.returnedFen > 0 ? <Text look="sub">{t('returned', { amount: formatFen(bill.returnedFen) })}</Text> : null}
     </Card>
   )
@@ -74,13 +76,14 @@ const Lines = ({ bill }: { bill: BillDetail }) => (
           money
           items={[
             ...group.lines.map((line) => ({
-              key: [line.name, line.spec, line.quantity === '1' ? '' : line.quantity].filter(Boolean).join('，'),
+              key: line.name,
+              note: [line.spec, line.quantity === '1' ? '' : line.quantity].filter(Boolean).join('，'),
               value:
                 line.returnedFen > 0
                   ? `${formatFen(line.amountFen)}（${t('lineReturned', { amount: formatFen(line.returnedFen) })}）`
                   : formatFen(line.amountFen),
             })),
-            { key: t('linesSum', { count: group.lines.length }), value: formatFen(group.amountFen), total: true },
+            ...(group.lines.length > 1 ? [{ key: t('linesSum', { count: group.lines.length }), value: formatFen(group.amountFen), total: true }] : []),
           ]}
         />
       </Card>
@@ -106,6 +109,7 @@ export default function BillPage() {
   const way = chosen ?? bill?.payWays[0] ?? null
   const problem = start.failure instanceof ApiProblem ? start.failure : null
   const isChanged = problem?.code === 'PAYMENTS.BILL_CHANGED'
+  // What has begun is gone on with or given up on its own page: a press here must not change the way of paying by itself.
   const isUnderWay = bill?.payment != null && bill.payment.state !== 'UNDONE' && bill.payment.state !== 'SETTLED'
   const refreshAndRead = () => {
     start.reset()
@@ -119,12 +123,24 @@ export default function BillPage() {
         bill?.state === 'OPEN' && bill.payWays.length > 0 && way ? (
           <ActionBar sum={formatFen(way === 'SELF' ? bill.personalFen : bill.totalFen)} note={way === 'SELF' ? t('cash') : t('sum')}>
             <Button
-              id="bill-pay"
+              id={isUnderWay ? 'bill-go-on' : 'bill-pay'}
               fit
               busy={start.busy}
-              onPress={() => (isChanged ? refreshAndRead() : start.run({ params: { id }, body: { version: bill.version, way } }))}
+              onPress={() =>
+                isUnderWay
+                  ? go('billPay', { id: bill.payment?.id ?? '' })
+                  : isChanged
+                    ? refreshAndRead()
+                    : start.run({ params: { id }, body: { version: bill.version, way } })
+              }
             >
-              {isChanged ? t('refresh') : way === 'MEDICAL_INSURANCE' ? t('MEDICAL_INSURANCE') : t('pay')}
+              {isUnderWay
+                ? t(bill.payment?.state === 'HIS_CONFIRMING' || bill.payment?.state === 'UNDOING' ? 'seeProgress' : 'goOn')
+                : isChanged
+                  ? t('refresh')
+                  : way === 'MEDICAL_INSURANCE'
+                    ? t('MEDICAL_INSURANCE')
+                    : t('pay')}
             </Button>
           </ActionBar>
         ) : undefined
@@ -158,7 +174,7 @@ export default function BillPage() {
                 </List>
               </Stack>
             ) : null}
-            {shown.state === 'OPEN' && shown.payWays.includes('MEDICAL_INSURANCE') && !shown.split ? (
+            {isSplitUnknown(shown) ? (
               <Section title={t('unknownTitle')}>
                 <Notice tone="info">{t('unknownInsurance')}</Notice>
               </Section>

@@ -16,7 +16,7 @@ function BillRow({ bill, first }: { bill: Bill; first: boolean }) {
       id={`bill-${bill.id}`}
       first={first}
       title={`${bill.personRelation} ${bill.personNameMasked}`}
-      note={t('rowNote', { person: bill.title, hospital: bill.institutionName, time: momentText(bill.issuedAt) })}
+      note={t('rowNote', { time: momentText(bill.issuedAt), title: bill.title, hospital: bill.institutionName })}
       value={
         <>
           <Text look="strong" inline>

@@ -50,7 +50,7 @@ function AddDeposit({ stay }: { stay: Stay }) {
           {t(hint)}
         </Notice>
       ) : null}
-      <Button id={`deposit-pay-${stay.id}`} busy={deposit.busy} onPress={submit}>
+      <Button id={`deposit-pay-${stay.id}`} className="mt4" busy={deposit.busy} onPress={submit}>
         {t('addDeposit')}
       </Button>
     </Stack>
@@ -77,6 +77,11 @@ const StayCard = ({ stay }: { stay: Stay }) => (
       <Text look="cap">{t('dischargeNote')}</Text>
       {stay.state === 'IN_HOSPITAL' ? <AddDeposit stay={stay} /> : null}
     </Card>
+    {stay.deposits.length > 0 ? (
+      <Text look="strong" className="mt4">
+        {t('history')}
+      </Text>
+    ) : null}
     {stay.deposits.length > 0 ? (
       <List label={t('history')}>
         {stay.deposits.map((payment, index) => (
