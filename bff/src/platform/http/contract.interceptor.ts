@@ -83,7 +83,8 @@ export class ContractInterceptor implements NestInterceptor {
       return answer
     } catch (error) {
       const problem = error instanceof Refusal ? problemOf(error.code, input.requestId, error.details) : null
-      if (problem && problem.status < 500) await this.idempotency.complete(scope, problem.status, problem)
+      // What may be asked again is not an answer to keep: the same key asks anew.
+      if (problem && problem.status < 500 && problem.retryable !== true) await this.idempotency.complete(scope, problem.status, problem)
       else await this.idempotency.abandon(scope)
       throw error
     }

@@ -16,7 +16,7 @@ import type { PaymentContext } from './context.ts'
 export const REASONS: Record<RefundCause, string> = {
   USER_CANCEL: '您取消了预约',
   HOSPITAL_SUSPENDED: '医院停诊',
-  CONFIRM_FAILED: '医院未能确认预约',
+  CONFIRM_FAILED: '医院没有确认',
   LATE_PAYMENT: '付款到达时预约已关闭',
   DUPLICATE_PAYMENT: '重复付款',
   BUSINESS_CLOSED: '业务已关闭',
