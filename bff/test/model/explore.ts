@@ -13,6 +13,7 @@ export type Tally = Map<string, number>
 export interface Divergence {
   operations: Operation[]
   what: string
+  where: 'step' | 'invariants' | 'end'
 }
 
 /** One run of the product beside the model; operations come one by one, so that each may look at what there is. */
@@ -91,14 +92,14 @@ class Run {
   }
 }
 
-/** Runs a list as it is. @returns what differed, if anything */
-async function replay(world: ModelWorld, seed: number, operations: readonly Operation[]): Promise<string | null> {
+/** Runs a list as it is and looks where the difference was. @returns what differed, if anything */
+async function replay(world: ModelWorld, seed: number, operations: readonly Operation[], where: Divergence['where']): Promise<string | null> {
   const run = await Run.begin(world, seed)
   for (const operation of operations) {
-    const difference = (await run.step(operation)) ?? (await run.invariants())
+    const difference = (await run.step(operation)) ?? (where === 'invariants' ? await run.invariants() : null)
     if (difference) return difference
   }
-  return run.end()
+  return where === 'end' ? run.end() : null
 }
 
 /** Delta debugging: the shortest list found that still differs. */
@@ -107,8 +108,8 @@ async function shrink(world: ModelWorld, seed: number, found: Divergence): Promi
   for (let size = Math.ceil(best.operations.length / 2); size >= 1; size = Math.floor(size / 2))
     for (let at = 0; at < best.operations.length;) {
       const shorter = best.operations.filter((_, index) => index < at || index >= at + size)
-      const what = await replay(world, seed, shorter).catch((error: unknown) => String(error))
-      if (what) best = { operations: shorter, what }
+      const what = await replay(world, seed, shorter, found.where).catch((error: unknown) => String(error))
+      if (what) best = { operations: shorter, what, where: found.where }
       else at += size
     }
   return best
@@ -124,13 +125,15 @@ export async function explore(world: ModelWorld, seed: number, operations: numbe
     const operation = source.next(run.present)
     done.push(operation)
     const isDue = n % INVARIANTS_EVERY === 0
-    const what = (await run.step(operation).catch(thrown)) ?? (isDue ? await run.invariants() : null)
-    if (what) return shrink(world, seed, { operations: done, what })
+    const difference = await run.step(operation).catch(thrown)
+    if (difference) return shrink(world, seed, { operations: done, what: difference, where: 'step' })
+    const broken = isDue ? await run.invariants() : null
+    if (broken) return shrink(world, seed, { operations: done, what: broken, where: 'invariants' })
   }
   tally.set('operations', (tally.get('operations') ?? 0) + done.length)
   const what = await run.end().catch(thrown)
   for (const reached of [...run.accepted, ...run.present.reached()]) tally.set(reached, (tally.get(reached) ?? 0) + 1)
-  return what ? shrink(world, seed, { operations: done, what }) : null
+  return what ? shrink(world, seed, { operations: done, what, where: 'end' }) : null
 }
 
 export const tell = ({ operations, what }: Divergence): string => `${what}\n${operations.map((o) => JSON.stringify(o)).join('\n')}`

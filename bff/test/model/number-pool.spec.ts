@@ -170,6 +170,6 @@ describe('the number pool beside its reference model (booking-payment §2.6)', (
       expect(found?.what).toMatch(BROKEN[name]?.says ?? /never/)
       expect(found?.operations.length).toBeLessThanOrEqual(15)
     },
-    120_000,
+    300_000,
   )
 })

@@ -382,6 +382,8 @@ export class ReferenceModel extends Outcomes {
     const livePlaces = WaitingList.livePlaces(this.appointments.values())
     this.recognise(seen)
     if (allowed && !allowed.includes(answer)) return `answered ${answer}, allowed ${allowed.join(' ')}`
+    const unpublished = seen.numbers.find((n) => !this.numbers.has(`${n.schId} ${n.ordinal}`))
+    if (unpublished) return `number ${unpublished.schId} ${unpublished.ordinal} is unknown`
     for (const row of seen.appointments) {
       const strange = this.appointments.has(row.key) ? null : this.adopt(row)
       if (strange) return strange
@@ -455,8 +457,7 @@ export class ReferenceModel extends Outcomes {
   private compareNumbers(seen: Seen): string | null {
     if (seen.numbers.length !== this.numbers.size) return `${seen.numbers.length} numbers, expected ${this.numbers.size}`
     for (const row of seen.numbers) {
-      const n = this.numbers.get(`${row.schId} ${row.ordinal}`)
-      if (!n) return `number ${row.schId} ${row.ordinal} is unknown`
+      const n = this.numbers.get(`${row.schId} ${row.ordinal}`) as Numbered
       const may = this.withWaitingList(n)
       if (!may.includes(row.state)) return `number ${row.schId} ${row.ordinal} is ${row.state}, allowed ${may.join(' ')}`
       if (n.seen === 'RESERVED_WAITLIST' && row.state === 'COOLING') n.returns = [this.since + COOLING_MS.min, this.now + COOLING_MS.max]
