@@ -112,7 +112,7 @@ export const PARAMETERS = {
     'appointments/pages/suspicious-pairs/index': as('韩监管'),
     // Money in need of a person takes a day of trouble: the sweep sees how the pages say that there is none; the journey sees them filled.
     'payments/pages/refunds/index': as('宋财务'),
-    'payments/pages/refund/index': as('宋财务', ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/refund/index': as('宋财务', ({ ids }) => ({ id: ids.refundId })),
     'payments/pages/refund-request/index': as('宋财务'),
     'payments/pages/unclear-money/index': as('宋财务'),
     // A bill is of yesterday and the scene of today: the sweep sees how the pages say that there is none; the journey sees them filled.

@@ -7,10 +7,11 @@ import { agree, resident } from './residents.mjs'
 
 const RESIDENT = '李娜'
 const UNVERIFIED = '空白'
+const PAYER = '阿拉坦·苏和'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
 const HOUR_MS = 60 * 60_000
-const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员', '吴会计', '冯复核']
+const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员', '吴会计', '冯复核', '宋财务']
 
 /** A name that does not fit its number fails the automatic check, and a person asks for a human to look. */
 async function askForReview(city, { token, me }) {
@@ -108,6 +109,24 @@ async function oweHospital(city, owner) {
   return { billId: bill.id, hospitalPaymentId: paying.id }
 }
 
+/** A paid number whose fee the hospital is asked to give back in part; somebody else has to agree. */
+async function askMoneyBack(city, maker, institutionId) {
+  const { items } = await city.get('/payments/staff/refunds?view=TO_CHECK', maker.token)
+  if (items.length > 0) return { refundId: items[0].id }
+  const payer = await resident(city, PAYER)
+  const [{ segment }] = await findSegments(city, institutionId, 1)
+  const { id } = await city.write('POST', '/appointments', payer.token, { personId: payer.selfId, segmentId: segment.id })
+  await city.write('POST', `/appointments/${id}/confirmation`, payer.token, { payMode: 'ONLINE' })
+  const { money } = await city.get(`/appointments/${id}`, payer.token)
+  await city.write('POST', `/payments/orders/${money.tradeOrderId}/attempts`, payer.token)
+  const { paymentNumber } = await city.get(`/payments/orders/${money.tradeOrderId}`, payer.token)
+  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
+  const found = () => city.get(`/payments/staff/paid-orders?number=${paymentNumber}`, maker.token)
+  const [paid] = (await city.until(found, (answer) => answer.items.length > 0)).items
+  const refund = await city.write('POST', `/payments/staff/paid-orders/${paid.id}/refunds`, maker.token, { amountFen: 150, reason: '多收了一次工本费' })
+  return { refundId: refund.id }
+}
+
 /** Treated before paying: agreed to by two people, one visit billed, asking to pay it later. */
 async function payAfterwards(city, owner, [maker, checker]) {
   const home = await city.get('/payments/creditpay', owner.token)
@@ -181,6 +200,7 @@ export async function prepareScene(city, channel = 'h5') {
   const waiting = await waitFor(city, owner)
   const hospitalMoney = await oweHospital(city, owner)
   const creditpay = await payAfterwards(city, owner, [sessions['吴会计'], sessions['冯复核']])
+  const refund = await askMoneyBack(city, sessions['吴会计'], institutionId)
   const ids = {
     personId: owner.selfId,
     institutionId,
@@ -200,6 +220,7 @@ export async function prepareScene(city, channel = 'h5') {
     ...missed,
     ...hospitalMoney,
     ...creditpay,
+    ...refund,
     articleId: articles[0].id,
     reviewId: reviews[0].id,
   }
