@@ -29,7 +29,7 @@ export function stateText(f: Facts): string {
       if (f.cash === 'CLOSING') return '正在关闭，没有付就不会扣钱。'
       if (f.cash === 'PAID') return '您的钱已付，正在等医保结算。不用再付。'
       if (f.isChecking) return '正在核实付款，请先不要再付，钱是安全的。'
-      return f.insurance === 'SUCCESS' ? '医保已付，还差您自己付的部分。' : '还没有付'
+      return f.insurance === 'SUCCESS' ? '医保已付，还差您自己付的部分。' : '还没有付，请接着付。'
     case 'HIS_CONFIRMING':
       return '钱已经付了，正在告诉医院。不用再付。'
     case 'SETTLED':
