@@ -80,6 +80,7 @@ export const t = catalogue({
   accountTitle: '账户：{name}',
   standing: '现在',
   signedAt: '签协议',
+  agreementVersion: '协议版本',
   visits: '每次看病',
   hospital: '医院',
   amount: '金额',

@@ -20,7 +20,8 @@ const Standing = ({ a }: { a: StaffCreditpayDetail }) => (
         { key: t('person'), value: `${a.personNameMasked} ${a.personIdMasked ?? ''}` },
         { key: t('state'), value: t(a.state) },
         ...(a.listing ? [{ key: t('listing'), value: `${momentText(a.listing.listedAt)} ${a.listing.reason}` }] : []),
-        ...(a.signedAt ? [{ key: t('signedAt'), value: `${momentText(a.signedAt)} ${a.agreementVersion ?? ''}` }] : []),
+        ...(a.signedAt ? [{ key: t('signedAt'), value: momentText(a.signedAt) }] : []),
+        ...(a.agreementVersion ? [{ key: t('agreementVersion'), value: a.agreementVersion }] : []),
       ]}
     />
     <KeyValueList
