@@ -11,6 +11,8 @@ export interface ChannelOnlyRefund {
   outTradeNo: string
   outRefundNo: string
   amountFen: number
+  /** As the bill prints it; the refund belongs to the day the channel accepted it (R7). */
+  printedAt?: string | undefined
 }
 /** NOT_NOW: refunds of ours hold that money; the channel decides about them first. */
 export type Adoption = 'ADOPTED' | 'KNOWN' | 'NO_PAYMENT' | 'NOT_NOW'
@@ -47,6 +49,8 @@ export async function adoptChannelRefund(ctx: PaymentContext, tx: Sql, stated: C
     dueAt: now,
   })
   if (!refund) return 'KNOWN'
+  const acceptedAt = Date.parse(`${(stated.printedAt ?? '').replace(' ', 'T')}+08:00`)
+  if (!Number.isNaN(acceptedAt)) await ctx.refunds.update(tx, refund.id, { acceptedAt: new Date(acceptedAt) })
   if (!(await ctx.payments.holdForRefund(tx, payment.id, stated.amountFen))) throw new Error('a refund exceeds what was paid')
   await ctx.ledger.post(
     tx,

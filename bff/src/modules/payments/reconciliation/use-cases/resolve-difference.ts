@@ -38,17 +38,10 @@ async function queryRefund(ctx: ReconContext, difference: DueDifference): Promis
 
 /** J18: the institution refunded in the channel's console. From now on our own books count it. */
 async function adoptRefund(ctx: ReconContext, difference: DueDifference): Promise<Settled> {
-  const { tradeNo: outTradeNo, at } = difference.detail
+  const { tradeNo: outTradeNo, at: printedAt } = difference.detail
   if (outTradeNo === undefined || difference.channelFen === null) return null
-  const stated = { mchid: difference.mchid, outTradeNo, outRefundNo: difference.naturalKey, amountFen: difference.channelFen }
-  const adopted = await ctx.db.transaction(async (tx) => {
-    const result = await adoptChannelRefund(ctx.payments, tx, stated)
-    const refund = result === 'ADOPTED' ? await ctx.payments.refunds.findByNumber(tx, stated.outRefundNo) : null
-    // Refunds belong to the day the channel accepted them (R7).
-    const acceptedAt = Date.parse(`${(at ?? '').replace(' ', 'T')}+08:00`)
-    if (refund && !Number.isNaN(acceptedAt)) await ctx.payments.refunds.update(tx, refund.id, { acceptedAt: new Date(acceptedAt) })
-    return result
-  })
+  const stated = { mchid: difference.mchid, outTradeNo, outRefundNo: difference.naturalKey, amountFen: difference.channelFen, printedAt }
+  const adopted = await ctx.db.transaction((tx) => adoptChannelRefund(ctx.payments, tx, stated))
   return adopted === 'ADOPTED' || adopted === 'KNOWN' ? '商户平台上的退款已记入，不会再重复退' : null
 }
 

@@ -64,13 +64,14 @@ const refund: Work = async (ctx, difference, proposal) => {
 
 const shadowRefund: Work = (ctx, difference) =>
   Promise.resolve(async (tx) => {
-    const { outTradeNo, outRefundNo } = refundNumbersOf(difference)
+    const { outTradeNo, outRefundNo, printedAt } = refundFactsOf(difference)
     if (!outTradeNo || !outRefundNo) return { kind: 'FAILED', note: '账单里没有退款单号' }
     const adoption = await adoptChannelRefund(ctx.payments, tx, {
       mchid: difference.mchid,
       outTradeNo,
       outRefundNo,
       amountFen: Math.abs(difference.channelFen ?? 0),
+      printedAt,
     })
     if (adoption === 'NO_PAYMENT') return { kind: 'FAILED', note: '平台没有对应的付款' }
     if (adoption === 'NOT_NOW') return { kind: 'FAILED', note: '这笔钱正由平台退款占用，请先等它有结果' }
@@ -79,9 +80,14 @@ const shadowRefund: Work = (ctx, difference) =>
   })
 
 /** A row of a refund is named by its refund number; the bill's line says of which payment. */
-const refundNumbersOf = ({ naturalKey, detail }: DifferenceRow): { outTradeNo: string | null; outRefundNo: string } => {
+const refundFactsOf = ({ naturalKey, detail }: DifferenceRow): { outTradeNo: string | null; outRefundNo: string; printedAt: string | undefined } => {
   const stated = detail['tradeNo'] ?? detail['outTradeNo']
-  return { outTradeNo: typeof stated === 'string' ? stated : null, outRefundNo: naturalKey }
+  const printedAt = detail['at']
+  return {
+    outTradeNo: typeof stated === 'string' ? stated : null,
+    outRefundNo: naturalKey,
+    printedAt: typeof printedAt === 'string' ? printedAt : undefined,
+  }
 }
 
 const correctLedger: Work = (ctx, difference, proposal) =>
