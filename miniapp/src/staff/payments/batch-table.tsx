@@ -4,6 +4,11 @@ import { go, href } from '../routes'
 import { t } from './finance-texts'
 import { batchLine, batchTone } from './finance-words'
 
+function handled({ differences, openDifferences }: FinanceBatch): string {
+  if (differences === 0) return t('none')
+  return openDifferences > 0 ? t('differencesOf', { open: openDifferences, count: differences }) : t('allHandled', { count: differences })
+}
+
 const COLUMNS: readonly TableColumn<FinanceBatch>[] = [
   {
     key: 'bill',
@@ -23,7 +28,8 @@ const COLUMNS: readonly TableColumn<FinanceBatch>[] = [
     title: t('openDifferences'),
     end: true,
     named: true,
-    cell: (b) => (b.openDifferences > 0 ? t('differencesOf', { open: b.openDifferences, count: b.differences }) : t('none')),
+    phone: 'line',
+    cell: handled,
   },
 ]
 

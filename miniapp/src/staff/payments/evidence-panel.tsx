@@ -24,6 +24,7 @@ export function EvidencePanel({ difference }: { difference: DifferenceDetail }) 
   })
   const fingerprint = sha.trim().toLowerCase()
   const isWrong = fingerprint !== '' && !SHA256.test(fingerprint)
+  if (difference.evidence.length === 0 && !difference.canAddEvidence) return null
   const send = () =>
     add.run({
       params: { id: difference.id },

@@ -5,7 +5,17 @@ import { menuFor } from '../frame/menu'
 import { Panel } from '../frame/panel'
 import { t } from './finance-texts'
 
-const PAGES: readonly string[] = ['financeDays', 'differences', 'moneyProof', 'moneyRows']
+const PAGES: readonly string[] = [
+  'unclearMoney',
+  'financeDays',
+  'differences',
+  'moneyProof',
+  'moneyRows',
+  'creditpayCases',
+  'creditpayAccounts',
+  'creditpayDifferences',
+  'creditpayRules',
+]
 
 /** What waits for the two of the finance desk, and the way to each of its pages: on a phone they are no tabs. */
 export function FinanceWork() {

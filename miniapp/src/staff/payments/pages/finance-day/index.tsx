@@ -25,9 +25,10 @@ function Signatures({ unit, onSign }: { unit: DayUnit; onSign: (unit: DayUnit) =
     <Box className="s-stack">
       {secondAt ? <Text>{t('secondDone', { time: momentText(secondAt) })}</Text> : null}
       {firstAt && !secondAt ? <Text>{t(firstIsMine ? 'firstMine' : 'firstDone', { time: momentText(firstAt) })}</Text> : null}
-      {secondAt ? null : (
+      {!secondAt && !canSign && !firstIsMine && blockedBy ? <Text>{blockedBy}</Text> : null}
+      {secondAt || !canSign ? null : (
         <Box className="acts">
-          <Button id={`sign-${keyOf(unit)}`} kind="secondary" fit {...(canSign ? {} : { disabledReason: blockedBy ?? '' })} onPress={() => onSign(unit)}>
+          <Button id={`sign-${keyOf(unit)}`} kind="secondary" fit onPress={() => onSign(unit)}>
             {t(isChecker ? 'signSecond' : 'signFirst')}
           </Button>
         </Box>
@@ -53,7 +54,7 @@ export default function FinanceDayPage() {
       current="financeDays"
       task
       tools={
-        <Box className="acts">
+        <Box className="row">
           <Button id="day-before" kind="secondary" small fit onPress={() => setFilter({ date: addDays(date, -1) })}>
             {t('previousDay')}
           </Button>

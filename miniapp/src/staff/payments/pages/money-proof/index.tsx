@@ -33,12 +33,12 @@ function columnsOf(institutionId: string, canDrill: boolean): readonly TableColu
       },
     },
     { key: 'light', title: t('state'), cell: ({ light }) => <Pill tone={TONES[light]}>{t(light)}</Pill> },
-    { key: 'paid', title: t('paidShort'), end: true, named: true, cell: (day) => figure(day.paidFen) },
-    { key: 'refunded', title: t('refundedShort'), end: true, named: true, cell: (day) => figure(day.refundedFen) },
-    { key: 'net', title: t('net'), end: true, named: true, cell: (day) => figure(day.netFen) },
-    { key: 'bill', title: t('billShort'), end: true, named: true, cell: (day) => figure(day.billFen) },
-    { key: 'flow', title: t('flowShort'), end: true, named: true, cell: (day) => figure(day.flowFen) },
-    { key: 'ledger', title: t('ledgerShort'), end: true, named: true, cell: (day) => figure(day.ledgerFen) },
+    { key: 'paid', title: t('paidShort'), end: true, named: true, phone: 'line', cell: (day) => figure(day.paidFen) },
+    { key: 'refunded', title: t('refundedShort'), end: true, named: true, phone: 'line', cell: (day) => figure(day.refundedFen) },
+    { key: 'net', title: t('net'), end: true, named: true, phone: 'line', cell: (day) => figure(day.netFen) },
+    { key: 'bill', title: t('billShort'), end: true, named: true, phone: 'line', cell: (day) => figure(day.billFen) },
+    { key: 'flow', title: t('flowShort'), end: true, named: true, phone: 'line', cell: (day) => figure(day.flowFen) },
+    { key: 'ledger', title: t('ledgerShort'), end: true, named: true, phone: 'line', cell: (day) => figure(day.ledgerFen) },
     { key: 'signed', title: t('signed'), cell: ({ isSigned }) => (isSigned ? t('allSigned') : '') },
     { key: 'why', title: t('why'), phone: 'line', cell: ({ text }) => text },
   ]
@@ -79,13 +79,13 @@ export default function MoneyProofPage() {
       current="moneyProof"
       note={t('proofNote')}
       tools={
-        <Box className="acts">
-          <Button id="month-before" kind="secondary" small fit onPress={() => setFilter({ month: monthAfter(month, -1) })}>
-            {t('previousMonth')}
-          </Button>
+        <Box className="row">
           <Box as="span" id="proof-month" className="strong">
             {monthText(month)}
           </Box>
+          <Button id="month-before" kind="secondary" small fit onPress={() => setFilter({ month: monthAfter(month, -1) })}>
+            {t('previousMonth')}
+          </Button>
           {month < thisMonth ? (
             <Button id="month-after" kind="secondary" small fit onPress={() => setFilter({ month: monthAfter(month, 1) })}>
               {t('nextMonth')}
