@@ -257,7 +257,7 @@ export const BILL_INVARIANTS: readonly Invariant[] = [
 const CREDITPAY_INVARIANTS: readonly Invariant[] = [
   {
     id: 'K1: what an account has frozen and used is what its visits say',
-    sql: `SELECT a.id FROM creditpay_account a WHERE (a.frozen_fen, a.used_fen) IS DISTINCT FROM (SELECT (coalesce(sum(e.authorised_fen) FILTER (WHERE e.state = 'AUTHORISED'), 0), coalesce(sum(e.captured_fen - e.repaid_fen - e.refunded_fen - e.written_off_fen), 0)) FROM creditpay_entry e WHERE e.credit_account_id = a.id)`,
+    sql: `SELECT a.id FROM creditpay_account a WHERE (a.frozen_fen, a.used_fen) IS DISTINCT FROM (SELECT (coalesce(sum(e.authorised_fen) FILTER (WHERE e.state = 'AUTHORISED'), 0)::int, coalesce(sum(e.captured_fen - e.repaid_fen - e.refunded_fen - e.written_off_fen), 0)::int) FROM creditpay_entry e WHERE e.credit_account_id = a.id)`,
   },
   {
     id: 'K4: what a visit was repaid is what was allocated to it and not given back',
@@ -286,6 +286,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...EVALUATION_INVARIANTS,
   ...QUEUE_INVARIANTS,
   ...BILL_INVARIANTS,
+  ...CREDITPAY_INVARIANTS,
 ]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {
