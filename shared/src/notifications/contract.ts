@@ -11,7 +11,10 @@ export const Notice = z.object({
   needsAction: z.boolean(),
   /** Where the message leads inside the app; null when there is nothing more to see. */
   link: z.nullable(
-    z.object({ target: z.enum(['appointment', 'tradeOrder', 'persons', 'consentRequests', 'waitlistEntry', 'poolOffers', 'creditpay']), id: z.nullable(idSchema) }),
+    z.object({
+      target: z.enum(['appointment', 'tradeOrder', 'persons', 'consentRequests', 'waitlistEntry', 'poolOffers', 'creditpay']),
+      id: z.nullable(idSchema),
+    }),
   ),
   createdAt: instantSchema,
   readAt: z.nullable(instantSchema),

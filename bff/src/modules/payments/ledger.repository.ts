@@ -6,7 +6,12 @@ export class LedgerRepository {
   /** Posts once per (type, source). @returns false when it was posted before */
   async post(
     tx: Sql,
-    journal: { type: JournalType | CreditJournalType | BillJournalType | InsuranceJournalType; sourceId: string; institutionId: string; lines: readonly Line[] },
+    journal: {
+      type: JournalType | CreditJournalType | BillJournalType | InsuranceJournalType
+      sourceId: string
+      institutionId: string
+      lines: readonly Line[]
+    },
     at: Date,
   ): Promise<boolean> {
     const [posted] = await tx.query<{ id: number }>(

@@ -223,7 +223,10 @@ export class PaymentsRepository {
 
   /** Attempts at the channel, newest first; the insurance leg of a mixed order is no attempt. */
   listPayments(sql: Sql, tradeOrderIds: readonly string[]): Promise<PaymentRow[]> {
-    return sql.query<PaymentRow>(`SELECT ${PAYMENT} FROM payment_order WHERE trade_order_id = ANY($1) AND leg <> 'INSURANCE' ORDER BY created_at DESC, id DESC`, [tradeOrderIds])
+    return sql.query<PaymentRow>(
+      `SELECT ${PAYMENT} FROM payment_order WHERE trade_order_id = ANY($1) AND leg <> 'INSURANCE' ORDER BY created_at DESC, id DESC`,
+      [tradeOrderIds],
+    )
   }
 
   async updatePayment(tx: Sql, id: string, changes: PaymentChanges): Promise<void> {
