@@ -16,6 +16,7 @@ export const moneyOf = (changes: Partial<MoneyView> = {}): MoneyView => ({
   payBy: '2026-11-23T08:41:00+08:00',
   lastCheckAt: null,
   nextCheckAt: null,
+  steps: [],
   refunds: [],
   ...changes,
 })

@@ -102,11 +102,11 @@ async function replay(world: ModelWorld, seed: number, operations: readonly Oper
   return where === 'end' ? run.end() : null
 }
 
-/** Delta debugging: the shortest list found that still differs. */
-async function shrink(world: ModelWorld, seed: number, found: Divergence): Promise<Divergence> {
+/** Delta debugging: the shortest list found that still differs, or the first that is short enough. */
+async function shrink(world: ModelWorld, seed: number, found: Divergence, enough: number): Promise<Divergence> {
   let best = found
-  for (let size = Math.ceil(best.operations.length / 2); size >= 1; size = Math.floor(size / 2))
-    for (let at = 0; at < best.operations.length;) {
+  for (let size = Math.ceil(best.operations.length / 2); size >= 1 && best.operations.length > enough; size = Math.floor(size / 2))
+    for (let at = 0; at < best.operations.length && best.operations.length > enough;) {
       const shorter = best.operations.filter((_, index) => index < at || index >= at + size)
       const what = await replay(world, seed, shorter, found.where).catch((error: unknown) => String(error))
       if (what) best = { operations: shorter, what, where: found.where }
@@ -116,7 +116,7 @@ async function shrink(world: ModelWorld, seed: number, found: Divergence): Promi
 }
 
 /** So many chosen operations from an empty world, fewer when its days are over. @returns the shrunk divergence; null: none */
-export async function explore(world: ModelWorld, seed: number, operations: number, tally: Tally = new Map()): Promise<Divergence | null> {
+export async function explore(world: ModelWorld, seed: number, operations: number, tally: Tally = new Map(), enough = 1): Promise<Divergence | null> {
   const source = new OperationSource(seededRandom(seed))
   const run = await Run.begin(world, seed)
   const done: Operation[] = []
@@ -126,14 +126,14 @@ export async function explore(world: ModelWorld, seed: number, operations: numbe
     done.push(operation)
     const isDue = n % INVARIANTS_EVERY === 0
     const difference = await run.step(operation).catch(thrown)
-    if (difference) return shrink(world, seed, { operations: done, what: difference, where: 'step' })
+    if (difference) return shrink(world, seed, { operations: done, what: difference, where: 'step' }, enough)
     const broken = isDue ? await run.invariants() : null
-    if (broken) return shrink(world, seed, { operations: done, what: broken, where: 'invariants' })
+    if (broken) return shrink(world, seed, { operations: done, what: broken, where: 'invariants' }, enough)
   }
   tally.set('operations', (tally.get('operations') ?? 0) + done.length)
   const what = await run.end().catch(thrown)
   for (const reached of [...run.accepted, ...run.present.reached()]) tally.set(reached, (tally.get(reached) ?? 0) + 1)
-  return what ? shrink(world, seed, { operations: done, what, where: 'end' }) : null
+  return what ? shrink(world, seed, { operations: done, what, where: 'end' }, enough) : null
 }
 
 export const tell = ({ operations, what }: Divergence): string => `${what}\n${operations.map((o) => JSON.stringify(o)).join('\n')}`

@@ -14,7 +14,8 @@ const REFRESH_MS = 5_000
 /** One difference: every side of it, its evidence, and the two people's hands (B13, §3.5). */
 export default function DifferencePage() {
   const { id = '' } = useParams('difference')
-  const query = useRead('payments.getDifference', { params: { id } }, { enabled: id !== '' && useMay('differences'), refetchMs: REFRESH_MS })
+  const may = useMay('differences')
+  const query = useRead('payments.getDifference', { params: { id } }, { enabled: id !== '' && may, refetchMs: REFRESH_MS })
   return (
     <Frame title={query.data?.meaning ?? t('differences')} current="differences" task>
       <QueryStates query={query}>
