@@ -259,6 +259,15 @@ describe('recommendations', () => {
         const turned = { ...question, told: { ...told, symptoms: [...told.symptoms].reverse(), diseases: [...told.diseases].reverse() } }
         expect(advise(turned, mirrored, NOW)).toEqual(advise(question, WORLD, NOW))
       }),
+      // Three rooms of one centre with the same first day.
+      {
+        examples: [
+          [
+            { symptoms: [], diseases: ['vaccination'], warnings: [], text: '' },
+            { ageMonths: null, sex: null, pregnant: false },
+          ],
+        ],
+      },
     )
   })
 

@@ -13,8 +13,8 @@ const CHRONIC = new Set(['hypertension', 'diabetes-2', 'high-lipid', 'chronic-re
 const PUBLIC_HEALTH = new Set(['vaccine', 'vaccination', 'checkup', 'elder-many'])
 const SMALL_CHILD_MONTHS = 6 * 12
 const SHOWN = 3
-/** 全科; 预防保健 and 儿童保健 for vaccination. */
-const ROOMS = ['02', '01', '09']
+/** 全科; for prevention 预防保健 and 儿童保健 before it. */
+const ROOMS = { illness: ['02'], prevention: ['01', '09', '02'] }
 const SERVICES = ['全科医生看常见病、多发病', '家庭医生签约', '建健康档案', '高血压、糖尿病等慢病管理和续方']
 
 /** Is a community centre the right first place? All that was told must be, it must not have dragged on, and no danger sign may be told. */
@@ -45,22 +45,22 @@ export function communityFirst({ symptoms, diseases }: Understood, candidates: r
     ...(chronic.length > 0 ? (['jiceng-2025-15'] as const) : []),
     ...(prevention.length > 0 ? (['gonggong-2011'] as const) : []),
   ]
-  const rooms = prevention.length > 0 ? ROOMS : ROOMS.slice(0, 1)
+  const rooms = prevention.length > 0 ? ROOMS.prevention : ROOMS.illness
+  const dateOf = (c: Candidate): string => c.numbers?.nextDate ?? '9'
+  const roomOf = (c: Candidate): number => rooms.indexOf(c.department.standardCode)
+  // Every tie is broken, so that the order of the directory decides nothing.
+  const isBetter = (a: Candidate, b: Candidate): boolean =>
+    (byText(dateOf(a), dateOf(b)) || roomOf(a) - roomOf(b) || byText(a.doctor.sortKey, b.doctor.sortKey)) < 0
   const best = new Map<string, Candidate>()
   for (const candidate of candidates) {
     if (!isCommunity(candidate.institution) || !rooms.includes(candidate.department.standardCode)) continue
     const known = best.get(candidate.institution.id)
-    const dateOf = (c: Candidate): string => c.numbers?.nextDate ?? '9'
-    if (!known || byText(dateOf(candidate), dateOf(known)) < 0) best.set(candidate.institution.id, candidate)
+    if (!known || isBetter(candidate, known)) best.set(candidate.institution.id, candidate)
   }
   const isHere = (c: Candidate): number => (areaCode !== null && c.institution.areaCode === areaCode ? 0 : 1)
   const institutions = [...best.values()]
     .sort(
-      (a, b) =>
-        isHere(a) - isHere(b) ||
-        (a.distanceM ?? 0) - (b.distanceM ?? 0) ||
-        byText(a.numbers?.nextDate ?? '9', b.numbers?.nextDate ?? '9') ||
-        byText(a.doctor.sortKey, b.doctor.sortKey),
+      (a, b) => isHere(a) - isHere(b) || (a.distanceM ?? 0) - (b.distanceM ?? 0) || byText(dateOf(a), dateOf(b)) || byText(a.doctor.sortKey, b.doctor.sortKey),
     )
     .slice(0, SHOWN)
     .map(({ institution, department, numbers, distanceM }) => ({
