@@ -27,7 +27,8 @@ async function tables(): Promise<string> {
     [NOT_COMPARED],
   )
   const parts = names.map(
-    ({ name }) => `SELECT '${name}' AS name, count(*) AS rows, md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) AS content FROM "${name}" t`,
+    // The youngest transaction that wrote a row, and how many rows there are: no write is missed, and nothing is read twice as text.
+    ({ name }) => `SELECT '${name}' AS name, count(*) AS rows, coalesce(max(xmin::text::bigint), 0) AS written FROM "${name}"`,
   )
   return JSON.stringify(await world.city.db.query(`${parts.join(' UNION ALL ')} ORDER BY 1`), null, 1)
 }
@@ -93,7 +94,8 @@ const fieldsOf = (schema: Route['body']): { all: string[]; required: string[] } 
 const withId = ROUTES.filter((route) => route.params && route.access.scope !== 'channel')
 const withBody = ROUTES.filter((route) => route.body)
 const withQuery = ROUTES.filter((route) => route.query)
-const idempotent = ROUTES.filter((route) => route.idempotent)
+/** Without a parameter and a body there is no other content. */
+const idempotent = ROUTES.filter((route) => route.idempotent && (route.params ?? route.body))
 const versioned = ROUTES.filter((route) => route.versioned)
 const titled = (routes: readonly Route[]) => routes.map((route) => [route.id, route] as const)
 
