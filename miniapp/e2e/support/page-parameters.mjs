@@ -118,9 +118,9 @@ export const PARAMETERS = {
     // A bill is of yesterday and the scene of today: the sweep sees how the pages say that there is none; the journey sees them filled.
     'payments/pages/finance-days/index': as('吴会计'),
     'payments/pages/finance-day/index': as('冯复核'),
-    'payments/pages/finance-batch/index': as('吴会计', ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/finance-batch/index': as('吴会计', ({ ids }) => ({ id: ids.financeBatchId })),
     'payments/pages/differences/index': as('吴会计'),
-    'payments/pages/difference/index': as('冯复核', ({ ids }) => ({ id: ids.tradeOrderId })),
+    'payments/pages/difference/index': as('冯复核', ({ ids }) => ({ id: ids.differenceId })),
     'payments/pages/money-proof/index': as('宋财务'),
     'payments/pages/money-rows/index': as('宋财务'),
     'appointments/pages/session/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId, date: ids.sessionDate })),

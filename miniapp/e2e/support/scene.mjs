@@ -109,22 +109,54 @@ async function oweHospital(city, owner) {
   return { billId: bill.id, hospitalPaymentId: paying.id }
 }
 
+/** A number of the hospital, paid in the cashier. */
+async function payOnline(city, persona, institutionId) {
+  const payer = await resident(city, persona)
+  const [{ segment }] = await findSegments(city, institutionId, 1)
+  const { id } = await city.write('POST', '/appointments', payer.token, { personId: payer.selfId, segmentId: segment.id })
+  await city.write('POST', `/appointments/${id}/confirmation`, payer.token, { payMode: 'ONLINE' })
+  const orderId = (await city.get(`/appointments/${id}`, payer.token)).money.tradeOrderId
+  await city.write('POST', `/payments/orders/${orderId}/attempts`, payer.token)
+  const { paymentNumber } = await city.get(`/payments/orders/${orderId}`, payer.token)
+  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
+  await city.until(
+    () => city.get(`/appointments/${id}`, payer.token),
+    ({ state }) => state === 'BOOKED',
+  )
+  return { orderId, paymentNumber }
+}
+
 /** A paid number whose fee the hospital is asked to give back in part; somebody else has to agree. */
 async function askMoneyBack(city, maker, institutionId) {
   const { items } = await city.get('/payments/staff/refunds?view=TO_CHECK', maker.token)
   if (items.length > 0) return { refundId: items[0].id }
-  const payer = await resident(city, PAYER)
-  const [{ segment }] = await findSegments(city, institutionId, 1)
-  const { id } = await city.write('POST', '/appointments', payer.token, { personId: payer.selfId, segmentId: segment.id })
-  await city.write('POST', `/appointments/${id}/confirmation`, payer.token, { payMode: 'ONLINE' })
-  const { money } = await city.get(`/appointments/${id}`, payer.token)
-  await city.write('POST', `/payments/orders/${money.tradeOrderId}/attempts`, payer.token)
-  const { paymentNumber } = await city.get(`/payments/orders/${money.tradeOrderId}`, payer.token)
-  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
+  const { paymentNumber } = await payOnline(city, PAYER, institutionId)
   const found = () => city.get(`/payments/staff/paid-orders?number=${paymentNumber}`, maker.token)
   const [paid] = (await city.until(found, (answer) => answer.items.length > 0)).items
   const refund = await city.write('POST', `/payments/staff/paid-orders/${paid.id}/refunds`, maker.token, { amountFen: 150, reason: '多收了一次工本费' })
   return { refundId: refund.id }
+}
+
+/** A day whose bills were read, and a payment the hospital's list lacks; the clock goes on to the morning after. */
+async function readBills(city, institutionId) {
+  const maker = await city.signIn('吴会计', 'staff')
+  const difference = async () => (await city.get('/payments/finance/differences?group=TODO', maker.token)).items[0]
+  if (!(await difference())) {
+    const date = new Date(Date.parse(await city.now()) + 8 * HOUR_MS).toISOString().slice(0, 10)
+    const { orderId } = await payOnline(city, '王秀兰', institutionId)
+    await city.setFaults('his', [{ match: { operation: 'get-bill', date }, effect: { kind: 'bill-altered', omit: [orderId] } }])
+    const morning = new Date(Date.parse(`${date}T10:10:00+08:00`) + 24 * HOUR_MS).toISOString()
+    await city.setClock({ now: morning })
+    // Fund flows are asked for one a second.
+    for (let second = 0; second < 8; second++) {
+      await city.setClock({ advanceMs: 1_100 })
+      await city.runJobs()
+    }
+    await city.clearFaults('his')
+  }
+  const { id, billDate } = await difference()
+  const { units } = await city.get(`/payments/finance/day?date=${billDate}`, maker.token)
+  return { differenceId: id, financeBatchId: units.flatMap(({ batches }) => batches)[0].id }
 }
 
 /** Treated before paying: agreed to by two people, one visit billed, asking to pay it later. */
@@ -166,13 +198,14 @@ export async function agreeToCase(city, [maker, checker], kind, proposal) {
 export async function prepareScene(city, channel = 'h5') {
   const sessions = {}
   const signIn = async (persona, app) => (sessions[persona] = await city.signIn(persona, app))
+  // A city that has just started may still have to read the hospitals' rosters.
+  await city.runJobs()
+  const { institutionId } = (await city.signIn(POOL_MANAGER, 'staff')).me.posts[0]
+  const finance = await readBills(city, institutionId)
   const owner = await resident(city, RESIDENT, channel)
   sessions[RESIDENT] = owner
   await signIn(UNVERIFIED, channel)
 
-  // A city that has just started may still have to read the hospitals' rosters.
-  await city.runJobs()
-  const { institutionId } = (await city.signIn(POOL_MANAGER, 'staff')).me.posts[0]
   const missed = await missVisits(city, owner, institutionId)
   // Only now: a desk that is left for hours has to sign in again.
   for (const persona of STAFF) await signIn(persona, 'staff')
@@ -221,6 +254,7 @@ export async function prepareScene(city, channel = 'h5') {
     ...hospitalMoney,
     ...creditpay,
     ...refund,
+    ...finance,
     articleId: articles[0].id,
     reviewId: reviews[0].id,
   }
