@@ -139,8 +139,9 @@ async function askMoneyBack(city, maker, institutionId) {
 
 /** A day whose bills were read, and a payment the hospital's list lacks; the clock goes on to the morning after. */
 async function readBills(city, institutionId) {
-  const maker = await city.signIn('吴会计', 'staff')
-  const difference = async () => (await city.get('/payments/finance/differences?group=TODO', maker.token)).items[0]
+  // Signed in each time: a desk that is left for hours has to do so.
+  const ask = async (path) => city.get(path, (await city.signIn('吴会计', 'staff')).token)
+  const difference = async () => (await ask('/payments/finance/differences?group=TODO')).items[0]
   if (!(await difference())) {
     const date = new Date(Date.parse(await city.now()) + 8 * HOUR_MS).toISOString().slice(0, 10)
     const { orderId } = await payOnline(city, '王秀兰', institutionId)
@@ -155,7 +156,7 @@ async function readBills(city, institutionId) {
     await city.clearFaults('his')
   }
   const { id, billDate } = await difference()
-  const { units } = await city.get(`/payments/finance/day?date=${billDate}`, maker.token)
+  const { units } = await ask(`/payments/finance/day?date=${billDate}`)
   return { differenceId: id, financeBatchId: units.flatMap(({ batches }) => batches)[0].id }
 }
 
