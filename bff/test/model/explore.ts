@@ -102,6 +102,9 @@ async function replay(world: ModelWorld, seed: number, operations: readonly Oper
   return where === 'end' ? run.end() : null
 }
 
+/** What is wrong, without what it is wrong with. */
+const kindOf = (what: string): string => what.replace(/\S*\d\S*|[A-Z_]{2,}/g, '').replace(/\s+/g, ' ')
+
 /** Delta debugging: the shortest list found that still differs, or the first that is short enough. */
 async function shrink(world: ModelWorld, seed: number, found: Divergence, enough: number): Promise<Divergence> {
   let best = found
@@ -109,7 +112,8 @@ async function shrink(world: ModelWorld, seed: number, found: Divergence, enough
     for (let at = 0; at < best.operations.length && best.operations.length > enough;) {
       const shorter = best.operations.filter((_, index) => index < at || index >= at + size)
       const what = await replay(world, seed, shorter, found.where).catch((error: unknown) => String(error))
-      if (what) best = { operations: shorter, what, where: found.where }
+      // Another difference on the way would tell another story.
+      if (what && kindOf(what) === kindOf(found.what)) best = { operations: shorter, what, where: found.where }
       else at += size
     }
   return best
