@@ -105,22 +105,31 @@ async function replay(world: ModelWorld, seed: number, operations: readonly Oper
 /** What is wrong, without what it is wrong with. */
 const kindOf = (what: string): string => what.replace(/\S*\d\S*|[A-Z_]{2,}/g, '').replace(/\s+/g, ' ')
 
+export interface Search {
+  /** A list of so many operations is short enough. */
+  enough: number
+  /** Only a difference that says this is looked for; any other ends the run as it is. */
+  says?: RegExp
+}
+
 /** Delta debugging: the shortest list found that still differs, or the first that is short enough. */
-async function shrink(world: ModelWorld, seed: number, found: Divergence, enough: number): Promise<Divergence> {
+async function shrink(world: ModelWorld, seed: number, found: Divergence, { enough, says }: Search): Promise<Divergence> {
   let best = found
+  const isSame = (what: string): boolean => (says ? says.test(what) : kindOf(what) === kindOf(found.what))
+  if (!isSame(found.what)) return found
   for (let size = Math.ceil(best.operations.length / 2); size >= 1 && best.operations.length > enough; size = Math.floor(size / 2))
     for (let at = 0; at < best.operations.length && best.operations.length > enough;) {
       const shorter = best.operations.filter((_, index) => index < at || index >= at + size)
       const what = await replay(world, seed, shorter, found.where).catch((error: unknown) => String(error))
       // Another difference on the way would tell another story.
-      if (what && kindOf(what) === kindOf(found.what)) best = { operations: shorter, what, where: found.where }
+      if (what && isSame(what)) best = { operations: shorter, what, where: found.where }
       else at += size
     }
   return best
 }
 
 /** So many chosen operations from an empty world, fewer when its days are over. @returns the shrunk divergence; null: none */
-export async function explore(world: ModelWorld, seed: number, operations: number, tally: Tally = new Map(), enough = 1): Promise<Divergence | null> {
+export async function explore(world: ModelWorld, seed: number, operations: number, tally: Tally = new Map(), search: Search = { enough: 1 }): Promise<Divergence | null> {
   const source = new OperationSource(seededRandom(seed))
   const run = await Run.begin(world, seed)
   const done: Operation[] = []
@@ -130,14 +139,14 @@ export async function explore(world: ModelWorld, seed: number, operations: numbe
     done.push(operation)
     const isDue = n % INVARIANTS_EVERY === 0
     const difference = await run.step(operation).catch(thrown)
-    if (difference) return shrink(world, seed, { operations: done, what: difference, where: 'step' }, enough)
+    if (difference) return shrink(world, seed, { operations: done, what: difference, where: 'step' }, search)
     const broken = isDue ? await run.invariants() : null
-    if (broken) return shrink(world, seed, { operations: done, what: broken, where: 'invariants' }, enough)
+    if (broken) return shrink(world, seed, { operations: done, what: broken, where: 'invariants' }, search)
   }
   tally.set('operations', (tally.get('operations') ?? 0) + done.length)
   const what = await run.end().catch(thrown)
   for (const reached of [...run.accepted, ...run.present.reached()]) tally.set(reached, (tally.get(reached) ?? 0) + 1)
-  return what ? shrink(world, seed, { operations: done, what, where: 'end' }, enough) : null
+  return what ? shrink(world, seed, { operations: done, what, where: 'end' }, search) : null
 }
 
 export const tell = ({ operations, what }: Divergence): string => `${what}\n${operations.map((o) => JSON.stringify(o)).join('\n')}`

@@ -139,7 +139,7 @@ describe('the number pool beside its reference model (booking-payment §2.6)', (
         const finishFeed: typeof attendance.finishFeed = (id, read, now, next) => attendance.finishFeed(id, read && { ...read, watermark: now }, now, next)
         return { ...stores, attendance: replace(attendance, { finishFeed }) }
       },
-      says: /is NO_SHOW, allowed ATTENDANCE_UNKNOWN/,
+      says: /is NO_SHOW, allowed ATTENDANCE_UNKNOWN|is FULFILLED, allowed (CHECKED_IN|QUEUED)/,
     },
     'an upheld appeal that lifts no listing (C3)': {
       sabotage: (stores) => ({ ...stores, credit: replace(stores.credit, { releaseListing: () => Promise.resolve(false) }) }),
@@ -165,11 +165,14 @@ describe('the number pool beside its reference model (booking-payment §2.6)', (
   test.each(Object.keys(BROKEN))(
     '§2.6 model conformance: %s is found, and told as a short list of operations',
     async (name) => {
-      const world = await ModelWorld.open('broken', BROKEN[name]?.sabotage)
+      const { sabotage, says = /never/ } = BROKEN[name] ?? {}
+      const world = await ModelWorld.open('broken', sabotage)
       let found: Divergence | null = null
-      for (let seed = SEED; !found && seed < SEED + 20; seed++) found = await explore(world, seed, OPERATIONS_PER_RUN, undefined, SHORT)
+      // One sabotage shows itself in several ways; the one that names it is waited for.
+      for (let seed = SEED; !says.test(found?.what ?? '') && seed < SEED + 20; seed++)
+        found = await explore(world, seed, OPERATIONS_PER_RUN, undefined, { enough: SHORT, says })
       await world.close()
-      expect(found?.what).toMatch(BROKEN[name]?.says ?? /never/)
+      expect(found?.what).toMatch(says)
       expect(found?.operations.length).toBeLessThanOrEqual(SHORT)
     },
     300_000,
