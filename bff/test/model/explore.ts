@@ -129,7 +129,13 @@ async function shrink(world: ModelWorld, seed: number, found: Divergence, { enou
 }
 
 /** So many chosen operations from an empty world, fewer when its days are over. @returns the shrunk divergence; null: none */
-export async function explore(world: ModelWorld, seed: number, operations: number, tally: Tally = new Map(), search: Search = { enough: 1 }): Promise<Divergence | null> {
+export async function explore(
+  world: ModelWorld,
+  seed: number,
+  operations: number,
+  tally: Tally = new Map(),
+  search: Search = { enough: 1 },
+): Promise<Divergence | null> {
   const source = new OperationSource(seededRandom(seed))
   const run = await Run.begin(world, seed)
   const done: Operation[] = []
