@@ -22,7 +22,11 @@ import type { Route } from './kernel/route.ts'
 import * as notifications from './notifications/contract.ts'
 import * as payments from './payments/contract.ts'
 import * as bills from './payments/bills/contract.ts'
+import * as clearing from './payments/clearing/contract.ts'
 import * as creditpay from './payments/creditpay/contract.ts'
+import * as history from './payments/history/contract.ts'
+import * as evidence from './payments/evidence/contract.ts'
+import * as onboarding from './payments/onboarding/contract.ts'
 import { PAYMENTS_ERRORS } from './payments/errors.ts'
 import * as financeDesk from './payments/reconciliation/desk-contract.ts'
 import * as moneyProof from './payments/reconciliation/proof-contract.ts'
@@ -52,7 +56,11 @@ export const ROUTES: readonly Route[] = [
   financeDesk,
   moneyProof,
   bills,
+  clearing,
   creditpay,
+  history,
+  evidence,
+  onboarding,
   notifications,
   content,
   insights,

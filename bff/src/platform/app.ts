@@ -60,6 +60,11 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
     trustProxy: false,
     routerOptions: { maxParamLength: 200 },
   })
+  const limits = new Map(ROUTES.flatMap(({ path, bodyLimitBytes }) => (bodyLimitBytes === undefined ? [] : [[`/api/v1${path}`, bodyLimitBytes]])))
+  adapter.getInstance().addHook('onRoute', (route) => {
+    const limit = limits.get(route.url)
+    if (limit !== undefined) route.bodyLimit = limit
+  })
   const nest = await NestFactory.create<NestFastifyApplication>(
     { module: RootModule, imports: [PlatformModule.of(platform), ...slices.map(visibleToAll)] },
     adapter,

@@ -253,6 +253,11 @@ export const EXAMPLES: Record<string, Example> = {
   'payments.proveMoney': { of: (o) => ({ query: { month: '2026-11', institutionId: o.institution } }) },
   'payments.listMoneyRows': { of: (o) => ({ query: { from: '2026-11-01', until: '2026-11-30', institutionId: o.institution } }) },
   'payments.exportMoneyRows': { of: (o) => ({ query: { from: '2026-11-01', until: '2026-11-30', institutionId: o.institution } }) },
+  'payments.putPaymentFile': {
+    of: (o) => ({ body: { purpose: 'QUALIFICATION', institutionId: o.institution, name: '执业许可证.pdf', contentBase64: 'JVBERi0xLjc=' } }),
+    otherBody: { name: '营业执照.pdf' },
+  },
+  'payments.getPaymentFile': named('paymentFile'),
   'payments.getCreditpay': plain,
   'payments.applyForCreditpay': body({ agreementVersion: CREDITPAY_AGREEMENT.version, hasReadAll: true }, { agreementVersion: 'of-long-ago' }),
   'payments.listCreditpayVisits': plain,

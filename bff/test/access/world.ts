@@ -65,6 +65,7 @@ export interface Objects {
   moneyDecision: string
   reconBatch: string
   difference: string
+  paymentFile: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -177,6 +178,7 @@ const OBJECT_NAMES = [
   'stuckRefund',
   'quarantinedPayment',
   'moneyDecision',
+  'paymentFile',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -225,11 +227,22 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     deskCase: await deskCaseOf(city, who, hosCode),
     ...(await differenceOf(city, at.institution, hosCode)),
     ...(await moneyOf(city, who, at.institution)),
+    paymentFile: await paymentFileOf(city, who, at.institution),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
   if (missing.length > 0) throw new Error(`the world has no ${missing.join(', ')}`)
   return ids as Objects
+}
+
+async function paymentFileOf(city: TestCity, who: SignedIn, institution: string): Promise<string> {
+  const [row] = await city.db.query<{ id: string }>(
+    `INSERT INTO payment_file (institution_id, purpose, name, mime, sha256, size_bytes, content, uploaded_by, uploaded_at)
+     SELECT $1, 'QUALIFICATION', '执业许可证.pdf', 'application/pdf', encode(sha256(c), 'hex'), octet_length(c), c, $2, $3 FROM (VALUES ('%PDF-1.7'::bytea)) AS x(c) RETURNING id`,
+    [institution, who.me.accountId, new Date(city.now())],
+  )
+  if (!row) throw new Error('no file')
+  return row.id
 }
 
 /** A hospital's list of long ago that was not what we hold. */

@@ -36,6 +36,10 @@ export interface Route {
   idempotent?: boolean
   /** Requires `If-Match` with the object's version. */
   versioned?: boolean
+  /** A larger body than most operations take. */
+  bodyLimitBytes?: number
+  /** Answers with the bytes of a file instead of JSON; the handler returns a `FileAnswer`. */
+  file?: boolean
   /** Closed list of refusals, as `SLICE.CODE`, beyond the kernel's. */
   errors: readonly string[]
 }

@@ -21,6 +21,9 @@ import { Alarms } from './alarms.ts'
 import { BILLS_CONTROLLERS, BILLS_PROVIDERS } from './bills/bills.providers.ts'
 import { ChannelCallsRepository } from './channel-calls.repository.ts'
 import { CREDITPAY_CONTROLLERS, CREDITPAY_PROVIDERS } from './creditpay/creditpay.providers.ts'
+import { FILES_CONTROLLERS, FILES_PROVIDERS } from './evidence/files.providers.ts'
+import { HISTORY_CONTROLLERS, HISTORY_PROVIDERS } from './history/history.providers.ts'
+import { HistoryRepository } from './history/history.repository.ts'
 import { LedgerRepository } from './ledger.repository.ts'
 import { NotifyInboxRepository } from './notify-inbox.repository.ts'
 import { type NotifyKind, PaymentChannel } from './payment-channel.ts'
@@ -33,6 +36,8 @@ import { PaymentsMonitor, PaymentsPublic } from './public.ts'
 import { DESK_CONTROLLERS, DESK_PROVIDERS } from './reconciliation/desk/desk.providers.ts'
 import { RECONCILIATION_PROVIDERS } from './reconciliation/reconciliation.providers.ts'
 import { RefundsRepository } from './refunds.repository.ts'
+import { RefundBudgetMetrics } from './refunds/budget-metrics.ts'
+import { RefundBudgetRepository } from './refunds/budget.repository.ts'
 import { QuarantineRepository } from './refunds/quarantine.repository.ts'
 import { RefundDeskController } from './refunds/refund-desk.controller.ts'
 import { RefundDeskService } from './refunds/refund-desk.service.ts'
@@ -55,7 +60,15 @@ const notifyUrls =
 
 /** 统一支付 (R359–R364). */
 @Module({
-  controllers: [PaymentsController, RefundDeskController, ...CREDITPAY_CONTROLLERS, ...BILLS_CONTROLLERS, ...DESK_CONTROLLERS],
+  controllers: [
+    PaymentsController,
+    RefundDeskController,
+    ...CREDITPAY_CONTROLLERS,
+    ...BILLS_CONTROLLERS,
+    ...DESK_CONTROLLERS,
+    ...HISTORY_CONTROLLERS,
+    ...FILES_CONTROLLERS,
+  ],
   providers: [
     {
       provide: Upstream,
@@ -96,28 +109,33 @@ const notifyUrls =
         channel: PaymentChannel,
         host: HttpAdapterHost,
         identity: IdentityPublic,
-      ): PaymentContext => ({
-        db,
-        clock,
-        outbox,
-        vault,
-        channel,
-        alarms: new Alarms(metrics),
-        payments: new PaymentsRepository(),
-        refunds: new RefundsRepository(),
-        ledger: new LedgerRepository(),
-        inbox: new NotifyInboxRepository(),
-        quarantine: new QuarantineRepository(),
-        appId: config.wechat.citizenAppId,
-        notifyUrl: notifyUrls(config, host),
-        findOpenid: (accountId) => identity.findOpenid(accountId),
-      }),
+      ): PaymentContext => {
+        const budget = new RefundBudgetRepository()
+        return {
+          db,
+          clock,
+          outbox,
+          vault,
+          channel,
+          alarms: new Alarms(metrics),
+          payments: new PaymentsRepository(),
+          refunds: new RefundsRepository(),
+          ledger: new LedgerRepository(),
+          inbox: new NotifyInboxRepository(),
+          quarantine: new QuarantineRepository(),
+          budget,
+          refundCalls: new RefundBudgetMetrics(metrics, db, clock, budget),
+          appId: config.wechat.citizenAppId,
+          notifyUrl: notifyUrls(config, host),
+          findOpenid: (accountId) => identity.findOpenid(accountId),
+        }
+      },
     },
     {
       provide: PaymentsService,
       inject: [PAYMENT_CONTEXT, Audit, IdentityPublic, DirectoryPublic, CONFIG],
       useFactory: (ctx: PaymentContext, audit: Audit, identity: IdentityPublic, directory: DirectoryPublic, config: Config): PaymentsService =>
-        new PaymentsService(ctx, audit, identity, directory, config.wechatPay.cashierUrl),
+        new PaymentsService(ctx, audit, identity, directory, config.wechatPay.cashierUrl, new HistoryRepository()),
     },
     {
       provide: PaymentsJobs,
@@ -132,6 +150,8 @@ const notifyUrls =
     ...CREDITPAY_PROVIDERS,
     ...BILLS_PROVIDERS,
     ...DESK_PROVIDERS,
+    ...HISTORY_PROVIDERS,
+    ...FILES_PROVIDERS,
     { provide: PaymentsMonitor, useClass: MoneySumsRepository },
   ],
   exports: [PaymentsPublic, PaymentsMonitor],

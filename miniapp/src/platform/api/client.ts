@@ -19,6 +19,9 @@ export const setSessionSource = (source: SessionSource): void => {
   session = source
 }
 
+/** Operations that carry a file take longer on a slow network. */
+const SLOW_MS: Partial<Record<RouteId, number>> = { 'payments.putPaymentFile': 120_000, 'payments.getPaymentFile': 120_000 }
+
 interface LooseCall {
   params?: Record<string, string>
   query?: Record<string, unknown>
@@ -62,6 +65,7 @@ export async function call<Id extends RouteId>(id: Id, ...[input]: Rest<Call<Id>
       params: query,
       data: body,
       signal: signal,
+      ...(SLOW_MS[id] === undefined ? {} : { timeout: SLOW_MS[id] }),
       headers: {
         Accept: 'application/json, application/problem+json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),

@@ -20,6 +20,7 @@ import type * as notifications from '@jktl/shared/notifications/contract'
 import type * as payments from '@jktl/shared/payments/contract'
 import type * as bills from '@jktl/shared/payments/bills/contract'
 import type * as creditpay from '@jktl/shared/payments/creditpay/contract'
+import type * as evidence from '@jktl/shared/payments/evidence/contract'
 import type * as financeDesk from '@jktl/shared/payments/reconciliation/desk-contract'
 import type * as moneyProof from '@jktl/shared/payments/reconciliation/proof-contract'
 import type * as refunds from '@jktl/shared/payments/refunds/contract'
@@ -44,6 +45,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof supervision> &
   RoutesOf<typeof payments & typeof creditpay> &
   RoutesOf<typeof refunds & typeof financeDesk & typeof moneyProof & typeof bills> &
+  RoutesOf<typeof evidence> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
   RoutesOf<typeof insights>

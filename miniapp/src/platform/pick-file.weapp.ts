@@ -1,0 +1,36 @@
+import Taro from '@tarojs/taro'
+
+/** Where a file may come from here, in the order they are offered: the camera and album, a chat. */
+export const FILE_SOURCES = ['pictures', 'chat'] as const
+export type FileSource = (typeof FILE_SOURCES)[number]
+export interface PickedFile {
+  name: string
+  sizeBytes: number
+  contentBase64: string
+}
+
+const chosen = async (source: FileSource): Promise<{ path: string; name: string; size: number } | null> => {
+  if (source === 'chat') {
+    const { tempFiles } = await Taro.chooseMessageFile({ count: 1, type: 'all', extension: ['jpg', 'jpeg', 'png', 'pdf', 'csv'] })
+    return tempFiles[0] ?? null
+  }
+  const { tempFiles } = await Taro.chooseMedia({ count: 1, mediaType: ['image'], sizeType: ['compressed'] })
+  const [picture] = tempFiles
+  return picture ? { path: picture.tempFilePath, name: picture.tempFilePath.split('/').at(-1) ?? '', size: picture.size } : null
+}
+
+/** One file of its owner's choice; null: closed without one, or too large to read. */
+export async function pickFile(source: FileSource, mostBytes: number, tellTooLarge: () => void): Promise<PickedFile | null> {
+  try {
+    const file = await chosen(source)
+    if (!file) return null
+    if (file.size > mostBytes) {
+      tellTooLarge()
+      return null
+    }
+    const contentBase64 = Taro.getFileSystemManager().readFileSync(file.path, 'base64') as string
+    return { name: file.name, sizeBytes: file.size, contentBase64 }
+  } catch {
+    return null
+  }
+}
