@@ -1,4 +1,5 @@
-import { filingActions, filingState, isCreditCode } from '@jktl/shared/appointments/supervision/rules'
+import { filingActions, filingState } from '@jktl/shared/appointments/supervision/rules'
+import { isCreditCode } from '@jktl/shared/kernel/credit-code'
 import { dateOf } from '@jktl/shared/kernel/dates'
 import { maskName, maskPhone } from '@jktl/shared/kernel/masking'
 import { type Result, ok, refuse } from '@jktl/shared/kernel/result'
