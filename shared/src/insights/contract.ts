@@ -14,6 +14,8 @@ export const Todo = z.object({
     'CHECKING_PAYMENT',
     'CONFIRMING',
     'REBOOK',
+    'REPAY_CREDIT',
+    'PAY_BILL',
     'REFUNDING',
     'CONSENT_REQUEST',
     'REAL_NAME',
@@ -25,7 +27,7 @@ export const Todo = z.object({
   personLabel: z.nullable(z.string()),
   amountFen: z.nullable(fenSchema),
   dueAt: z.nullable(instantSchema),
-  target: z.enum(['appointment', 'queue', 'waitlistEntry', 'tradeOrder', 'persons', 'consentRequests', 'addSelf']),
+  target: z.enum(['appointment', 'queue', 'waitlistEntry', 'tradeOrder', 'bill', 'creditpay', 'persons', 'consentRequests', 'addSelf']),
   targetId: z.nullable(idSchema),
 })
 export type Todo = z.output<typeof Todo>
@@ -45,7 +47,7 @@ export const getHome = route({
     total: z.number(),
     unread: z.number(),
     /** Parts that could not be read just now; the rest is still true, and the page offers to try again. */
-    unavailable: z.array(z.enum(['appointments', 'tasks', 'notices'])),
+    unavailable: z.array(z.enum(['appointments', 'payments', 'tasks', 'notices'])),
   }),
   errors: [],
 })

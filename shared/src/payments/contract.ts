@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { fenSchema, idParams, idSchema, instantSchema } from '../kernel/ids.ts'
 import { page, pageQuery } from '../kernel/paging.ts'
 import { route } from '../kernel/route.ts'
+import { historyQuery } from './history/contract.ts'
 import { BUSINESS_KINDS, REFUND_STATES, TRADE_ORDER_STATES } from './model.ts'
 
 const own = { scope: 'own', roles: ['resident'] } as const
@@ -59,6 +60,8 @@ export const TradeOrder = z.extend(MoneyView, {
   id: idSchema,
   businessKind: z.enum(BUSINESS_KINDS),
   businessId: idSchema,
+  /** What the insurance bears beside it (B09). */
+  insuranceFen: fenSchema,
   institutionName: z.string(),
   personNameMasked: z.string(),
   createdAt: instantSchema,
@@ -73,7 +76,7 @@ export const listTradeOrders = route({
   status: 200,
   summary: '我的缴费与退费',
   access: { scope: 'account', roles: ['resident'] },
-  query: z.strictObject({ state: z.optional(z.enum(TRADE_ORDER_STATES)), ...pageQuery }),
+  query: z.strictObject({ state: z.optional(z.enum(TRADE_ORDER_STATES)), ...historyQuery, ...pageQuery }),
   response: page(TradeOrder),
   errors: [],
 })

@@ -7,6 +7,7 @@ import type * as z from 'zod/mini'
 import { problemOf, Refusal } from '../errors.ts'
 import { hashOfInput, type IdempotencyScope, IdempotencyStore } from '../idempotency.ts'
 import { type ApiRequest, contextOf, type Input, ROUTE_METADATA } from './endpoint.ts'
+import { dispositionOf, type FileAnswer } from './file-answer.ts'
 
 const KEY = /^[\w-]{8,80}$/
 const VERSION = /^(?:W\/)?"?(\d{1,9})"?$/
@@ -91,6 +92,11 @@ export class ContractInterceptor implements NestInterceptor {
   }
 
   private present(route: Route, reply: FastifyReply, answer: unknown): unknown {
+    if (route.file) {
+      const file = answer as FileAnswer
+      void reply.header('content-disposition', dispositionOf(file)).type(file.mediaType)
+      return file.bytes
+    }
     if (!route.response) return undefined
     const shown = route.response.parse(answer)
     const version = (shown as { version?: unknown }).version

@@ -14,6 +14,14 @@ const parameters = (schema: z.ZodMiniType | undefined, where: 'path' | 'query'):
   return Object.entries(properties).map(([name, s]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: s }))
 }
 
+/** A file is whatever its `Content-Type` says. */
+const contentOf = (r: Route): Json =>
+  r.file
+    ? { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+    : r.response
+      ? { content: { 'application/json': { schema: schemaOf(r.response, 'output') } } }
+      : {}
+
 const header = (name: string, description: string): Json => ({ name, in: 'header', required: true, description, schema: { type: 'string' } })
 
 /** The OpenAPI 3.1 document, generated from the contracts; nothing in it is written by hand. */
@@ -36,7 +44,7 @@ export function openApiOf(routes: readonly Route[], errors: Readonly<Record<stri
       ],
       ...(r.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(r.body, 'input') } } } } : {}),
       responses: {
-        [String(r.status)]: { description: 'OK', ...(r.response ? { content: { 'application/json': { schema: schemaOf(r.response, 'output') } } } : {}) },
+        [String(r.status)]: { description: 'OK', ...contentOf(r) },
         default: {
           description: ['KERNEL.INVALID_INPUT', ...r.errors].map((code) => `${code} ${errors[code]?.title ?? ''}`).join('\n'),
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

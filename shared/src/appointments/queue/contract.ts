@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { dateSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
+import { dateSchema, fenSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
 import { own } from '../access.ts'
 import { APPOINTMENT_STATES } from '../model.ts'
@@ -123,6 +123,8 @@ export const Visit = z.object({
   end: timeSchema,
   ordinal: z.number(),
   nodes: z.array(VisitNode),
+  /** What the hospital asks for this visit and nobody has paid yet; the 缴费 node leads there. */
+  billToPay: z.nullable(z.object({ billId: idSchema, amountFen: fenSchema })),
   /** When the hospital last told what was ordered and paid; null: never, or nothing to ask for yet. */
   progressAsOf: z.nullable(instantSchema),
   /** The hospital did not answer just now: what is shown is of `progressAsOf`. */
