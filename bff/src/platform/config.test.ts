@@ -11,6 +11,7 @@ const production = {
   HEALTH_CARD_KEY: 'h',
   WECHAT_SECRET: 'w',
   PLATFORM_APP_SECRET: 'p',
+  CLEARING_SIGNING_KEY: Buffer.alloc(32, 9).toString('base64'),
   WECHAT_PAY_KEYS: '/run/secrets/wechat-pay',
 }
 
@@ -25,6 +26,7 @@ test.each([
   ['VAULT_KEY', undefined],
   ['FINGERPRINT_KEY', undefined],
   ['HEALTH_CARD_KEY', undefined],
+  ['CLEARING_SIGNING_KEY', undefined],
   ['WECHAT_SECRET', 'city-development-secret'],
   ['WECHAT_PAY_KEYS', undefined],
 ])('production refuses to start with %s = %s', (name, value) => {

@@ -15,6 +15,7 @@ const DEVELOPMENT = {
   HEALTH_CARD_KEY: 'development-health-card-key',
   WECHAT_SECRET: 'city-development-secret',
   PLATFORM_APP_SECRET: 'city-development-secret',
+  CLEARING_SIGNING_KEY: 'ZGV2ZWxvcG1lbnQtY2xlYXJpbmcta2V5LTMyLWJ5dC4=',
 } as const
 
 const Environment = z.object({
@@ -36,6 +37,8 @@ const Environment = z.object({
   VAULT_KEY: z._default(text, DEVELOPMENT.VAULT_KEY),
   FINGERPRINT_KEY: z._default(text, DEVELOPMENT.FINGERPRINT_KEY),
   HEALTH_CARD_KEY: z._default(text, DEVELOPMENT.HEALTH_CARD_KEY),
+  /** Ed25519 seed, 32 bytes, base64: signs the files handed to institutions. */
+  CLEARING_SIGNING_KEY: z._default(text, DEVELOPMENT.CLEARING_SIGNING_KEY),
   WECHAT_BASE_URL: z.optional(url),
   /** Where H5 sends the browser to sign in. */
   WECHAT_AUTHORIZE_URL: z.optional(url),
@@ -73,7 +76,7 @@ export interface Config {
   crashAt: string | null
   logLevel: string
   cityUrl: string
-  secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string }
+  secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string; clearingSigningKey: string }
   wechat: { baseUrl: string; authorizeUrl: string; citizenAppId: string; staffAppId: string; secret: string; noticeTemplateId: string }
   wechatPay: { baseUrl: string; keysFolder: string | null; cashierUrl: string | null }
   his: { baseUrl: string; appId: string; secret: string }
@@ -100,6 +103,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     if (unsafe.length > 0) throw new ConfigurationError(`configuration: production refuses development values: ${unsafe.join(', ')}`)
   }
   if (Buffer.from(e.VAULT_KEY, 'base64').length !== 32) throw new ConfigurationError('configuration: VAULT_KEY must be 32 bytes in base64')
+  if (Buffer.from(e.CLEARING_SIGNING_KEY, 'base64').length !== 32)
+    throw new ConfigurationError('configuration: CLEARING_SIGNING_KEY must be 32 bytes in base64')
   const platform = { appId: e.PLATFORM_APP_ID, secret: e.PLATFORM_APP_SECRET }
   return {
     production,
@@ -114,7 +119,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     crashAt: e.CITY_TEST_SEAMS ? (e.CITY_CRASH_AT ?? null) : null,
     logLevel: e.LOG_LEVEL,
     cityUrl: e.CITY_URL,
-    secrets: { vaultKey: e.VAULT_KEY, fingerprintKey: e.FINGERPRINT_KEY, healthCardKey: e.HEALTH_CARD_KEY },
+    secrets: { vaultKey: e.VAULT_KEY, fingerprintKey: e.FINGERPRINT_KEY, healthCardKey: e.HEALTH_CARD_KEY, clearingSigningKey: e.CLEARING_SIGNING_KEY },
     wechat: {
       baseUrl: e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`,
       authorizeUrl: e.WECHAT_AUTHORIZE_URL ?? `${e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`}/connect/oauth2/authorize`,

@@ -36,6 +36,9 @@ describe('files', () => {
       ),
     )
   })
+  test('R363: an amount is written in yuan to the fen, also when it is negative', () => {
+    expect(read(csvOf(['a', 'b'], [[{ yuanFen: -5 }, { yuanFen: 123_456 }]]))[1]).toEqual(['-0.05', '1234.56'])
+  })
   test('R269: nothing in a file is a formula', () => {
     for (const text of ['=1+1', '+86', '-1', '@x', '\tx']) expect(read(csvOf(['a'], [[text]]))[1]).toEqual([`'${text}`])
   })
