@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Role } from '@jktl/shared/kernel/roles'
 import type { Route } from '@jktl/shared/kernel/route'
 import { ERRORS, ROUTES } from '@jktl/shared/routes'
@@ -14,14 +14,11 @@ const HUGE_BYTES = 300 * 1024
 const NOT_COMPARED = ['audit_log', 'session', 'idempotency_record', '_prisma_migrations']
 
 let world: World
+let everyTable: string
+/** The tables as the test before left them. */
 let before: string
 beforeAll(async () => {
   world = await World.build()
-}, 120_000)
-afterAll(() => world?.close())
-
-/** Number and content of the rows of every table, as one text per table. */
-async function tables(): Promise<string> {
   const names = await world.city.db.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL ($1) ORDER BY 1`,
     [NOT_COMPARED],
@@ -30,8 +27,12 @@ async function tables(): Promise<string> {
     // The youngest transaction that wrote a row, and how many rows there are: no write is missed, and nothing is read twice as text.
     ({ name }) => `SELECT '${name}' AS name, count(*) AS rows, coalesce(max(xmin::text::bigint), 0) AS written FROM "${name}"`,
   )
-  return JSON.stringify(await world.city.db.query(`${parts.join(' UNION ALL ')} ORDER BY 1`), null, 1)
-}
+  everyTable = `${parts.join(' UNION ALL ')} ORDER BY 1`
+}, 120_000)
+afterAll(() => world?.close())
+
+/** Number and content of the rows of every table, as one text per table. */
+const tables = async (): Promise<string> => JSON.stringify(await world.city.db.query(everyTable, [], 'every-table'), null, 1)
 
 interface Raw {
   query?: string
@@ -100,11 +101,13 @@ const versioned = ROUTES.filter((route) => route.versioned)
 const titled = (routes: readonly Route[]) => routes.map((route) => [route.id, route] as const)
 
 describe('bad input gets the documented error and changes nothing', () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     before = await tables()
   })
   afterEach(async () => {
-    expect(await tables()).toBe(before)
+    const [expected, found] = [before, await tables()]
+    before = found
+    expect(found).toBe(expected)
   })
 
   it.each(titled(withBody))('R341: %s refuses fields it does not know, of the wrong type, or missing', async (_id, route) => {

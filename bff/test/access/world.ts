@@ -20,6 +20,7 @@ import { listBills, listStays, payBill } from '@jktl/shared/payments/bills/contr
 import { NOTICE_TOPIC } from '../../src/modules/notifications/public.ts'
 import { attendedVisit } from '../appointments/attended.ts'
 import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
+import { signedClearingBatch } from './clearing-batch.ts'
 
 /** Ids an operation may name, all of one owner. */
 export interface Objects {
@@ -29,6 +30,7 @@ export interface Objects {
   tradeOrder: string
   clinicBill: string
   hospitalPayment: string
+  historyExport: string
   stay: string
   notice: string
   segment: string
@@ -65,7 +67,10 @@ export interface Objects {
   moneyDecision: string
   reconBatch: string
   difference: string
+  clearingBatch: string
   paymentFile: string
+  onboarding: string
+  frontCertificate: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -142,6 +147,7 @@ const OBJECT_NAMES = [
   'tradeOrder',
   'clinicBill',
   'hospitalPayment',
+  'historyExport',
   'stay',
   'notice',
   'segment',
@@ -174,11 +180,14 @@ const OBJECT_NAMES = [
   'creditDifference',
   'reconBatch',
   'difference',
+  'clearingBatch',
   'paidOrder',
   'stuckRefund',
   'quarantinedPayment',
   'moneyDecision',
   'paymentFile',
+  'onboarding',
+  'frontCertificate',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -226,7 +235,10 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     deskCase: await deskCaseOf(city, who, hosCode),
     ...(await differenceOf(city, at.institution, hosCode)),
+    clearingBatch: await signedClearingBatch(city, at.institution, hosCode),
     ...(await moneyOf(city, who, at.institution)),
+    ...(await joinedOf(city, at.institution, hosCode)),
+    historyExport: await historyExportOf(city, who),
     paymentFile: await paymentFileOf(city, who, at.institution),
     ...at,
   }
@@ -243,6 +255,29 @@ async function paymentFileOf(city: TestCity, who: SignedIn, institution: string)
   )
   if (!row) throw new Error('no file')
   return row.id
+}
+
+/** A file that was asked for and can be fetched as long as the sweep runs. */
+async function historyExportOf(city: TestCity, { me }: SignedIn): Promise<string> {
+  const [row] = await city.db.query<{ id: string }>(
+    `INSERT INTO history_export (account_id, format, created_at, expires_at) VALUES ($1, 'CSV', $2::timestamptz, $2::timestamptz + interval '1 hour') RETURNING id`,
+    [me.accountId, new Date(city.now())],
+  )
+  if (!row) throw new Error('no export')
+  return row.id
+}
+
+/** What lets the institution take money, and a certificate of its front machine. */
+async function joinedOf(city: TestCity, institution: string, hosCode: string): Promise<Pick<Objects, 'onboarding' | 'frontCertificate'>> {
+  const [row] = await city.db.query<Pick<Objects, 'onboarding' | 'frontCertificate'>>(
+    `WITH device AS (INSERT INTO front_device (serial, institution_id, registered_at) VALUES ('FM-' || $2, $1, $3) RETURNING serial),
+     made AS (INSERT INTO front_certificate (institution_id, device_serial, fingerprint, key_hash, subject, serial, not_before, not_after, pem, registered_by, registered_at)
+       SELECT $1, serial, encode(sha256($2::bytea), 'hex'), encode(sha256($2::bytea), 'hex'), 'CN=示例', '01', $3, $3::timestamptz + interval '1 year', '示例', gen_random_uuid(), $3 FROM device RETURNING id)
+     SELECT a.id AS onboarding, made.id AS "frontCertificate" FROM onboarding_application a, made WHERE a.institution_id = $1 AND a.state = 'APPROVED'`,
+    [institution, hosCode, new Date(city.now())],
+  )
+  if (!row) throw new Error('the institution has not joined')
+  return row
 }
 
 /** A hospital's list of long ago that was not what we hold. */

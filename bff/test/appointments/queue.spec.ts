@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { cancelAppointment, getAppointment } from '@jktl/shared/appointments/contract'
 import { findArrivals, getQueueBoard, getVisit, listQueues, type QueueBoard, type Visit } from '@jktl/shared/appointments/queue/contract'
+import { type BillDetail, getBill } from '@jktl/shared/payments/bills/contract'
 import { orderOf } from '@jktl/shared/appointments/queue/rules'
 import { MINUTE_MS } from '@jktl/shared/kernel/dates'
 import { listNotices } from '@jktl/shared/notifications/contract'
@@ -324,13 +325,18 @@ describe('the line', () => {
     expect((await area.see(who)).place).toMatchObject({ state: 'WAITING', missed: 0 })
   }, 30_000)
 
-  test('A37: bills and tests come from the hospital, without clinical values, and stay with their time when it is silent', async () => {
+  test('A37 R364: bills and tests come from the hospital, without clinical values, and stay with their time when it is silent', async () => {
     const first = at(1)
     const see = () => city.must<Visit>(getVisit, { token: first.token, params: { id: first.appointmentId } })
+    expect(await see()).toMatchObject({ billToPay: null })
     expect((await see()).nodes.map(({ state }) => state)).toEqual(['done', 'done', 'todo', 'todo', 'now'])
     await city.action('his', 'order-tests', { lockId: first.appointmentId })
     await city.advanceClock(11_000)
-    expect((await see()).nodes[2]?.items).toMatchObject([{ kind: 'BILL', state: 'TO_DO', place: expect.any(String) }])
+    const toPay = await see()
+    expect(toPay.nodes[2]?.items).toMatchObject([{ kind: 'BILL', state: 'TO_DO', place: expect.any(String) }])
+    expect(toPay.billToPay).toEqual({ billId: expect.any(String), amountFen: 18_640 })
+    const bill = await city.must<BillDetail>(getBill, { token: first.token, params: { id: toPay.billToPay?.billId ?? '' } })
+    expect([bill.personId, bill.state]).toEqual([toPay.personId, 'OPEN'])
     await city.faults('his', [{ match: { operation: 'get-progress' }, effect: { kind: 'unavailable' } }])
     await city.action('his', 'finish-tests', { lockId: first.appointmentId })
     await city.advanceClock(11_000)

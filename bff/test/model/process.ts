@@ -122,6 +122,7 @@ export class Process {
       audit: new Audit(db, clock),
       his: hospital as unknown as HisBooking,
       feed: hospital,
+      bills: { findVisitBill: () => Promise.resolve(null) },
       platform,
       identity,
       directory,

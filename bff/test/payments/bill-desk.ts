@@ -38,8 +38,8 @@ export class BillDesk {
     readonly strangerId: string,
   ) {}
 
-  static async open(): Promise<BillDesk> {
-    const city = await TestCity.start()
+  static async open(startAt?: string): Promise<BillDesk> {
+    const city = await TestCity.start(startAt === undefined ? {} : { startAt })
     const mother = await city.resident('李娜')
     const father = await city.resident('李建国')
     const stranger = await city.resident('王秀兰')
@@ -191,10 +191,10 @@ export class BillDesk {
 }
 
 /** Opens a desk for the tests of one file; after each of them both channels' books must equal ours. */
-export function keepBillDesk(give: (desk: BillDesk) => void): void {
+export function keepBillDesk(give: (desk: BillDesk) => void, startAt?: string): void {
   let desk: BillDesk
   beforeAll(async () => {
-    desk = await BillDesk.open()
+    desk = await BillDesk.open(startAt)
     give(desk)
   }, 60_000)
   afterEach(async () => {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Appointment, type ClinicSession, confirmAppointment, holdNumber, listSessions } from '@jktl/shared/appointments/contract'
+import { getHome } from '@jktl/shared/insights/contract'
 import { addDays, dateOf } from '@jktl/shared/kernel/dates'
+import type { ResponseOf } from '@jktl/shared/kernel/route'
 import { CREDITPAY_AGREEMENT } from '@jktl/shared/payments/creditpay/agreement'
 import {
   appealCreditpayListing,
@@ -39,6 +41,9 @@ const DRIVER = '阿拉坦·苏和'
 
 let desk: CreditpayDesk
 const code = (reply: { body: { code?: string } }): string | undefined => reply.body.code
+/** What the first page says about paying back. */
+const toRepay = async (of: CreditpayDesk, token: string) =>
+  (await of.city.must<ResponseOf<typeof getHome>>(getHome, { token })).todos.find(({ kind }) => kind === 'REPAY_CREDIT')
 const problem = <B = { code?: string }>(...args: Parameters<CreditpayDesk['city']['call']>) => desk.city.call<B>(...args)
 
 beforeAll(async () => {
@@ -274,7 +279,7 @@ describe('R362 先诊疗后付费', () => {
     expect(await desk.refundsOf(order)).toEqual([1_000])
   })
 
-  it('K6 K7: reminded at D−3, D and D+3 by the date of Tongliao, suspended, then listed; cash, booking and an emergency stay open; repaid, it ends', async () => {
+  it('K6 K7 R394: reminded at D−3, D and D+3 by the date of Tongliao, suspended, then listed; cash, booking and an emergency stay open; repaid, it ends', async () => {
     await desk.city.db.query(`UPDATE creditpay_rule SET interest_free_days = 5, list_after_days = 4 WHERE institution_id IS NOT NULL`)
     const herder = await desk.account(HERDER, 50_000)
     const accountId = (await desk.city.signIn(HERDER)).me.accountId
@@ -283,7 +288,9 @@ describe('R362 先诊疗后付费', () => {
     expect(due).toBe(addDays(dateOf(desk.city.now()), 5))
     await desk.until(addDays(due, -4))
     expect(await desk.notices(accountId)).not.toContain('REMIND_D-3')
+    expect(await toRepay(desk, herder.token)).toBeUndefined()
     await desk.until(addDays(due, -3), '00:00')
+    expect(await toRepay(desk, herder.token)).toMatchObject({ title: '快到还款日，请还 ¥120.00', target: 'creditpay', amountFen: 12_000 })
     await desk.until(due, '23:59')
     expect((await desk.notices(accountId)).filter((k) => k.startsWith('REMIND'))).toEqual(['REMIND_D-3', 'REMIND_D0'])
     expect(await desk.home(herder.token)).toMatchObject({ state: 'ACTIVE', overdueFen: 0 })

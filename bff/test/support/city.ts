@@ -149,7 +149,8 @@ const configOf = (cityUrl: string, databaseUrl: string, port: number, env: Recor
 
 const readJson = async (response: Response): Promise<unknown> => {
   const text = await response.text()
-  return text === '' ? null : (JSON.parse(text) as unknown)
+  // A file is no answer to read here.
+  return text === '' || response.headers.has('content-disposition') ? null : (JSON.parse(text) as unknown)
 }
 
 export interface TestCityOptions {

@@ -20,6 +20,9 @@ import { IdentityPublic } from '../identity/public.ts'
 import { Alarms } from './alarms.ts'
 import { BILLS_CONTROLLERS, BILLS_PROVIDERS } from './bills/bills.providers.ts'
 import { ChannelCallsRepository } from './channel-calls.repository.ts'
+import { KeysRepository, StoredKeyRegistry } from './channels/keys.repository.ts'
+import { RoutesRepository } from './channels/routes.repository.ts'
+import { CLEARING_CONTROLLERS, CLEARING_PROVIDERS } from './clearing/clearing.providers.ts'
 import { CREDITPAY_CONTROLLERS, CREDITPAY_PROVIDERS } from './creditpay/creditpay.providers.ts'
 import { FILES_CONTROLLERS, FILES_PROVIDERS } from './evidence/files.providers.ts'
 import { HISTORY_CONTROLLERS, HISTORY_PROVIDERS } from './history/history.providers.ts'
@@ -28,21 +31,24 @@ import { LedgerRepository } from './ledger.repository.ts'
 import { NotifyInboxRepository } from './notify-inbox.repository.ts'
 import { type NotifyKind, PaymentChannel } from './payment-channel.ts'
 import { MoneySumsRepository } from './money-sums.repository.ts'
+import { PaymentTasksService } from './payment-tasks.service.ts'
 import { PaymentsController } from './payments.controller.ts'
 import { PaymentsJobs } from './payments.jobs.ts'
 import { PaymentsRepository } from './payments.repository.ts'
 import { PaymentsService } from './payments.service.ts'
-import { PaymentsMonitor, PaymentsPublic } from './public.ts'
+import { PaymentsMonitor, PaymentsPublic, PaymentTasks } from './public.ts'
 import { DESK_CONTROLLERS, DESK_PROVIDERS } from './reconciliation/desk/desk.providers.ts'
 import { RECONCILIATION_PROVIDERS } from './reconciliation/reconciliation.providers.ts'
 import { RefundsRepository } from './refunds.repository.ts'
 import { RefundBudgetMetrics } from './refunds/budget-metrics.ts'
 import { RefundBudgetRepository } from './refunds/budget.repository.ts'
+import { ONBOARDING_CONTROLLERS, ONBOARDING_PROVIDERS } from './onboarding/onboarding.providers.ts'
+import { StandingRepository } from './onboarding/standing.repository.ts'
 import { QuarantineRepository } from './refunds/quarantine.repository.ts'
 import { RefundDeskController } from './refunds/refund-desk.controller.ts'
 import { RefundDeskService } from './refunds/refund-desk.service.ts'
 import { SuspenseJobs } from './refunds/suspense.jobs.ts'
-import { loadMerchants } from './upstream/merchant-keys.ts'
+import { MerchantStore } from './upstream/merchant-keys.ts'
 import { WechatPayAdapter } from './upstream/wechat-pay.adapter.ts'
 import { PAYMENT_CONTEXT, type PaymentContext } from './use-cases/context.ts'
 
@@ -63,9 +69,11 @@ const notifyUrls =
   controllers: [
     PaymentsController,
     RefundDeskController,
+    ...CLEARING_CONTROLLERS,
     ...CREDITPAY_CONTROLLERS,
     ...BILLS_CONTROLLERS,
     ...DESK_CONTROLLERS,
+    ...ONBOARDING_CONTROLLERS,
     ...HISTORY_CONTROLLERS,
     ...FILES_CONTROLLERS,
   ],
@@ -82,14 +90,16 @@ const notifyUrls =
           observe: metrics.observeUpstream,
         }),
     },
+    { provide: MerchantStore, inject: [CONFIG], useFactory: (config: Config): MerchantStore => new MerchantStore(config.wechatPay.keysFolder) },
     {
       provide: WechatPayAdapter,
-      inject: [CONFIG, Clock, Database, Upstream],
-      useFactory: (config: Config, clock: Clock, db: Database, upstream: Upstream): WechatPayAdapter => {
+      inject: [CONFIG, Clock, Database, Upstream, MerchantStore],
+      useFactory: (config: Config, clock: Clock, db: Database, upstream: Upstream, store: MerchantStore): WechatPayAdapter => {
         const calls = new ChannelCallsRepository()
         return new WechatPayAdapter({
           upstream,
-          merchants: loadMerchants(config.wechatPay.keysFolder),
+          store,
+          keys: new StoredKeyRegistry(db, new KeysRepository(), () => clock.date()),
           appId: config.wechat.citizenAppId,
           clock,
           record: (call) => calls.record(db, call, clock.date()),
@@ -119,10 +129,12 @@ const notifyUrls =
           channel,
           alarms: new Alarms(metrics),
           payments: new PaymentsRepository(),
+          routes: new RoutesRepository(),
           refunds: new RefundsRepository(),
           ledger: new LedgerRepository(),
           inbox: new NotifyInboxRepository(),
           quarantine: new QuarantineRepository(),
+          standing: new StandingRepository(),
           budget,
           refundCalls: new RefundBudgetMetrics(metrics, db, clock, budget),
           appId: config.wechat.citizenAppId,
@@ -146,15 +158,18 @@ const notifyUrls =
     RefundDeskService,
     { provide: SuspenseJobs, inject: [PAYMENT_CONTEXT, Jobs], useFactory: (ctx: PaymentContext, jobs: Jobs): SuspenseJobs => new SuspenseJobs(ctx, jobs) },
     { provide: PaymentsPublic, useExisting: PaymentsService },
+    { provide: PaymentTasks, useClass: PaymentTasksService },
     ...RECONCILIATION_PROVIDERS,
+    ...CLEARING_PROVIDERS,
     ...CREDITPAY_PROVIDERS,
     ...BILLS_PROVIDERS,
     ...DESK_PROVIDERS,
+    ...ONBOARDING_PROVIDERS,
     ...HISTORY_PROVIDERS,
     ...FILES_PROVIDERS,
     { provide: PaymentsMonitor, useClass: MoneySumsRepository },
   ],
-  exports: [PaymentsPublic, PaymentsMonitor],
+  exports: [PaymentsPublic, PaymentTasks, PaymentsMonitor],
 })
 export class PaymentsModule implements OnModuleInit, OnModuleDestroy {
   constructor(

@@ -1,7 +1,9 @@
+import { instantAt } from '@jktl/shared/kernel/dates'
 import type { BusinessKind, PaymentState, TradeOrderState } from '@jktl/shared/payments/model'
 
 import type { Sql } from '../../platform/database/database.ts'
 import type { OrderParameters } from './payment-channel.ts'
+import type { Route } from './channels/routes.repository.ts'
 import type { TradeOrderRequest } from './public.ts'
 
 export interface TradeOrderRow {
@@ -46,6 +48,9 @@ export interface PaymentRow {
   lastCheckAt: Date | null
   checks: number
   dueAt: Date | null
+  /** J5: until when the business may say that it takes late money; null when it was not asked. */
+  lateOfferUntil: Date | null
+  lateAnswer: 'ACCEPTED' | 'DECLINED' | null
 }
 export type PaymentChanges = Partial<
   Pick<
@@ -63,6 +68,8 @@ export type PaymentChanges = Partial<
     | 'lastCheckAt'
     | 'checks'
     | 'dueAt'
+    | 'lateOfferUntil'
+    | 'lateAnswer'
   >
 >
 
@@ -70,7 +77,8 @@ const ORDER = `id, business_kind AS "businessKind", business_id AS "businessId",
   amount_fen AS "amountFen", state, pay_by AS "payBy", created_at AS "createdAt", paid_at AS "paidAt", closed_at AS "closedAt", last_check_at AS "lastCheckAt"`
 const PAYMENT = `id, trade_order_id AS "tradeOrderId", leg, mchid, out_trade_no AS "outTradeNo", amount_fen AS "amountFen", state, parameters, parameters_hash AS "parametersHash", openid_sealed AS "openidSealed",
   create_finished AS "createFinished", prepay_id AS "prepayId", prepay_expires_at AS "prepayExpiresAt", channel_state AS "channelState", transaction_id AS "transactionId", paid_fen AS "paidFen",
-  refund_held_fen AS "refundHeldFen", paid_at AS "paidAt", created_at AS "createdAt", cashier_opened_at AS "cashierOpenedAt", answered_at AS "answeredAt", last_check_at AS "lastCheckAt", checks, due_at AS "dueAt"`
+  refund_held_fen AS "refundHeldFen", paid_at AS "paidAt", created_at AS "createdAt", cashier_opened_at AS "cashierOpenedAt", answered_at AS "answeredAt", last_check_at AS "lastCheckAt", checks, due_at AS "dueAt",
+  late_offer_until AS "lateOfferUntil", late_answer AS "lateAnswer"`
 const CHANGEABLE: Record<keyof PaymentChanges, string> = {
   state: 'state',
   createFinished: 'create_finished',
@@ -85,6 +93,8 @@ const CHANGEABLE: Record<keyof PaymentChanges, string> = {
   lastCheckAt: 'last_check_at',
   checks: 'checks',
   dueAt: 'due_at',
+  lateOfferUntil: 'late_offer_until',
+  lateAnswer: 'late_answer',
 }
 
 export interface PageAt {
@@ -92,26 +102,50 @@ export interface PageAt {
   id: string
 }
 
+/** Orders of one account; null: not asked for. The year is that of the payment, in Tongliao. */
+export interface OrderFilter {
+  accountId: string
+  year: number | null
+  personId: string | null
+  institutionId: string | null
+  businessKind: BusinessKind | null
+}
+/** When the order `o` was paid; while it is not, when it was opened. */
+export const PAID_AT = `coalesce(o.paid_at, (SELECT max(p.paid_at) FROM payment_order p WHERE p.trade_order_id = o.id AND p.leg <> 'INSURANCE'), o.created_at)`
+/** Takes `ownOrdersValues` as $1 to $6. */
+export const OWN_ORDERS = `o.account_id = $1 AND ($2::timestamptz IS NULL OR (${PAID_AT} >= $2 AND ${PAID_AT} < $3)) AND ($4::uuid IS NULL OR o.person_id = $4)
+  AND ($5::uuid IS NULL OR o.institution_id = $5) AND ($6::text IS NULL OR o.business_kind = $6)`
+export const ownOrdersValues = ({ accountId, year, personId, institutionId, businessKind }: OrderFilter): unknown[] => [
+  accountId,
+  year === null ? null : new Date(instantAt(`${year}-01-01`)),
+  year === null ? null : new Date(instantAt(`${year + 1}-01-01`)),
+  personId,
+  institutionId,
+  businessKind,
+]
+
 /** Orders and their attempts. Whoever changes an attempt holds the row lock of its order first, so that one transaction decides (J10). */
 export class PaymentsRepository {
   /** Once per business object; the price of the first opening stays (J20). @returns null when it was open already */
-  async insertOrder(tx: Sql, request: TradeOrderRequest, state: TradeOrderState, at: Date): Promise<TradeOrderRow | null> {
+  async insertOrder(tx: Sql, request: TradeOrderRequest, route: Route | null, state: TradeOrderState, at: Date): Promise<TradeOrderRow | null> {
     const [row] = await tx.query<TradeOrderRow>(
-      `INSERT INTO trade_order (business_kind, business_id, account_id, person_id, institution_id, mchid, subject, amount_fen, state, pay_by, created_at, paid_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (business_kind, business_id) DO NOTHING RETURNING ${ORDER}`,
+      `INSERT INTO trade_order (business_kind, business_id, account_id, person_id, institution_id, mchid, subject, amount_fen, state, pay_by, created_at, paid_at, route_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (business_kind, business_id) DO NOTHING RETURNING ${ORDER}`,
       [
         request.businessKind,
         request.businessId,
         request.accountId,
         request.personId,
         request.institutionId,
-        request.mchid,
+        // Nothing to pay needs nobody who receives it.
+        route?.mchid ?? '',
         request.subject,
         request.amountFen,
         state,
         new Date(request.payBy),
         at,
         state === 'PAID' ? at : null,
+        route?.id ?? null,
       ],
       'payments-insert-order',
     )
@@ -148,10 +182,10 @@ export class PaymentsRepository {
   }
 
   /** Newest first. */
-  listOwnOrders(sql: Sql, accountId: string, state: TradeOrderState | null, after: PageAt | null, limit: number): Promise<TradeOrderRow[]> {
+  listOwnOrders(sql: Sql, filter: OrderFilter, state: TradeOrderState | null, after: PageAt | null, limit: number): Promise<TradeOrderRow[]> {
     return sql.query<TradeOrderRow>(
-      `SELECT ${ORDER} FROM trade_order WHERE account_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid)) ORDER BY created_at DESC, id DESC LIMIT $5`,
-      [accountId, state, after?.createdAt ?? null, after?.id ?? null, limit],
+      `SELECT ${ORDER} FROM trade_order o WHERE ${OWN_ORDERS} AND ($7::text IS NULL OR state = $7) AND ($8::timestamptz IS NULL OR (created_at, id) < ($8, $9::uuid)) ORDER BY created_at DESC, id DESC LIMIT $10`,
+      [...ownOrdersValues(filter), state, after?.createdAt ?? null, after?.id ?? null, limit],
     )
   }
 

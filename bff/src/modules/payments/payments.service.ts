@@ -1,14 +1,17 @@
 import { formatInstant, type Instant } from '@jktl/shared/kernel/dates'
 import type { Page } from '@jktl/shared/kernel/paging'
 import { ok, refuse, type Result } from '@jktl/shared/kernel/result'
-import type { CheckoutTicket, MoneyView, TradeOrder } from '@jktl/shared/payments/contract'
-import type { BusinessKind, TradeOrderState } from '@jktl/shared/payments/model'
+import type { QueryOf } from '@jktl/shared/kernel/route'
+import type { CheckoutTicket, listTradeOrders, MoneyView, TradeOrder } from '@jktl/shared/payments/contract'
+import type { BusinessKind } from '@jktl/shared/payments/model'
 
 import type { Audit } from '../../platform/audit.ts'
 import type { Sql } from '../../platform/database/database.ts'
 import type { DirectoryPublic } from '../directory/public.ts'
 import type { IdentityPublic } from '../identity/public.ts'
 import { moneyViewOf } from './domain/money-view.ts'
+import type { HistoryRepository } from './history/history.repository.ts'
+import { orderFilter } from './history/order-filter.ts'
 import type { NotifyKind } from './payment-channel.ts'
 import type { PageAt, PaymentRow, TradeOrderRow } from './payments.repository.ts'
 import { type PartialRefundRefusal, PaymentsPublic, type RefundCause, type RefundPart, type TradeOrderRequest } from './public.ts'
@@ -18,6 +21,8 @@ import { checkTradeOrder } from './use-cases/check-trade-order.ts'
 import type { PaymentContext } from './use-cases/context.ts'
 import { type CheckoutRefusal, openCheckout } from './use-cases/open-checkout.ts'
 import { openTradeOrder } from './use-cases/open-trade-order.ts'
+import { withdrawRefunds } from './refunds/use-cases/withdraw-refunds.ts'
+import { answerLateMoney } from './use-cases/answer-late-money.ts'
 import { requestClose } from './use-cases/request-close.ts'
 import { requestPartialRefund, requestRefund } from './use-cases/request-refund.ts'
 import { takeNotify } from './use-cases/take-notify.ts'
@@ -53,7 +58,7 @@ const moneyOf = (order: TradeOrderRow, payments: PaymentRow[], refunds: RefundRo
       })),
     // What the institution has not agreed to among itself is no promise yet.
     refunds: refunds
-      .filter((r) => r.tradeOrderId === order.id && r.state !== 'APPROVING' && (r.state !== 'REJECTED' || r.submittedAt !== null))
+      .filter((r) => r.tradeOrderId === order.id && r.state !== 'APPROVING' && (r.state !== 'REJECTED' || r.submittedAt !== null) && r.withdrawnAt === null)
       .map((r) => ({
         ...r,
         requestedAt: r.requestedAt.getTime(),
@@ -72,8 +77,13 @@ export class PaymentsService extends PaymentsPublic {
     private readonly identity: IdentityPublic,
     private readonly directory: DirectoryPublic,
     private readonly cashierUrl: string | null,
+    private readonly history: Pick<HistoryRepository, 'insuranceOf'>,
   ) {
     super()
+  }
+
+  async isApproved(institutionId: string, sql: Sql = this.ctx.db): Promise<boolean> {
+    return (await this.ctx.standing.isApproved(sql, institutionId)) && (await this.ctx.routes.receives(sql, institutionId, this.ctx.clock.date()))
   }
 
   openTradeOrder(tx: Sql, request: TradeOrderRequest): Promise<string> {
@@ -111,6 +121,14 @@ export class PaymentsService extends PaymentsPublic {
     if (isUnsent) await this.ctx.payments.setPayBy(tx, tradeOrderId, new Date(payBy))
   }
 
+  answerLateMoney(tx: Sql, tradeOrderId: string, answer: 'ACCEPTED' | 'DECLINED'): Promise<boolean> {
+    return answerLateMoney(this.ctx, tx, tradeOrderId, answer)
+  }
+
+  withdrawRefunds(tx: Sql, tradeOrderId: string): Promise<'WITHDRAWN' | 'TOO_LATE' | 'NONE'> {
+    return withdrawRefunds(this.ctx, tx, tradeOrderId)
+  }
+
   reassign(tx: Sql, tradeOrderId: string, from: BusinessKind, to: { businessKind: BusinessKind; businessId: string }): Promise<boolean> {
     return this.ctx.payments.reassign(tx, tradeOrderId, from, to)
   }
@@ -126,15 +144,11 @@ export class PaymentsService extends PaymentsPublic {
     return new Map(orders.map((order) => [order.id, moneyOf(order, attempts, back)]))
   }
 
-  async list(
-    accountId: string,
-    query: { state?: TradeOrderState | undefined; cursor?: string | undefined; limit?: number | undefined },
-    requestId: string,
-  ): Promise<Result<Page<TradeOrder>, 'INVALID_INPUT'>> {
+  async list(accountId: string, query: QueryOf<typeof listTradeOrders>, requestId: string): Promise<Result<Page<TradeOrder>, 'INVALID_INPUT'>> {
     const after = query.cursor === undefined ? null : pageAt(query.cursor)
     if (query.cursor !== undefined && !after) return refuse('INVALID_INPUT')
     const limit = query.limit ?? DEFAULT_LIMIT
-    const orders = await this.ctx.payments.listOwnOrders(this.ctx.db, accountId, query.state ?? null, after, limit + 1)
+    const orders = await this.ctx.payments.listOwnOrders(this.ctx.db, orderFilter(accountId, query), query.state ?? null, after, limit + 1)
     const shown = orders.slice(0, limit)
     const last = shown.at(-1)
     for (const personId of new Set(shown.map((o) => o.personId)))
@@ -178,8 +192,10 @@ export class PaymentsService extends PaymentsPublic {
   }
 
   private async present(accountId: string, orders: TradeOrderRow[]): Promise<TradeOrder[]> {
-    const [money, institutions, labels] = await Promise.all([
-      this.viewMoney(orders.map((o) => o.id)),
+    const ids = orders.map((o) => o.id)
+    const [money, insurance, institutions, labels] = await Promise.all([
+      this.viewMoney(ids),
+      this.history.insuranceOf(this.ctx.db, ids),
       this.directory.findInstitutions([...new Set(orders.map((o) => o.institutionId))]),
       this.identity.labelPersons(accountId, [...new Set(orders.map((o) => o.personId))]),
     ])
@@ -193,6 +209,7 @@ export class PaymentsService extends PaymentsPublic {
           id,
           businessKind,
           businessId,
+          insuranceFen: insurance.get(id) ?? 0,
           institutionName: institutions.get(order.institutionId)?.name ?? '',
           personNameMasked: labels.get(order.personId)?.nameMasked ?? '',
           createdAt: formatInstant(order.createdAt.getTime()),

@@ -2,6 +2,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { Outbox } from '../../../platform/jobs/outbox.ts'
 import type { DirectoryPublic } from '../../directory/public.ts'
 import type { IdentityPublic } from '../../identity/public.ts'
+import type { PaymentTasks } from '../../payments/public.ts'
 import type { AppointmentsParts } from '../appointments.parts.ts'
 import type { AppointmentsRepository } from '../appointments.repository.ts'
 import type { HisBooking } from '../upstream/his-booking.adapter.ts'
@@ -20,6 +21,7 @@ interface QueueWorld {
   his: HisBooking
   identity: IdentityPublic
   directory: DirectoryPublic
+  bills: Pick<PaymentTasks, 'findVisitBill'>
   outbox: Outbox
   clock: Clock
 }
@@ -33,12 +35,12 @@ export class QueueParts {
   readonly visit: ViewVisit
   readonly board: ViewBoard
 
-  constructor({ queue, appointments, booking, his, identity, directory, outbox, clock }: QueueWorld) {
+  constructor({ queue, appointments, booking, his, identity, directory, bills, outbox, clock }: QueueWorld) {
     this.line = new RunLine(queue, appointments, booking.rules, identity, outbox, clock)
     this.checkIn = new CheckIn(appointments, queue, booking.rules, this.line, clock)
     this.arrivals = new TellArrivals(queue, his, directory, clock)
     this.view = new ViewQueue(queue, booking.rules, directory, identity, clock)
-    this.visit = new ViewVisit(queue, this.view, his, directory, clock)
+    this.visit = new ViewVisit(queue, this.view, his, directory, bills, clock)
     this.board = new ViewBoard(queue, directory, identity, clock)
   }
 }

@@ -4,6 +4,7 @@ import { Clock } from '../../../platform/clock.ts'
 import { Outbox } from '../../../platform/jobs/outbox.ts'
 import { DirectoryPublic } from '../../directory/public.ts'
 import { IdentityPublic } from '../../identity/public.ts'
+import { PaymentTasks } from '../../payments/public.ts'
 import { AppointmentsParts } from '../appointments.parts.ts'
 import { AppointmentsRepository } from '../appointments.repository.ts'
 import { HisBooking } from '../upstream/his-booking.adapter.ts'
@@ -20,7 +21,7 @@ export const QUEUE_PROVIDERS: Provider[] = [
   QueueRepository,
   {
     provide: QueueParts,
-    inject: [QueueRepository, AppointmentsRepository, AppointmentsParts, HisBooking, IdentityPublic, DirectoryPublic, Outbox, Clock],
+    inject: [QueueRepository, AppointmentsRepository, AppointmentsParts, HisBooking, IdentityPublic, DirectoryPublic, PaymentTasks, Outbox, Clock],
     useFactory: (
       queue: QueueRepository,
       appointments: AppointmentsRepository,
@@ -28,9 +29,10 @@ export const QUEUE_PROVIDERS: Provider[] = [
       his: HisBooking,
       identity: IdentityPublic,
       directory: DirectoryPublic,
+      bills: PaymentTasks,
       outbox: Outbox,
       clock: Clock,
-    ): QueueParts => new QueueParts({ queue, appointments, booking, his, identity, directory, outbox, clock }),
+    ): QueueParts => new QueueParts({ queue, appointments, booking, his, identity, directory, bills, outbox, clock }),
   },
   QueueService,
   QueueDeskService,

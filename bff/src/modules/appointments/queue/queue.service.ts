@@ -39,7 +39,7 @@ export class QueueService {
   }
 
   async getVisit(accountId: string, id: string, requestId: string): Promise<Visit> {
-    return this.parts.visit.run(await this.own(accountId, id, 'appointments.getVisit', requestId))
+    return this.parts.visit.run(await this.own(accountId, id, 'appointments.getVisit', requestId), requestId)
   }
 
   private async own(accountId: string, id: string, action: string, requestId: string): Promise<AppointmentRecord> {

@@ -184,6 +184,29 @@ describe('what to do now', () => {
     ])
   })
 
+  it('R394 R364: an open bill of a hospital and a repayment due soon or overdue come before the next visits, and say how much', () => {
+    const bill = {
+      billId: '0b6f3a4e-5b1c-4a53-9d0f-7f2f3d1c9a02',
+      personId: '0b6f3a4e-5b1c-4a53-9d0f-7f2f3d1c9a03',
+      personLabel: '孩子 李**',
+      institutionName: '通辽市第一人民医院',
+      issuedAt: '2026-11-23T07:40:00+08:00',
+      amountFen: 18_640,
+    }
+    const debt = { personId: bill.personId, owedFen: 5_000, dueOn: '2026-11-26', isOverdue: false }
+    const visit = appointment('BOOKED')
+    const { todos, total } = composeTodos([visit], [], NOW, [], { bills: [bill], debt })
+    expect([total, todos]).toMatchObject([
+      2,
+      [
+        { kind: 'REPAY_CREDIT', title: '快到还款日，请还 ¥50.00', target: 'creditpay', dueAt: '2026-11-26T23:59:00+08:00', personLabel: '本人' },
+        { kind: 'PAY_BILL', title: '付门诊费 ¥186.40', target: 'bill', targetId: bill.billId, personLabel: '孩子 李**', amountFen: 18_640 },
+      ],
+    ])
+    const late = composeTodos([], [], NOW, [], { bills: [], debt: { ...debt, dueOn: '2026-11-20', isOverdue: true } })
+    expect(late.todos[0]).toMatchObject({ title: '过了还款日，请还 ¥50.00', detail: expect.stringContaining('就该还了') })
+  })
+
   it('R394: for any appointments, each asks for at most one thing, the order of input does not matter and no text is broken', () => {
     const some = fc.record({
       state: fc.constantFrom(...APPOINTMENT_STATES),

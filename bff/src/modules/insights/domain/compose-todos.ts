@@ -2,8 +2,10 @@ import type { Appointment } from '@jktl/shared/appointments/contract'
 import type { AppointmentState } from '@jktl/shared/appointments/model'
 import type { WaitlistEntry } from '@jktl/shared/appointments/waitlist/contract'
 import type { Todo } from '@jktl/shared/insights/contract'
-import { clockTimeOf, dateOf, formatDayCn, formatTimeCn, instantAt, type Instant } from '@jktl/shared/kernel/dates'
+import { clockTimeOf, dateOf, formatDayCn, formatInstant, formatTimeCn, instantAt, type Instant } from '@jktl/shared/kernel/dates'
 import { formatFen } from '@jktl/shared/kernel/money'
+
+import type { BillToPay, DebtToRepay } from '../../payments/public.ts'
 
 /** What the account's owner still has to do about identity, as that slice words it. */
 export interface IdentityTask {
@@ -11,6 +13,11 @@ export interface IdentityTask {
   personId: string | null
   text: string
 }
+export interface Owed {
+  bills: readonly BillToPay[]
+  debt: DebtToRepay | null
+}
+const NOTHING_OWED: Owed = { bills: [], debt: null }
 export interface Home {
   nextVisit: Appointment | null
   /** The most urgent ones, at most `SHOWN`. */
@@ -31,6 +38,8 @@ const URGENCY: readonly Todo['kind'][] = [
   'CHECKING_PAYMENT',
   'CONFIRMING',
   'REBOOK',
+  'REPAY_CREDIT',
+  'PAY_BILL',
   'NEXT_VISIT',
   'REFUNDING',
   'CONSENT_REQUEST',
@@ -167,6 +176,30 @@ const ofOffer = (e: WaitlistEntry, now: Instant): Todo | null =>
       }
     : null
 
+/** One that lies at a hospital's counter: the visit it belongs to goes on when it is paid. */
+const ofBill = ({ billId, personId, personLabel, institutionName, issuedAt, amountFen }: BillToPay, now: Instant): Todo => ({
+  kind: 'PAY_BILL',
+  title: `付门诊费 ${formatFen(amountFen)}`,
+  detail: `${institutionName}，${untilOf(issuedAt, now)} 开的单。能用医保的，点开再选。`,
+  personId,
+  personLabel,
+  amountFen,
+  dueAt: null,
+  target: 'bill',
+  targetId: billId,
+})
+const ofDebt = ({ personId, owedFen, dueOn, isOverdue }: DebtToRepay): Todo => ({
+  kind: 'REPAY_CREDIT',
+  title: `${isOverdue ? '过了还款日，请还' : '快到还款日，请还'} ${formatFen(owedFen)}`,
+  detail: `先诊疗后付费，${formatDayCn(dueOn)}${isOverdue ? '就该还了。有困难可以申请晚些还。' : '前还。'}`,
+  personId,
+  personLabel: '本人',
+  amountFen: owedFen,
+  dueAt: formatInstant(instantAt(dueOn, '23:59')),
+  target: 'creditpay',
+  targetId: null,
+})
+
 /** 停诊 or refused, but the same person has a number of that department again. */
 const isRebooked = (lost: Appointment, all: readonly Appointment[]): boolean =>
   all.some((a) => HAS_PLACE.includes(a.state) && a.personId === lost.personId && a.departmentId === lost.departmentId)
@@ -180,9 +213,16 @@ const byUrgency = (a: Todo, b: Todo): number =>
  * What should I do now (R394): where to go, when, what to bring, what it costs. The soonest visit still ahead is `nextVisit`; everything
  * else asks for at most one thing each. Equally urgent things keep the order they came in (soonest first).
  * @param appointments current ones and those that still owe the person something
+ * @param owed bills and credit that wait to be paid
  * @param offers entries of the waiting list for which a number is kept
  */
-export function composeTodos(appointments: readonly Appointment[], tasks: readonly IdentityTask[], now: Instant, offers: readonly WaitlistEntry[] = []): Home {
+export function composeTodos(
+  appointments: readonly Appointment[],
+  tasks: readonly IdentityTask[],
+  now: Instant,
+  offers: readonly WaitlistEntry[] = [],
+  owed: Owed = NOTHING_OWED,
+): Home {
   const bySoonest = [...appointments].sort((a, b) => startOf(a) - startOf(b) || (a.id < b.id ? -1 : 1))
   const nextVisit = bySoonest.find((a) => a.state === 'BOOKED' && endOf(a) > now) ?? null
   const asked = bySoonest.flatMap((a) => {
@@ -191,6 +231,7 @@ export function composeTodos(appointments: readonly Appointment[], tasks: readon
     return [todo]
   })
   const offered = offers.map((entry) => ofOffer(entry, now)).filter((todo) => todo !== null)
-  const todos = [...offered, ...asked, ...tasks.map(ofTask)].sort(byUrgency)
+  const money = [...(owed.debt ? [ofDebt(owed.debt)] : []), ...owed.bills.map((bill) => ofBill(bill, now))]
+  const todos = [...offered, ...asked, ...money, ...tasks.map(ofTask)].sort(byUrgency)
   return { nextVisit, todos: todos.slice(0, SHOWN), total: todos.length }
 }

@@ -92,6 +92,14 @@ export class BillsRepository {
     return sql.query<BillRow>(`SELECT ${BILL} ${FROM_BILL} WHERE b.identity_key = ANY($1) ORDER BY b.issued_at DESC, b.id LIMIT 200`, [identityKeys])
   }
 
+  /** Unpaid, newest first; of one visit when `lockId` is given. */
+  listOpen(sql: Sql, identityKeys: readonly string[], lockId: string | null): Promise<BillRow[]> {
+    return sql.query<BillRow>(
+      `SELECT ${BILL} ${FROM_BILL} WHERE b.identity_key = ANY($1) AND b.state = 'OPEN' AND ($2::text IS NULL OR b.lock_id = $2) ORDER BY b.issued_at DESC, b.id LIMIT 50`,
+      [identityKeys, lockId],
+    )
+  }
+
   listLines(sql: Sql, billId: string, version: number): Promise<BillLineRow[]> {
     return sql.query<BillLineRow>(
       `SELECT line_no AS "lineNo", name, spec, category, quantity, unit_price AS "unitPrice", amount_fen AS "amountFen" FROM clinic_bill_line WHERE bill_id = $1 AND version = $2 ORDER BY line_no`,

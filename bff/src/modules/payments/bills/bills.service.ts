@@ -1,7 +1,7 @@
 import { formatInstant } from '@jktl/shared/kernel/dates'
 import { ok, refuse, type Result } from '@jktl/shared/kernel/result'
 import type { Bill, BillDetail, HospitalPayment, PaymentStep, Stay } from '@jktl/shared/payments/bills/contract'
-import type { PayWay } from '@jktl/shared/payments/bills/model'
+import type { HospitalPaymentState, PayWay } from '@jktl/shared/payments/bills/model'
 
 import type { Audit } from '../../../platform/audit.ts'
 import type { BoundPerson } from '../../identity/public.ts'
@@ -18,6 +18,19 @@ import { tellHospital } from './use-cases/tell-hospital.ts'
 import { viewBill, viewBills, viewPayments, viewStays } from './use-cases/view-bills.ts'
 
 const CHECK_INTERVAL_MS = 1_000
+/** How long a page that only points to bills waits for the hospitals; what they say later is there at the next look. */
+const PATIENCE_MS = 800
+const MAY_STILL_PAY: ReadonlySet<HospitalPaymentState> = new Set(['AUTHORISING', 'WAITING_MONEY', 'UNDONE'])
+
+async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const end = new Promise<void>((done) => {
+    timer = setTimeout(done, PATIENCE_MS)
+  })
+  // A failure is no reason to hide what is known.
+  await Promise.race([work.catch(() => undefined), end])
+  clearTimeout(timer)
+}
 type StepRefusal = StartRefusal | CheckoutRefusal | 'INSURANCE_REFUSED' | 'NOT_FOUND'
 interface Page<T> {
   items: T[]
@@ -43,6 +56,17 @@ export class BillsService {
     const bills = await viewBills(this.ctx, reader.accountId, family, rows)
     const isOpen = (bill: Bill): boolean => bill.state === 'OPEN'
     return this.page(family, state === undefined ? bills : bills.filter((bill) => isOpen(bill) === (state === 'OPEN')))
+  }
+
+  /** For pages that only point here: a hospital that does not answer soon is not waited for. @param of one person, or one visit of theirs; hospitals are asked at most every `everyMs` */
+  async listToPay(reader: Reader, action: string, of: { personId: string | null; lockId: string | null; everyMs: number }): Promise<Bill[]> {
+    const family = (await familyOf(this.ctx, reader.accountId)).filter(({ personId }) => of.personId === null || personId === of.personId)
+    if (family.length === 0) return []
+    await inTime(Promise.all(family.map((person) => askAboutPerson(this.ctx, person, of.everyMs))))
+    const rows = await this.ctx.bills.listOpen(this.ctx.db, keysOf(family), of.lockId)
+    const bills = (await viewBills(this.ctx, reader.accountId, family, rows)).filter(({ payment }) => payment === null || MAY_STILL_PAY.has(payment.state))
+    for (const personId of new Set(bills.map((bill) => bill.personId))) await this.record(reader, action, 'clinic_bill', null, personId)
+    return bills
   }
 
   async getBill(reader: Reader, id: string): Promise<BillDetail | null> {

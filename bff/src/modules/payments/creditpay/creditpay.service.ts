@@ -1,4 +1,4 @@
-import { dateOf, formatInstant } from '@jktl/shared/kernel/dates'
+import { addDays, dateOf, formatInstant } from '@jktl/shared/kernel/dates'
 import type { Page } from '@jktl/shared/kernel/paging'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 import { CREDITPAY_AGREEMENT } from '@jktl/shared/payments/creditpay/agreement'
@@ -32,6 +32,8 @@ import { openRepayment } from './use-cases/repay.ts'
 
 const PAGE_SIZE = 20
 const HISTORY = 100
+/** As the first reminder (K6). */
+const SOON_DAYS = 3
 
 /** 先诊疗后付费 as the resident sees and uses it; every look at a person's debts is recorded before it is shown. */
 export class CreditpayService {
@@ -115,6 +117,24 @@ export class CreditpayService {
       },
       agreement: { ...CREDITPAY_AGREEMENT, clauses: [...CREDITPAY_AGREEMENT.clauses] },
     }
+  }
+
+  /** What of one's own is due within three days or overdue, over all hospitals; null when nothing is. */
+  async findDue(
+    accountId: string,
+    personId: string | null,
+    requestId: string,
+  ): Promise<{ personId: string; owedFen: number; dueOn: string; isOverdue: boolean } | null> {
+    const { ctx } = this
+    const self = (await this.family(accountId)).find((p) => p.relation === 'SELF')
+    const account = self && (personId === null || personId === self.personId) ? await ctx.accounts.findLive(ctx.db, self.identityKey) : null
+    if (!self || !account) return null
+    const today = dateOf(ctx.clock.now())
+    const due = (await ctx.entries.listDebts(ctx.db, [account.id])).filter((e) => e.dueOn !== null && e.dueOn <= addDays(today, SOON_DAYS))
+    const dueOn = due[0]?.dueOn
+    if (!dueOn) return null
+    await this.audited(accountId, 'payments.findDebtToRepay', [self.personId], requestId)
+    return { personId: self.personId, owedFen: due.reduce((sum, e) => sum + owedFen(e), 0), dueOn, isOverdue: isOverdue(dueOn, today) }
   }
 
   async apply(accountId: string, { body, requestId }: Input<typeof applyForCreditpay>): Promise<CreditpayHome> {

@@ -3,6 +3,7 @@ import { formatInstant, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../../platform/clock.ts'
 import type { DirectoryPublic } from '../../../directory/public.ts'
+import type { PaymentTasks } from '../../../payments/public.ts'
 import type { AppointmentRecord } from '../../domain/appointment.ts'
 import type { HisBooking } from '../../upstream/his-booking.adapter.ts'
 import { visitNodes } from '../domain/visit-nodes.ts'
@@ -21,11 +22,17 @@ export class ViewVisit {
     private readonly view: ViewQueue,
     private readonly hospital: Pick<HisBooking, 'readProgress'>,
     private readonly directory: DirectoryPublic,
+    private readonly bills: Pick<PaymentTasks, 'findVisitBill'>,
     private readonly clock: Clock,
   ) {}
 
-  async run(a: AppointmentRecord): Promise<Visit> {
-    const [seen, progress, entry] = await Promise.all([this.view.run(a), this.progressOf(a), this.queue.findByAppointment(a.id)])
+  async run(a: AppointmentRecord, requestId: string): Promise<Visit> {
+    const [seen, progress, entry, billToPay] = await Promise.all([
+      this.view.run(a),
+      this.progressOf(a),
+      this.queue.findByAppointment(a.id),
+      this.billOf(a, requestId),
+    ])
     const { place } = seen
     return {
       appointmentId: a.id,
@@ -52,12 +59,18 @@ export class ViewVisit {
         queueText: place ? place.stateText : null,
         items: progress.items,
       }),
+      billToPay,
       progressAsOf: progress.asOf && formatInstant(progress.asOf.getTime()),
       progressStale: progress.isStale,
       canCheckIn: seen.phase === 'OPEN' || place?.state === 'PAUSED',
       inQueue: place !== null,
       serverTime: seen.serverTime,
     }
+  }
+
+  /** Bills name the visit by the lock they grew from. */
+  private billOf(a: AppointmentRecord, requestId: string): Promise<Visit['billToPay']> {
+    return WITH_PROGRESS.includes(a.state) ? this.bills.findVisitBill(a.accountId, a.personId, a.id, requestId) : Promise.resolve(null)
   }
 
   private async progressOf(a: AppointmentRecord): Promise<{ items: VisitProgressItem[] | null; asOf: Date | null; isStale: boolean }> {

@@ -18,9 +18,9 @@ async function institutionIds(ctx: BillsContext): Promise<Map<string, string>> {
 }
 
 /** What every hospital says of one person now; no answer leaves what is known. */
-export async function askAboutPerson(ctx: BillsContext, person: BoundPerson): Promise<void> {
+export async function askAboutPerson(ctx: BillsContext, person: BoundPerson, intervalMs = PERSON_INTERVAL_MS): Promise<void> {
   const now = ctx.clock.date()
-  if (!(await ctx.bills.claimLookup(ctx.db, person.identityKey, now, PERSON_INTERVAL_MS))) return
+  if (!(await ctx.bills.claimLookup(ctx.db, person.identityKey, now, intervalMs))) return
   const answer = await ctx.hospital.listAccounts(person)
   if (answer.kind !== 'ok') return
   const hospitals = await institutionIds(ctx)

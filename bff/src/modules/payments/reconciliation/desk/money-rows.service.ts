@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { addDays, daysBetween, formatInstant, instantAt, isBusinessDate } from '@jktl/shared/kernel/dates'
 import type { QueryOf, ResponseOf } from '@jktl/shared/kernel/route'
-import type { BusinessKind } from '@jktl/shared/payments/model'
 import type { exportMoneyRows, listMoneyRows, MoneyRow } from '@jktl/shared/payments/reconciliation/proof-contract'
 
 import { Audit } from '../../../../platform/audit.ts'
@@ -11,6 +10,7 @@ import { NOT_FOUND, Refusal } from '../../../../platform/errors.ts'
 import type { Caller } from '../../../../platform/sessions.ts'
 import { DirectoryPublic } from '../../../directory/public.ts'
 import { IdentityPublic } from '../../../identity/public.ts'
+import { BUSINESS_NAMES } from '../../domain/business-names.ts'
 import { type MoneyRowFilter, type MoneyRowRow, MoneyRowsRepository } from './money-rows.repository.ts'
 import { narrow, reachOf } from './reach.ts'
 
@@ -26,13 +26,6 @@ const STATES: Record<MoneyRow['state'], string> = {
   REFUNDED: '已退',
   REFUNDING: '退款中',
   REFUND_FAILED: '没有退成',
-}
-const BUSINESSES: Record<BusinessKind, string> = {
-  APPOINTMENT: '挂号费',
-  WAITLIST: '候补预付',
-  CLINIC_BILL: '门诊缴费',
-  DEPOSIT: '住院预交金',
-  CREDIT_REPAYMENT: '先诊疗后付费还款',
 }
 const HEADER = ['类型', '时间', '机构', '业务', '就诊人', '金额（元）', '状态', '商户单号', '渠道单号']
 const yuan = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, '0')}`
@@ -76,7 +69,7 @@ export class MoneyRowsService {
       row.kind === 'TRADE' ? '交易' : '退款',
       row.at.slice(0, 19).replace('T', ' '),
       row.institutionName,
-      BUSINESSES[row.businessKind],
+      BUSINESS_NAMES[row.businessKind],
       row.personNameMasked,
       yuan(row.amountFen),
       STATES[row.state],
@@ -103,7 +96,6 @@ export class MoneyRowsService {
       minFen: query.minFen ?? null,
       maxFen: query.maxFen ?? null,
       number: query.number ?? null,
-      mchids: [...new Set(institutions.map(({ mchid }) => mchid))],
     }
   }
 
