@@ -4,9 +4,8 @@ import fc from 'fast-check'
 import { MoneyWorld, stories } from './money-world.ts'
 import { keepPayDesk, type PayDesk } from './pay-desk.ts'
 
-const SEED = Number(process.env.MONEY_SEED ?? Date.now() % 1_000_000_000)
+const SEED = Number(process.env.MONEY_SEED ?? 20_261_123)
 const STORIES = Number(process.env.MONEY_STORIES ?? 30)
-const LIMIT_MS = Number(process.env.MONEY_LIMIT_MS ?? 40_000)
 let desk: PayDesk
 
 keepPayDesk((opened) => (desk = opened))
@@ -31,9 +30,9 @@ describe('money, whatever happens in whatever order', () => {
           )
           expect(kept).toEqual([])
         }),
-        { seed: SEED, numRuns: STORIES, interruptAfterTimeLimit: LIMIT_MS },
+        { seed: SEED, numRuns: STORIES },
       )
     },
-    6 * LIMIT_MS,
+    60_000 + STORIES * 6_000,
   )
 })
