@@ -22,13 +22,20 @@ const deprecatedSystemInfo = [
   },
 ]
 
+/** The widest project that has the files, tests included: each project is one more time all types. A later row wins. */
+const TYPED_BY = [
+  ['{shared,mock}/**/*.ts', './tsconfig.tests.json'],
+  ['bff/**/*.ts', './bff/tsconfig.json'],
+  ['miniapp/**/*.{ts,tsx}', './miniapp/test/tsconfig.json'],
+  ['miniapp/e2e/**/*.ts', './miniapp/e2e/tsconfig.json'],
+]
+
 export default ts.config(
   { ignores: ['**/node_modules/', '**/dist/', '**/generated/', '**/*.generated.ts', '.data/', 'coverage/', 'screenshots/'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
     extends: [ts.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Nest modules and exhaustive tables are classes and functions without a body of their own.
@@ -38,15 +45,7 @@ export default ts.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
-  {
-    // Build configurations leave tests out, so the project service would not find them.
-    files: ['shared/**/*.test.ts', 'mock/**/*.test.ts'],
-    languageOptions: { parserOptions: { projectService: false, project: './tsconfig.tests.json' } },
-  },
-  {
-    files: ['miniapp/src/**/*.test.{ts,tsx}', 'miniapp/src/**/*.weapp-test.tsx'],
-    languageOptions: { parserOptions: { projectService: false, project: './miniapp/test/tsconfig.json' } },
-  },
+  ...TYPED_BY.map(([files, project]) => ({ files: [files], languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } } })),
   {
     files: ['miniapp/src/**/*.{ts,tsx}'],
     extends: [hooks.configs.flat['recommended-latest']],
