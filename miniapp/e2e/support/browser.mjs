@@ -155,7 +155,8 @@ const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-
 
 /** Accessibility violations of the page as lines `axe rule: where`. @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
 export async function axeFindings(page) {
-  await page.evaluate(axeSource)
+  // Once per document: a page that is looked at in several sizes has it already.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   return page.evaluate(async (tags) => {
     const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })
     return violations.flatMap(({ id, nodes }) =>
