@@ -9,7 +9,9 @@ import { seedContent } from './modules/content/seed.ts'
 import { DirectoryPublic } from './modules/directory/public.ts'
 import { seedDirectory } from './modules/directory/seed.ts'
 import { seedPersonas } from './modules/identity/seed.ts'
+import { seedChannels } from './modules/payments/channels/seed.ts'
 import { seedCreditpay } from './modules/payments/creditpay/seed.ts'
+import { seedOnboarding } from './modules/payments/onboarding/seed.ts'
 import { SLICES } from './slices.ts'
 
 /**
@@ -21,7 +23,12 @@ export async function seed(app: RunningApp): Promise<string> {
   const done = [await seedDirectory(nest), await seedContent(nest)]
   // The people of the city can be asked for only where its test seams are open.
   if (platform.config.testSeams)
-    done.push(await seedPersonas(platform, platform.config.cityUrl, nest.get(DirectoryPublic, { strict: false })), await seedCreditpay(nest))
+    done.push(
+      await seedPersonas(platform, platform.config.cityUrl, nest.get(DirectoryPublic, { strict: false })),
+      await seedCreditpay(nest),
+      await seedOnboarding(nest),
+      await seedChannels(nest),
+    )
   await nest.get(RosterIngest, { strict: false }).syncRosters()
   return [...done, 'rosters taken over'].join('; ')
 }

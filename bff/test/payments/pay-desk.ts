@@ -36,6 +36,25 @@ export interface RefundFacts {
   due_at: Date | null
 }
 
+/** A city without hospitals: one receives all the same. */
+async function receiveAt(city: TestCity, institutionId: string, mchid: string): Promise<void> {
+  const at = new Date(city.now() - MINUTE_MS)
+  await city.db.query(
+    `INSERT INTO channel_merchant (channel, mchid, institution_id, name, settles_to, settlement_days, valid_from) VALUES ('WECHAT', $1, $2, '示例', '示例银行 0000', 1, '2026-01-01')`,
+    [mchid, institutionId],
+  )
+  const [routing] = await city.db.query<{ id: string }>(
+    `INSERT INTO channel_routing (number, state, note, drafted_at) VALUES (1, 'DRAFT', '示例', $1) RETURNING id`,
+    [at],
+  )
+  await city.db.query(`INSERT INTO channel_route (routing_id, institution_id, business_kind, channel, mchid) VALUES ($1, $2, 'ALL', 'WECHAT', $3)`, [
+    routing?.id,
+    institutionId,
+    mchid,
+  ])
+  await city.db.query(`UPDATE channel_routing SET state = 'APPROVED', effective_from = $2, decided_at = $2 WHERE id = $1`, [routing?.id, at])
+}
+
 /** A city in which orders are opened directly, as the booking slice would. */
 export class PayDesk {
   /** Money the simulator holds that we refused to believe: expected differences of the books, by mchid. */
@@ -46,6 +65,8 @@ export class PayDesk {
     readonly token: string,
     readonly accountId: string,
     readonly strangerToken: string,
+    /** Whose merchant is MCHID: in a seeded city the hospital it belongs to. */
+    readonly institutionId: string,
   ) {}
 
   /** @param seeded with hospitals and the people who work there */
@@ -53,21 +74,27 @@ export class PayDesk {
     const city = await TestCity.start({ seeded })
     const payer = await city.signIn('李娜')
     const stranger = await city.signIn('王秀兰')
-    return new PayDesk(city, payer.token, payer.me.accountId, stranger.token)
+    await city.db.query(
+      `INSERT INTO onboarding_application (institution_id, state, is_change, is_sample, credit_code, licence_no, licence_from, licence_until, bank_name, account_name, account_sealed, contact_sealed, phone_sealed, changed_at)
+       VALUES ($1, 'APPROVED', false, true, '91350100M000100Y43', '000000000000000', '2025-01-01', '2039-12-31', '示例银行', '示例', '\\x01', '\\x01', '\\x01', $2) ON CONFLICT DO NOTHING`,
+      [INSTITUTION, new Date(city.now())],
+    )
+    const [owner] = await city.db.query<{ id: string }>(`SELECT institution_id AS id FROM channel_merchant WHERE mchid = $1`, [MCHID])
+    if (!owner) await receiveAt(city, INSTITUTION, MCHID)
+    return new PayDesk(city, payer.token, payer.me.accountId, stranger.token, owner?.id ?? INSTITUTION)
   }
 
   get payments(): PaymentsPublic {
     return this.city.app.nest.get(PaymentsPublic, { strict: false })
   }
 
-  async order({ amountFen = 1200, minutes = 30, mchid = MCHID, subject = '挂号费 心内科😀' } = {}): Promise<string> {
+  async order({ amountFen = 1200, minutes = 30, subject = '挂号费 心内科😀' } = {}): Promise<string> {
     const request = {
       businessKind: 'APPOINTMENT' as const,
       businessId: randomUUID(),
       accountId: this.accountId,
       personId: randomUUID(),
-      institutionId: INSTITUTION,
-      mchid,
+      institutionId: this.institutionId,
       subject,
       amountFen,
       payBy: this.city.now() + minutes * MINUTE_MS,

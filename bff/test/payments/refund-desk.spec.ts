@@ -17,7 +17,7 @@ import {
 } from '@jktl/shared/payments/refunds/contract'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 
-import { INSTITUTION, keepPayDesk, type PayDesk } from './pay-desk.ts'
+import { keepPayDesk, type PayDesk } from './pay-desk.ts'
 
 const MINUTE_MS = 60_000
 let desk: PayDesk
@@ -268,7 +268,7 @@ describe('what waits between accounts', () => {
       ])
       await tx.query(
         `INSERT INTO ledger_entry (journal_id, account_id, amount_fen) SELECT $1, id, CASE name WHEN 'refund_pending' THEN -7 ELSE 7 END FROM ledger_account WHERE name IN ('refund_pending', 'inst_payable') AND institution_id = $2`,
-        [journal?.id, INSTITUTION],
+        [journal?.id, desk.institutionId],
       )
       return journal?.id
     })

@@ -19,7 +19,7 @@ interface Notified {
 interface CallOptions {
   body?: string | object
   headers?: Record<string, string>
-  signedBy?: (typeof MERCHANTS)[number]
+  signedBy?: (typeof MERCHANTS)[0]
   signedPath?: string
   timestampOffsetSeconds?: number
   serialNo?: string

@@ -102,7 +102,7 @@ const DEPARTMENT = `SELECT e.id, e.institution_id AS "institutionId", i.name AS 
 const DOCTOR = `SELECT d.id, d.institution_id AS "institutionId", i.name AS "institutionName", d.department_id AS "departmentId", e.name AS "departmentName", d.name, d.title, d.specialty, d.introduction, d.career, d.teaching,
   d.practice_certificate_masked AS "practiceCertificateMasked", d.speaks_mongolian AS "speaksMongolian", d.fee_fen AS "feeFen", d.clinic_times AS "clinicTimes", e.location, i.owner_name AS "ownerName", d.as_of AS "asOf", d.sort_key AS "sortKey"
   FROM doctor d JOIN institution i ON i.id = d.institution_id JOIN department e ON e.id = d.department_id`
-const PUBLIC_INSTITUTION = `SELECT id, hos_code AS "hosCode", name, phone, area_code AS "areaCode", authority_mode AS "authorityMode", mchid, online_pay AS "onlinePay", window_pay AS "windowPay", query_supported AS "querySupported" FROM institution`
+const PUBLIC_INSTITUTION = `SELECT id, hos_code AS "hosCode", name, phone, area_code AS "areaCode", authority_mode AS "authorityMode", online_pay AS "onlinePay", window_pay AS "windowPay", query_supported AS "querySupported" FROM institution`
 const PUBLIC_DEPARTMENT = `SELECT id, institution_id AS "institutionId", dept_code AS "deptCode", standard_code AS "standardCode", name, location FROM department`
 const PUBLIC_DOCTOR = `SELECT id, institution_id AS "institutionId", department_id AS "departmentId", doct_code AS "doctCode", name, title FROM doctor`
 

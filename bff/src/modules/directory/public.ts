@@ -13,8 +13,6 @@ export interface DirectoryInstitution {
   phone: string
   areaCode: string
   authorityMode: AuthorityMode
-  /** Where this institution's money goes: never pooled. */
-  mchid: string
   onlinePay: boolean
   windowPay: boolean
   /** Its booking system can be asked what became of a number; else what is unknown goes to the manual desk. */

@@ -11,7 +11,7 @@ import { extendedHoldExpiry } from '../domain/booking-rules.ts'
 import type { AppointmentSteps } from './appointment-steps.ts'
 import type { RuleBook } from './rule-book.ts'
 
-export type ConfirmRefusal = 'NOT_FOUND' | 'ACTION_NOT_ALLOWED' | 'HOLD_EXPIRED' | 'WINDOW_PAY_NOT_OFFERED'
+export type ConfirmRefusal = 'NOT_FOUND' | 'ACTION_NOT_ALLOWED' | 'HOLD_EXPIRED' | 'WINDOW_PAY_NOT_OFFERED' | 'ONLINE_PAY_CLOSED'
 export type CheckoutRefusal = 'NOT_PAYABLE' | 'ALREADY_PAID' | 'CASHIER_UNAVAILABLE' | 'OUTCOME_UNKNOWN'
 export interface Confirmed {
   /** null: nothing to pay here. */
@@ -40,6 +40,7 @@ export class ConfirmAppointment {
     if (!institution) return refuse('NOT_FOUND')
     if (payMode === 'WINDOW' && !institution.windowPay) return refuse('WINDOW_PAY_NOT_OFFERED')
     if (payMode === 'ONLINE' && !institution.onlinePay && a.feeFen > 0) return refuse('ACTION_NOT_ALLOWED')
+    if (payMode === 'ONLINE' && a.feeFen > 0 && !a.tradeOrderId && !(await this.payments.isApproved(institution.id))) return refuse('ONLINE_PAY_CLOSED')
     const rule = await this.rules.byId(a.ruleVersionId)
     const refusal = await this.repository.transaction(async (tx) => {
       const fresh = await this.repository.lockById(id, tx)
@@ -72,7 +73,6 @@ export class ConfirmAppointment {
         accountId,
         personId: fresh.personId,
         institutionId: fresh.institutionId,
-        mchid: institution.mchid,
         subject: `${institution.name} 挂号费`,
         amountFen: fresh.feeFen,
         payBy: fresh.holdExpiresAt.getTime(),

@@ -8,7 +8,7 @@ import { Jobs } from '../../../platform/jobs/jobs.ts'
 import { Metrics } from '../../../platform/metrics.ts'
 import { CONFIG, LOG } from '../../../platform/platform.module.ts'
 import { Upstream } from '../../../platform/upstream/upstream.ts'
-import { loadMerchants } from '../upstream/merchant-keys.ts'
+import { MerchantStore } from '../upstream/merchant-keys.ts'
 import { WechatPayAdapter } from '../upstream/wechat-pay.adapter.ts'
 import { PAYMENT_CONTEXT, type PaymentContext } from '../use-cases/context.ts'
 import { BillSource } from './bill-source.ts'
@@ -23,13 +23,14 @@ import type { ReconContext } from './use-cases/recon-context.ts'
 /** A bill of a million rows is some tens of megabytes. */
 const DOWNLOAD_TIMEOUT_MS = 120_000
 const DOWNLOADS = 2
-const RECON_CONTEXT = Symbol('recon-context')
+/** Names the engine's context for those who read what it has signed. */
+export const RECON_CONTEXT = Symbol('recon-context')
 
 export const RECONCILIATION_PROVIDERS: Provider[] = [
   {
     provide: BillSource,
-    inject: [CONFIG, Clock, Metrics, WechatPayAdapter],
-    useFactory: (config: Config, clock: Clock, metrics: Metrics, pay: WechatPayAdapter): BillSource =>
+    inject: [CONFIG, Clock, Metrics, WechatPayAdapter, MerchantStore],
+    useFactory: (config: Config, clock: Clock, metrics: Metrics, pay: WechatPayAdapter, store: MerchantStore): BillSource =>
       new WechatBillAdapter({
         pay,
         files: new Upstream({
@@ -39,7 +40,7 @@ export const RECONCILIATION_PROVIDERS: Provider[] = [
           concurrency: DOWNLOADS,
           observe: metrics.observeUpstream,
         }),
-        merchants: loadMerchants(config.wechatPay.keysFolder),
+        store,
         appId: config.wechat.citizenAppId,
         clock,
       }),

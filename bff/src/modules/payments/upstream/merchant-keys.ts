@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import * as z from 'zod/mini'
@@ -38,9 +38,31 @@ function readMerchant(folder: string): Merchant {
   }
 }
 
-/** One sub-folder per mchid (bff/dev-keys/wechat-pay/README.md). @throws Error when a folder is incomplete */
-export function loadMerchants(keysFolder: string | null): Map<string, Merchant> {
-  const root = keysFolder ?? DEVELOPMENT_KEYS
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, 'merchant.json')))
-  return new Map(folders.map((entry) => readMerchant(join(root, entry.name))).map((merchant) => [merchant.mchid, merchant]))
+/** The secret store: one sub-folder per mchid (bff/dev-keys/wechat-pay/README.md). No key material is kept anywhere else. */
+export class MerchantStore {
+  private readonly root: string
+  private readonly merchants = new Map<string, Merchant>()
+
+  /** @throws Error when a folder is incomplete */
+  constructor(keysFolder: string | null) {
+    this.root = keysFolder ?? DEVELOPMENT_KEYS
+    for (const entry of readdirSync(this.root, { withFileTypes: true })) if (entry.isDirectory()) this.reread(entry.name)
+  }
+
+  get(mchid: string): Merchant | undefined {
+    return this.merchants.get(mchid)
+  }
+
+  all(): Merchant[] {
+    return [...this.merchants.values()]
+  }
+
+  /** What an operator has put in since the last reading. @throws Error when the folder is incomplete */
+  reread(mchid: string): Merchant | undefined {
+    const folder = join(this.root, basename(mchid))
+    if (!existsSync(join(folder, 'merchant.json'))) return this.get(mchid)
+    const merchant = readMerchant(folder)
+    this.merchants.set(merchant.mchid, merchant)
+    return merchant
+  }
 }

@@ -15,6 +15,7 @@ export class PlatformCertificates {
   private readonly known = new Map<string, PlatformCertificate>()
   private refreshing: Promise<boolean> | null = null
   private lastTryAt: number | null = null
+  private lastAnswerAt: number | null = null
 
   constructor(
     private readonly fetchAll: () => Promise<PlatformCertificate[] | null>,
@@ -36,18 +37,29 @@ export class PlatformCertificates {
     return newest ?? null
   }
 
+  holds(serial: string): boolean {
+    return this.held(serial) !== null
+  }
+
+  /** Asked, and answered, within the last minute. */
+  isFresh(): boolean {
+    return this.lastAnswerAt !== null && this.now() - this.lastAnswerAt < COOL_DOWN_MS
+  }
+
   private held(serial: string): KeyObject | null {
     const certificate = this.known.get(serial)
     return certificate && certificate.expiresAt > this.now() ? certificate.key : null
   }
 
-  private refresh(): Promise<boolean> {
+  /** @returns false when the channel gave no answer, or was asked a moment ago */
+  refresh(): Promise<boolean> {
     if (this.refreshing) return this.refreshing
     if (this.lastTryAt !== null && this.now() - this.lastTryAt < COOL_DOWN_MS) return Promise.resolve(false)
     this.lastTryAt = this.now()
     this.refreshing = this.fetchAll()
       .then((certificates) => {
         for (const certificate of certificates ?? []) this.known.set(certificate.serial, certificate)
+        if (certificates) this.lastAnswerAt = this.now()
         return certificates !== null
       })
       .finally(() => (this.refreshing = null))

@@ -19,9 +19,10 @@ import {
   type RefundQueryOutcome,
   type VerifiedNotify,
 } from '../payment-channel.ts'
-import type { Merchant } from './merchant-keys.ts'
+import type { KeyRegistry } from './key-registry.ts'
+import type { Merchant, MerchantStore } from './merchant-keys.ts'
 import { type PlatformCertificate, PlatformCertificates } from './platform-certificates.ts'
-import { replyOf, SigningPay } from './wechat-pay.client.ts'
+import { replyOf, SigningClients, SigningPay } from './wechat-pay.client.ts'
 import { isSignedBy, isWithinWindow, openResource, payMessage, sealText, signatureHeaders, signText } from './wechat-pay.signature.ts'
 import {
   abnormalRefundBody,
@@ -54,7 +55,8 @@ const UNDECIDED: ReadonlySet<string> = new Set(['SIGN_ERROR', 'FREQUENCY_LIMITED
 
 export interface WechatPayParts {
   upstream: Upstream
-  merchants: ReadonlyMap<string, Merchant>
+  store: MerchantStore
+  keys: KeyRegistry
   appId: string
   clock: Clock
   record: (call: ChannelCall) => Promise<void>
@@ -62,16 +64,13 @@ export interface WechatPayParts {
 
 /** WeChat Pay v3 (booking-payment §4). Every 2xx must carry a good signature, 204 too; timeouts, 5xx, 429, HTML and unsigned answers are unknown, never "failed". */
 export class WechatPayAdapter extends PaymentChannel {
-  private readonly clients: ReadonlyMap<string, SigningPay>
-  private readonly certificates: PlatformCertificates
+  private readonly clients: SigningClients
+  /** Of each merchant its own: WeChat Pay issues platform certificates per merchant (§4.10). */
+  private readonly certificates = new Map<string, PlatformCertificates>()
 
   constructor(private readonly parts: WechatPayParts) {
     super()
-    this.clients = new Map([...parts.merchants.values()].map((m) => [m.mchid, new SigningPay(m, parts.appId, parts.clock, parts.upstream)]))
-    this.certificates = new PlatformCertificates(
-      () => this.fetchCertificates(),
-      () => parts.clock.now(),
-    )
+    this.clients = new SigningClients(parts.store, (m) => new SigningPay(m, parts.appId, parts.clock, parts.upstream, (own) => this.asked(own)))
   }
 
   async create(order: OrderParameters): Promise<CreateOutcome> {
@@ -143,8 +142,9 @@ export class WechatPayAdapter extends PaymentChannel {
   }
 
   async handleAbnormal(refund: AbnormalRefundParameters): Promise<RefundOutcome> {
-    const { publicKeyId, publicKey } = this.merchant(refund.mchid)
-    const seal: Seal | null = publicKeyId && publicKey ? { serial: publicKeyId, key: publicKey } : await this.certificates.newest()
+    const merchant = this.merchant(refund.mchid)
+    const serial = await this.asked(merchant)
+    const seal: Seal | null = serial !== null && merchant.publicKey ? { serial, key: merchant.publicKey } : await this.certificatesOf(refund.mchid).newest()
     if (!seal) return { kind: 'UNKNOWN' }
     return this.call(
       refund.mchid,
@@ -191,13 +191,14 @@ export class WechatPayAdapter extends PaymentChannel {
     const signed = signatureHeaders(headers)
     if (!signed) return refuse('HEADERS')
     if (!isWithinWindow(signed.timestamp, this.parts.clock.now())) return refuse('STALE')
-    const key = await this.keyOf(signed.serial)
+    const envelope = NotifyEnvelope.safeParse(jsonOf(rawBody))
+    // One address for all: whose it is says the APIv3 key that opens it. Nothing of it is believed before the signature fits a key of that merchant.
+    const merchant = envelope.success ? this.parts.store.all().find((m) => this.plaintext(m, rawBody) !== null) : undefined
+    const key = await this.keyOf(merchant?.mchid ?? null, signed.serial)
     if (key === 'unknown') return refuse('UNKNOWN_SERIAL')
     if (key === 'unavailable') return refuse('UNAVAILABLE')
     if (!isSignedBy(key, signed, rawBody)) return refuse('SIGNATURE')
-    const envelope = NotifyEnvelope.safeParse(jsonOf(rawBody))
     if (!envelope.success) return refuse('MALFORMED')
-    const merchant = [...this.parts.merchants.values()].find((m) => this.plaintext(m, rawBody) !== null)
     if (!merchant) return refuse('SEAL')
     return { ok: true, notify: { eventId: envelope.data.id, eventType: envelope.data.event_type, mchid: merchant.mchid, serial: signed.serial } }
   }
@@ -221,16 +222,48 @@ export class WechatPayAdapter extends PaymentChannel {
   }
 
   private merchant(mchid: string): Merchant {
-    const merchant = this.parts.merchants.get(mchid)
+    const merchant = this.parts.store.get(mchid)
     if (!merchant) throw new Error('no keys for this merchant')
     return merchant
   }
 
-  /** Both key modes at once: callbacks move between them in a grey ramp (§4.2). */
-  private keyOf(serial: string): Promise<KeyObject | 'unknown' | 'unavailable'> {
-    if (!serial.startsWith(PUBLIC_KEY_PREFIX)) return this.certificates.find(serial)
-    const owner = [...this.parts.merchants.values()].find((m) => m.publicKeyId === serial)
-    return Promise.resolve(owner?.publicKey ?? 'unknown')
+  /** The key that answers to this merchant are to be signed with; null: a platform certificate. */
+  private async asked(merchant: Merchant): Promise<string | null> {
+    const serial = await this.parts.keys.asked(merchant.mchid)
+    const wanted = serial === undefined ? merchant.publicKeyId : serial
+    return wanted === merchant.publicKeyId ? wanted : null
+  }
+
+  private certificatesOf(mchid: string): PlatformCertificates {
+    const known = this.certificates.get(mchid)
+    if (known) return known
+    const made = new PlatformCertificates(
+      () => this.fetchCertificates(mchid),
+      () => this.parts.clock.now(),
+    )
+    this.certificates.set(mchid, made)
+    return made
+  }
+
+  /**
+   * Both key modes at once: callbacks move between them in a grey ramp (§4.2). A retired key verifies nothing.
+   * @param mchid null: nobody's as far as could be seen; then any merchant's key is good enough to say that the signature is wrong
+   */
+  private async keyOf(mchid: string | null, serial: string): Promise<KeyObject | 'unknown' | 'unavailable'> {
+    if (serial.startsWith(PUBLIC_KEY_PREFIX)) {
+      const owner = this.parts.store.all().find((m) => m.publicKeyId === serial && (mchid === null || m.mchid === mchid))
+      return owner?.publicKey && (await this.parts.keys.isBelieved(owner.mchid, serial)) ? owner.publicKey : 'unknown'
+    }
+    const held = mchid === null ? [...this.certificates].find(([, certificates]) => certificates.holds(serial))?.[0] : undefined
+    const owner = mchid ?? held ?? this.parts.store.all()[0]?.mchid
+    if (owner === undefined) return 'unknown'
+    const key = await this.certificatesOf(owner).find(serial)
+    return typeof key === 'string' || (await this.parts.keys.isBelieved(owner, serial)) ? key : 'unknown'
+  }
+
+  /** Asks for the merchant's platform certificates now. @returns false when the channel gave no answer to believe */
+  async refreshCertificates(mchid: string): Promise<boolean> {
+    return (await this.certificatesOf(mchid).refresh()) || this.certificatesOf(mchid).isFresh()
   }
 
   private async call<T extends { kind: string }>(
@@ -240,11 +273,11 @@ export class WechatPayAdapter extends PaymentChannel {
     send: (pay: SigningPay) => Promise<object>,
     judge: (reading: Reading) => T,
   ): Promise<T> {
-    const pay = this.clients.get(mchid)
+    const pay = this.clients.of(mchid)
     if (!pay) return judge({ kind: 'refused', status: 0, code: 'NO_MERCHANT_KEYS' })
     const started = performance.now()
     const reply = replyOf(await send(pay))
-    const reading = await this.read(reply)
+    const { reading, serial } = await this.read(mchid, reply)
     const outcome = judge(reading)
     const answered = reply.kind === 'answered' ? reply : null
     await this.parts.record({
@@ -256,45 +289,62 @@ export class WechatPayAdapter extends PaymentChannel {
       errorCode: reading.kind === 'refused' ? reading.code : null,
       cause: /-(\d{1,12})$/.exec(answered?.headers['request-id'] ?? '')?.[1] ?? null,
       durationMs: performance.now() - started,
+      keySerial: serial,
     })
     return outcome
   }
 
-  private async read(reply: UpstreamReply): Promise<Reading> {
-    if (reply.kind !== 'answered') return { kind: 'unknown' }
+  /** @returns also the serial of the key that verified it */
+  private async read(mchid: string, reply: UpstreamReply): Promise<{ reading: Reading; serial: string | null }> {
+    const unknown = { reading: { kind: 'unknown' as const }, serial: null }
+    if (reply.kind !== 'answered') return unknown
     const { status, headers, body } = reply
     const json = jsonOf(body)
     if (status < 200 || status > 299) {
       const error = ErrorAnswer.safeParse(json)
-      return error.success && status >= 400 && status < 500 && status !== 429 ? { kind: 'refused', status, code: error.data.code } : { kind: 'unknown' }
+      const isRefusal = error.success && status >= 400 && status < 500 && status !== 429
+      return isRefusal ? { reading: { kind: 'refused', status, code: error.data.code }, serial: null } : unknown
     }
-    return (await this.isSigned(headers, body)) ? { kind: 'content', status, json } : { kind: 'unknown' }
+    const serial = await this.signerOf(mchid, headers, body)
+    return serial === null ? unknown : { reading: { kind: 'content', status, json }, serial }
   }
 
-  private async isSigned(headers: Record<string, string>, body: Buffer): Promise<boolean> {
+  private async signerOf(mchid: string, headers: Record<string, string>, body: Buffer): Promise<string | null> {
     const signed = signatureHeaders(headers)
-    if (!signed || !isWithinWindow(signed.timestamp, this.parts.clock.now())) return false
-    const key = await this.keyOf(signed.serial)
-    return typeof key !== 'string' && isSignedBy(key, signed, body)
+    if (!signed || !isWithinWindow(signed.timestamp, this.parts.clock.now())) return null
+    const key = await this.keyOf(mchid, signed.serial)
+    return typeof key !== 'string' && isSignedBy(key, signed, body) ? signed.serial : null
   }
 
-  /** GET /v3/certificates of any merchant: certificates are the platform's. What is sealed with the APIv3 key is genuine; the answer's signature must fit a key held or just opened. */
-  private async fetchCertificates(): Promise<PlatformCertificate[] | null> {
-    const [mchid, pay] = [...this.clients][0] ?? []
-    if (!mchid || !pay) return null
+  /**
+   * GET /v3/certificates. What is sealed with the merchant's APIv3 key is genuine and its own; the answer's signature must fit a key held or just opened.
+   * What was found is noted by serial, never by material.
+   */
+  private async fetchCertificates(mchid: string): Promise<PlatformCertificate[] | null> {
+    const pay = this.clients.of(mchid)
+    if (!pay) return null
     const reply = await pay.certificates()
     if (reply.kind !== 'answered' || reply.status !== 200) return null
     const answer = CertificatesAnswer.safeParse(jsonOf(reply.body))
     if (!answer.success) return null
-    const certificates = answer.data.data.flatMap((entry) => {
+    const opened = answer.data.data.flatMap((entry) => {
       const { ciphertext, nonce, associated_data: associatedData } = entry.encrypt_certificate
       const pem = openResource({ ciphertext, nonce, associatedData }, this.merchant(mchid).apiV3Key)
-      return pem === null ? [] : [{ serial: entry.serial_no, key: new X509Certificate(pem).publicKey, expiresAt: Date.parse(entry.expire_time) }]
+      const certificate = pem === null ? null : new X509Certificate(pem)
+      return certificate?.serialNumber === entry.serial_no.toUpperCase() ? [{ serial: entry.serial_no, certificate }] : []
     })
+    const certificates = opened.map(({ serial, certificate }) => ({ serial, key: certificate.publicKey, expiresAt: Date.parse(certificate.validTo) }))
     const signed = signatureHeaders(reply.headers)
     if (!signed || !isWithinWindow(signed.timestamp, this.parts.clock.now())) return null
-    const ownKey = signed.serial.startsWith(PUBLIC_KEY_PREFIX) ? await this.keyOf(signed.serial) : certificates.find((c) => c.serial === signed.serial)?.key
-    return ownKey && typeof ownKey !== 'string' && isSignedBy(ownKey, signed, reply.body) ? certificates : null
+    const ownKey = signed.serial.startsWith(PUBLIC_KEY_PREFIX)
+      ? await this.keyOf(mchid, signed.serial)
+      : certificates.find((c) => c.serial === signed.serial)?.key
+    if (!ownKey || typeof ownKey === 'string' || !isSignedBy(ownKey, signed, reply.body)) return null
+    await this.parts.keys.note(
+      mchid,
+      opened.map(({ serial, certificate }) => ({ serial, validFrom: new Date(certificate.validFrom), validUntil: new Date(certificate.validTo) })),
+    )
+    return certificates
   }
 }
 

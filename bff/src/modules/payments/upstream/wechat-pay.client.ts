@@ -4,7 +4,7 @@ import WxPay from 'wechatpay-node-v3'
 
 import type { Clock } from '../../../platform/clock.ts'
 import type { Upstream, UpstreamCall, UpstreamReply } from '../../../platform/upstream/upstream.ts'
-import type { Merchant } from './merchant-keys.ts'
+import type { Merchant, MerchantStore } from './merchant-keys.ts'
 
 /** Constant inside the library; signatures cover path and query only, so the transport may send elsewhere (a backup host, the city). */
 const HOST = 'https://api.mch.weixin.qq.com'
@@ -25,6 +25,7 @@ export class SigningPay extends WxPay {
     appid: string,
     private readonly time: Clock,
     upstream: Upstream,
+    asked: (merchant: Merchant) => Promise<string | null>,
   ) {
     super({
       appid,
@@ -35,13 +36,15 @@ export class SigningPay extends WxPay {
       userAgent: 'jktl-bff/1',
     })
     const send = async (method: 'GET' | 'POST', url: string, headers: Record<string, string>, params?: object): Promise<Output> => {
+      // Which key answers are signed with.
+      const serial = await asked(merchant)
       const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
       const call: UpstreamCall = {
         method,
         path: url.slice(HOST.length),
         ...(params ? { body: JSON.stringify(params) } : {}),
-        // Which key answers are signed with; and no compression, signatures are over plain bytes.
-        headers: { ...own, 'accept-encoding': 'identity', ...(merchant.publicKeyId ? { 'wechatpay-serial': merchant.publicKeyId } : {}) },
+        // No compression: signatures are over plain bytes. A request with sealed fields names their key itself.
+        headers: { ...(serial === null ? {} : { 'wechatpay-serial': serial }), ...own, 'accept-encoding': 'identity' },
       }
       const reply = await upstream.call(call)
       return { status: reply.kind === 'answered' ? reply.status : 0, data: {}, reply }
@@ -75,6 +78,27 @@ export class SigningPay extends WxPay {
   async signedGet(path: string): Promise<UpstreamReply> {
     const url = `${HOST}${path}`
     return replyOf(await this.httpService.get(url, this.getHeaders(this.buildAuthorization('GET', url))))
+  }
+}
+
+/** The client of each merchant, as its secrets are now. */
+export class SigningClients {
+  private readonly made = new Map<string, { merchant: Merchant; pay: SigningPay }>()
+
+  constructor(
+    private readonly store: MerchantStore,
+    private readonly make: (merchant: Merchant) => SigningPay,
+  ) {}
+
+  /** Null when there are no keys of this merchant. */
+  of(mchid: string): SigningPay | null {
+    const merchant = this.store.get(mchid)
+    if (!merchant) return null
+    const known = this.made.get(mchid)
+    if (known?.merchant === merchant) return known.pay
+    const pay = this.make(merchant)
+    this.made.set(mchid, { merchant, pay })
+    return pay
   }
 }
 

@@ -3,11 +3,15 @@ import type { Sql } from '../../../platform/database/database.ts'
 import type { Outbox } from '../../../platform/jobs/outbox.ts'
 import type { Vault } from '../../../platform/vault.ts'
 import type { Alarms } from '../alarms.ts'
+import type { RoutesRepository } from '../channels/routes.repository.ts'
 import type { LedgerRepository } from '../ledger.repository.ts'
 import type { NotifyInboxRepository } from '../notify-inbox.repository.ts'
 import type { NotifyKind, PaymentChannel } from '../payment-channel.ts'
+import type { StandingRepository } from '../onboarding/standing.repository.ts'
 import type { PaymentsRepository } from '../payments.repository.ts'
 import type { RefundsRepository } from '../refunds.repository.ts'
+import type { RefundBudgetMetrics } from '../refunds/budget-metrics.ts'
+import type { RefundBudgetRepository } from '../refunds/budget.repository.ts'
 import type { QuarantineRepository } from '../refunds/quarantine.repository.ts'
 
 /** Names the context where parts of the slice are put together. */
@@ -23,9 +27,13 @@ export interface PaymentContext {
   alarms: Alarms
   payments: PaymentsRepository
   refunds: RefundsRepository
+  routes: RoutesRepository
   ledger: LedgerRepository
   inbox: NotifyInboxRepository
   quarantine: QuarantineRepository
+  standing: StandingRepository
+  budget: RefundBudgetRepository
+  refundCalls: Pick<RefundBudgetMetrics, 'called'>
   appId: string
   /** Address the channel calls back. */
   notifyUrl: (kind: NotifyKind) => string

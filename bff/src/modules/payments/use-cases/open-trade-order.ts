@@ -8,10 +8,10 @@ import type { PaymentContext } from './context.ts'
 import { orderHash } from './order-parameters.ts'
 
 /** Nothing to pay (J19): no channel call, a NO_PAY leg, accepted at once. */
-async function acceptFree(ctx: PaymentContext, tx: Sql, tradeOrderId: string, request: TradeOrderRequest): Promise<void> {
+async function acceptFree(ctx: PaymentContext, tx: Sql, tradeOrderId: string, mchid: string, request: TradeOrderRequest): Promise<void> {
   const now = ctx.clock.now()
   const parameters = {
-    mchid: request.mchid,
+    mchid,
     appid: ctx.appId,
     outTradeNo: `N${dateOf(now).replaceAll('-', '')}${randomBytes(10).toString('hex')}`,
     description: request.subject,
@@ -25,7 +25,7 @@ async function acceptFree(ctx: PaymentContext, tx: Sql, tradeOrderId: string, re
     {
       tradeOrderId,
       leg: 'NO_PAY',
-      mchid: request.mchid,
+      mchid,
       outTradeNo: parameters.outTradeNo,
       amountFen: 0,
       state: 'SUCCESS',
@@ -45,9 +45,19 @@ async function acceptFree(ctx: PaymentContext, tx: Sql, tradeOrderId: string, re
 
 /** Opens the debt of a business object in the caller's transaction; opened before, it is found as it was (AP4, J20). @returns its id */
 export async function openTradeOrder(ctx: PaymentContext, tx: Sql, request: TradeOrderRequest): Promise<string> {
-  const order = await ctx.payments.insertOrder(tx, request, request.amountFen === 0 ? 'PAID' : 'OPEN', ctx.clock.date())
+  // Whoever asked did not ask `isApproved` first, or it changed in between: no money then.
+  if (
+    request.amountFen > 0 &&
+    !(await ctx.standing.isApproved(tx, request.institutionId)) &&
+    !(await ctx.payments.findOrderOf(tx, request.businessKind, request.businessId))
+  )
+    throw new Error('money of an institution that is not approved')
+  const route = await ctx.routes.find(tx, request.institutionId, request.businessKind, ctx.clock.date())
+  if (!route && request.amountFen > 0 && !(await ctx.payments.findOrderOf(tx, request.businessKind, request.businessId)))
+    throw new Error('no merchant receives this money')
+  const order = await ctx.payments.insertOrder(tx, request, route, request.amountFen === 0 ? 'PAID' : 'OPEN', ctx.clock.date())
   if (order) {
-    if (request.amountFen === 0) await acceptFree(ctx, tx, order.id, request)
+    if (request.amountFen === 0) await acceptFree(ctx, tx, order.id, order.mchid, request)
     return order.id
   }
   const existing = await ctx.payments.findOrderOf(tx, request.businessKind, request.businessId)

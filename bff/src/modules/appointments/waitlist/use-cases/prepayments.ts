@@ -27,6 +27,11 @@ export class Prepayments {
     private readonly clock: Clock,
   ) {}
 
+  /** Money of an institution that has not joined, or is suspended, is not asked for (R360). */
+  isOffered(institutionId: string): Promise<boolean> {
+    return this.payments.isApproved(institutionId)
+  }
+
   async open(
     tx: Sql,
     request: { entryId: string; accountId: string; personId: string; institution: DirectoryInstitution; amountFen: number; payBy: Instant },
@@ -37,7 +42,6 @@ export class Prepayments {
       accountId: request.accountId,
       personId: request.personId,
       institutionId: request.institution.id,
-      mchid: request.institution.mchid,
       subject: `${request.institution.name} 候补预付挂号费`,
       amountFen: request.amountFen,
       payBy: request.payBy,

@@ -32,14 +32,13 @@ export type StartRefusal =
   | 'STAY_ENDED'
 
 /** Opens the debt of the cash part and waits for the money. */
-async function openCash(ctx: BillsContext, tx: Sql, payment: HospitalPaymentRow, mchid: string): Promise<HospitalPaymentRow> {
+async function openCash(ctx: BillsContext, tx: Sql, payment: HospitalPaymentRow): Promise<HospitalPaymentRow> {
   const tradeOrderId = await ctx.orders.openTradeOrder(tx, {
     businessKind: payment.kind,
     businessId: payment.id,
     accountId: payment.accountId,
     personId: payment.personId,
     institutionId: payment.institutionId,
-    mchid,
     subject: payment.kind === 'DEPOSIT' ? '住院预交金' : '门诊缴费',
     amountFen: payment.cashFen,
     payBy: payment.payBy.getTime(),
@@ -90,7 +89,7 @@ export async function startBillPayment(
   request: { version: number; way: PayWay },
 ): Promise<Result<HospitalPaymentRow, StartRefusal>> {
   const { accountId, person, institution } = payer
-  if (!institution.onlinePay) return refuse('ONLINE_PAY_CLOSED')
+  if (!institution.onlinePay || !(await ctx.orders.isApproved(institution.id))) return refuse('ONLINE_PAY_CLOSED')
   const active = await ctx.payments.findActive(ctx.db, seen.id)
   if (active?.state === 'SETTLED') return refuse('ALREADY_PAID')
   const bill = await askAboutBill(ctx, seen)
@@ -119,7 +118,7 @@ export async function startBillPayment(
   if (request.way === 'SELF') {
     const made = await ctx.db.transaction(async (tx) => {
       const payment = await ctx.payments.insert(tx, draft)
-      return payment && openCash(ctx, tx, payment, institution.mchid)
+      return payment && openCash(ctx, tx, payment)
     })
     return made ? ok(made) : refuse('BILL_BEING_PAID')
   }
@@ -144,7 +143,7 @@ export async function startDeposit(
   seen: StayRow,
   amountFen: number,
 ): Promise<Result<HospitalPaymentRow, StartRefusal>> {
-  if (!payer.institution.onlinePay) return refuse('ONLINE_PAY_CLOSED')
+  if (!payer.institution.onlinePay || !(await ctx.orders.isApproved(payer.institution.id))) return refuse('ONLINE_PAY_CLOSED')
   const stay = await askAboutStay(ctx, seen)
   if (!stay) return refuse('HOSPITAL_UNAVAILABLE')
   if (stay.state !== 'IN_HOSPITAL') return refuse('STAY_ENDED')
@@ -166,7 +165,7 @@ export async function startDeposit(
       createdAt: now,
     })
     if (!payment) throw new Error('the deposit was not returned')
-    return openCash(ctx, tx, payment, payer.institution.mchid)
+    return openCash(ctx, tx, payment)
   })
   return ok(made)
 }
@@ -187,7 +186,7 @@ export async function authorisePayment(
     if (payment?.state !== 'AUTHORISING' || order?.state !== 'PRE_SETTLED' || payment.payBy <= now) return null
     const institution = (await ctx.directory.findInstitutions([payment.institutionId], tx)).get(payment.institutionId)
     if (!institution) return null
-    const opened = await openCash(ctx, tx, payment, institution.mchid)
+    const opened = await openCash(ctx, tx, payment)
     const insuranceFen = insuranceFenOf(order)
     const hash = createHash('sha256')
       .update(JSON.stringify([order.outTradeNo, order.hosCode, order.preSettleNo, order.govFen, order.selfFen, order.otherFen, order.cashFen]))

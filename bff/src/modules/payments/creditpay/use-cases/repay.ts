@@ -19,7 +19,7 @@ export interface RepaymentRequest {
   amountFen: number
   surplus: SurplusChoice
 }
-export type RepayRefusal = 'CREDITPAY_NOTHING_OWED' | 'CREDITPAY_AMOUNT'
+export type RepayRefusal = 'CREDITPAY_NOTHING_OWED' | 'CREDITPAY_AMOUNT' | 'ONLINE_PAY_CLOSED'
 
 /** Opens a repayment and its order for the cashier: to this hospital's own merchant account. What the same payer opened before and did not pay is closed. */
 export async function openRepayment(
@@ -36,6 +36,7 @@ export async function openRepayment(
     if (amountFen > owed) return refuse('CREDITPAY_AMOUNT')
     for (const old of await ctx.repayments.listOpen(tx, account.id, institutionId, payerAccountId))
       if (old.tradeOrderId) await ctx.payments.requestClose(tx, old.tradeOrderId)
+    if (!(await ctx.payments.isApproved(institutionId, tx))) return refuse('ONLINE_PAY_CLOSED')
     const repayment = await ctx.repayments.insert(
       tx,
       { creditAccountId, institutionId, payerAccountId, via: 'ONLINE', amountFen, surplusChoice: request.surplus, receiptNo: null },
@@ -48,7 +49,6 @@ export async function openRepayment(
       accountId: payerAccountId,
       personId: account.personId,
       institutionId,
-      mchid: institution.mchid,
       subject: '先诊疗后付费还款',
       amountFen,
       payBy: ctx.clock.now() + PAY_WITHIN_MS,

@@ -77,7 +77,7 @@ export class DaysService {
   async day(caller: Caller, date: string): Promise<ResponseOf<typeof getFinanceDay>> {
     if (!isBusinessDate(date)) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.date', message: '日期写成 2026-11-24' }] })
     const { batches, open, signed } = await this.read(date, date)
-    const [kinds, institutions] = await Promise.all([this.kindsOf({ batchId: null, date }), this.directory.listInstitutions()])
+    const [kinds, institutions] = await Promise.all([this.kindsOf({ batchId: null, date }), this.holders()])
     const units = [...groupedByUnit(batches)].map(([unit, own]) => this.unit(caller, own, open, signed.get(unit), institutions))
     return { date, serverTime: formatInstant(this.ctx.payments.clock.now()), units, kinds }
   }
@@ -92,7 +92,7 @@ export class DaysService {
         versions.map((v) => v.id),
       ),
       this.kindsOf({ batchId: id, date: null }),
-      this.directory.listInstitutions(),
+      this.holders(),
     ])
     const { summary } = batch
     const hasForeign = summary !== null && batch.billKind === 'TRADE' && summary.foreignPayments > 0
@@ -122,7 +122,7 @@ export class DaysService {
   async rerun(id: string): Promise<BatchDetail> {
     const known = await this.ctx.recon.getBatch(id)
     if (!known) throw new Refusal(NOT_FOUND)
-    const made = await (known.batch.channel === 'HIS' ? rerunHisBill(this.ctx, id) : this.ctx.recon.rerun(id))
+    const made = await (known.batch.channel === 'WECHAT' ? this.ctx.recon.rerun(id) : rerunHisBill(this.ctx, id))
     if (!made.ok) throw new Refusal(made.code === 'NOT_FOUND' ? NOT_FOUND : 'PAYMENTS.BATCH_RUNNING')
     return this.batch(made.batchId)
   }
@@ -154,6 +154,11 @@ export class DaysService {
     return { ...duties, failedBatches, daysToSign }
   }
 
+  private async holders(): Promise<Holder[]> {
+    const [institutions, merchants] = await Promise.all([this.directory.listInstitutions(), this.ctx.payments.routes.holders(this.ctx.payments.db)])
+    return institutions.map((i) => ({ ...i, mchids: merchants.filter((m) => m.institutionId === i.id).map((m) => m.mchid) }))
+  }
+
   private async read(from: string, until: string): Promise<{ batches: BatchRow[]; open: Open; signed: Map<string, SignOffRow> }> {
     const { db } = this.ctx.payments
     const [batches, signOffs] = await Promise.all([this.ctx.recon.listBatches(from, until, null), this.ctx.signOffs.list(db, from, until)])
@@ -164,13 +169,7 @@ export class DaysService {
     return { batches, open, signed: new Map(signOffs.map((row) => [unitOf(row), row])) }
   }
 
-  private unit(
-    caller: Caller,
-    batches: readonly BatchRow[],
-    open: Open,
-    signed: SignOffRow | undefined,
-    institutions: readonly DirectoryInstitution[],
-  ): DayUnit {
+  private unit(caller: Caller, batches: readonly BatchRow[], open: Open, signed: SignOffRow | undefined, institutions: readonly Holder[]): DayUnit {
     const [first] = batches
     if (!first) throw new Error('a unit has a batch')
     const blocker = whyNotSignable(batches, blockingOf(batches, open))
@@ -223,10 +222,12 @@ export class DaysService {
   }
 }
 
+type Holder = DirectoryInstitution & { mchids: readonly string[] }
+
 /** The hospital, or whose merchant number it is. */
-function titleOf({ channel, mchid }: Pick<BatchRow, 'channel' | 'mchid'>, institutions: readonly DirectoryInstitution[]): string {
-  const own = institutions.filter((i) => (channel === 'HIS' ? i.hosCode === mchid : i.mchid === mchid))
-  if (channel === 'HIS') return `${own[0]?.name ?? mchid} 医院账单`
-  const [only] = own
-  return own.length === 1 && only ? `微信支付 ${only.name}` : `微信支付 ${mchid}（${own.length} 家机构）`
+function titleOf({ channel, mchid }: Pick<BatchRow, 'channel' | 'mchid'>, institutions: readonly Holder[]): string {
+  const owner = institutions.find((i) => (channel === 'WECHAT' ? i.mchids.includes(mchid) : i.hosCode === mchid))
+  if (channel !== 'WECHAT') return `${owner?.name ?? mchid} ${channel === 'HIS' ? '医院账单' : '医保账单'}`
+  // Whoever has more than one is told which.
+  return owner ? `微信支付 ${owner.name}${owner.mchids.length > 1 ? `（${mchid}）` : ''}` : `微信支付 ${mchid}`
 }

@@ -30,13 +30,27 @@ export class ProofService {
     const ids = narrow(reachOf(caller, ['finance_maker', 'finance_checker', 'appointments_regulator']), institutionId)
     const now = this.ctx.payments.clock.now()
     const [from, until] = [`${month}-01`, [lastOf(month), dateOf(now)].sort()[0] ?? dateOf(now)]
-    const [proofs, signed] =
-      from > until ? [[], []] : await Promise.all([this.ctx.recon.proveMoney(from, until, ids), this.ctx.signOffs.list(this.ctx.payments.db, from, until)])
-    const isSigned = (mchid: string | undefined, date: string): boolean =>
+    const { db, routes } = this.ctx.payments
+    const [proofs, signed, batches, merchants] =
+      from > until
+        ? [[], [], [], []]
+        : await Promise.all([
+            this.ctx.recon.proveMoney(from, until, ids),
+            this.ctx.signOffs.list(db, from, until),
+            this.ctx.recon.listBatches(from, until, null),
+            routes.holders(db),
+          ])
+    const isSignedBy = (mchid: string, date: string): boolean =>
       signed.some((s) => s.channel === 'WECHAT' && s.mchid === mchid && s.billDate === date && s.secondAt !== null)
+    // Every merchant of the institution that has bills of that day.
+    const isSigned = (id: string, date: string): boolean => {
+      const own = new Set(merchants.filter((m) => m.institutionId === id).map((m) => m.mchid))
+      const billed = new Set(batches.filter((b) => b.channel === 'WECHAT' && b.billDate === date && own.has(b.mchid)).map((b) => b.mchid))
+      return billed.size > 0 && [...billed].every((mchid) => isSignedBy(mchid, date))
+    }
     const items = [...new Set(proofs.map((p) => p.institutionId))].map((id) => {
       const institution = institutions.get(id)
-      const days = proofs.filter((p) => p.institutionId === id).map((p) => proofDayOf(p, isSigned(institution?.mchid, p.date)))
+      const days = proofs.filter((p) => p.institutionId === id).map((p) => proofDayOf(p, isSigned(id, p.date)))
       const count = (light: string): number => days.filter((day) => day.light === light).length
       return {
         institutionId: id,

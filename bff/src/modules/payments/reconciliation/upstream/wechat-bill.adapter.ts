@@ -1,8 +1,8 @@
 import type { Clock } from '../../../../platform/clock.ts'
 import type { Upstream } from '../../../../platform/upstream/upstream.ts'
-import type { Merchant } from '../../upstream/merchant-keys.ts'
+import type { MerchantStore } from '../../upstream/merchant-keys.ts'
 import type { Reading, WechatPayAdapter } from '../../upstream/wechat-pay.adapter.ts'
-import { pathOf, SigningPay } from '../../upstream/wechat-pay.client.ts'
+import { pathOf, SigningClients, SigningPay } from '../../upstream/wechat-pay.client.ts'
 import { type BillDownload, type BillOffer, BillSource } from '../bill-source.ts'
 import type { BatchKey } from '../recon-desk.ts'
 import { BillAnswer, billPath } from './wechat-bill.wire.ts'
@@ -12,7 +12,7 @@ export interface WechatBillParts {
   pay: WechatPayAdapter
   /** Files take longer than answers. */
   files: Upstream
-  merchants: ReadonlyMap<string, Merchant>
+  store: MerchantStore
   appId: string
   clock: Clock
 }
@@ -21,15 +21,16 @@ const GZIP_MAGIC = 0x1f8b
 
 /** Bills of WeChat Pay (§4.7): apply, then download within five minutes. */
 export class WechatBillAdapter extends BillSource {
-  private readonly downloads: ReadonlyMap<string, SigningPay>
+  private readonly downloads: SigningClients
 
   constructor(private readonly parts: WechatBillParts) {
     super()
-    this.downloads = new Map([...parts.merchants.values()].map((m) => [m.mchid, new SigningPay(m, parts.appId, parts.clock, parts.files)]))
+    // A download is not signed by the channel, so no key is asked for.
+    this.downloads = new SigningClients(parts.store, (m) => new SigningPay(m, parts.appId, parts.clock, parts.files, () => Promise.resolve(null)))
   }
 
   get mchids(): readonly string[] {
-    return [...this.downloads.keys()]
+    return this.parts.store.all().map((m) => m.mchid)
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -43,7 +44,7 @@ export class WechatBillAdapter extends BillSource {
 
   async download(mchid: string, address: string): Promise<BillDownload> {
     const path = pathOf(address)
-    const pay = this.downloads.get(mchid)
+    const pay = this.downloads.of(mchid)
     if (path === null || !pay) return { kind: 'UNKNOWN' }
     const reply = await pay.signedGet(path)
     if (reply.kind !== 'answered') return { kind: 'UNKNOWN' }
