@@ -39,7 +39,11 @@ export class BillDesk {
   ) {}
 
   static async open(startAt?: string): Promise<BillDesk> {
-    const city = await TestCity.start(startAt === undefined ? {} : { startAt })
+    return BillDesk.in(await TestCity.start(startAt === undefined ? {} : { startAt }))
+  }
+
+  /** In a city that other desks share. */
+  static async in(city: TestCity): Promise<BillDesk> {
     const mother = await city.resident('李娜')
     const father = await city.resident('李建国')
     const stranger = await city.resident('王秀兰')

@@ -5,6 +5,9 @@ import type { Charge } from './lock-book.ts'
 const MORNING = Date.parse('2026-11-24T06:00:00+08:00')
 const at = Date.parse('2026-11-23T09:00:00+08:00')
 const charge = (payRef: string, event: Charge['event'], amount = '12.00'): Charge => ({
+  kind: 'NUMBER',
+  refNo: null,
+  insuranceAmount: '0.00',
   lockId: event === 'WINDOW' ? null : payRef,
   event,
   payMode: 'ONLINE',
@@ -23,6 +26,14 @@ describe('the hospital’s list of a day (his-interface.md §7)', () => {
       charged: '50.50',
       cancelled: '12.00',
       lines: [{ line_no: 1, at: '2026-11-23 09:00:00' }, {}, {}, { lock_id: null }],
+    })
+  })
+
+  test('§7: what the insurance pays counts in the sums', () => {
+    const bill: Charge = { ...charge('A', 'CONFIRMED', '10.00'), kind: 'BILL', refNo: 'MZ1', insuranceAmount: '2.50' }
+    expect(chargeBill('2026-11-23', [bill], MORNING, undefined)).toMatchObject({
+      charged: '12.50',
+      lines: [{ kind: 'BILL', ref_no: 'MZ1', insurance_amount: '2.50' }],
     })
   })
 

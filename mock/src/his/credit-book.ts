@@ -15,7 +15,7 @@ export interface CreditVisit {
   status: 'ASKED' | 'ON_CREDIT' | 'TO_PAY' | 'LEFT' | 'CANCELLED'
   answer: { result: 'AUTHORISED' | 'DECLINED'; authorisationNo: string; amount: string; reason: string } | null
   billed: string | null
-  outcome: { outcome: string; captured: string; rest: string } | null
+  outcome: { outcome: string; captured: string; rest: string; at: Instant } | null
   updatedAt: Instant
 }
 export interface CreditEvent {
@@ -104,8 +104,8 @@ export class CreditBook {
     return ok(visit)
   }
 
-  settle(visit: CreditVisit, outcome: NonNullable<CreditVisit['outcome']>): CreditVisit {
-    visit.outcome ??= outcome
+  settle(visit: CreditVisit, outcome: Omit<NonNullable<CreditVisit['outcome']>, 'at'>): CreditVisit {
+    visit.outcome ??= { ...outcome, at: this.now() }
     return visit
   }
 
@@ -114,7 +114,11 @@ export class CreditBook {
   }
 
   restore(saved: CreditBookState): void {
-    for (const [requestNo, visit] of saved.visits) this.visits.set(requestNo, visit)
+    for (const [requestNo, visit] of saved.visits) {
+      // Visits kept by an earlier version do not say when they ended.
+      if (visit.outcome) visit.outcome = { ...{ at: visit.updatedAt }, ...visit.outcome }
+      this.visits.set(requestNo, visit)
+    }
     this.events.push(...saved.events)
     this.numbers = saved.numbers
   }

@@ -30,7 +30,7 @@ export const creditVisitWire = (visit: CreditVisit) => ({
     amount: visit.answer.amount,
     reason: visit.answer.reason,
   },
-  outcome: visit.outcome,
+  outcome: visit.outcome && { outcome: visit.outcome.outcome, captured: visit.outcome.captured, rest: visit.outcome.rest },
   updated_at: formatLocal(visit.updatedAt),
 })
 

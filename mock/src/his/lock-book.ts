@@ -61,15 +61,22 @@ export interface AttendanceItem {
 
 /** A line of the hospital's own list of charges (§7). */
 export interface Charge {
+  kind: 'NUMBER' | 'BILL' | 'DEPOSIT' | 'CREDIT'
+  /** The hospital's own number of the bill, the stay or the visit on credit; of a number null. */
+  refNo: string | null
   /** Null: sold at the window, through the same merchant number, without the platform. */
   lockId: string | null
   event: 'CONFIRMED' | 'CANCELLED' | 'WINDOW'
-  payMode: Confirmation['payMode']
+  payMode: Confirmation['payMode'] | 'CREDIT'
   payRef: string
-  /** Yuan text. */
+  /** Yuan text, without what the insurance pays. */
   amount: string
+  /** Yuan text. */
+  insuranceAmount: string
   at: Instant
 }
+/** What a charge for a number has of those of bills. */
+const OF_NUMBER = { kind: 'NUMBER', refNo: null, insuranceAmount: '0.00' } as const
 
 /** How long after `hold_until` the hospital still takes a confirmation (§3). */
 const CONFIRM_GRACE_MS = 30 * MINUTE_MS
@@ -208,7 +215,7 @@ export class LockBook {
 
   /** Somebody pays at the window with WeChat: the hospital's own business under the same merchant number. */
   chargeAtWindow(payRef: string, amount: string): Charge {
-    const charge: Charge = { lockId: null, event: 'WINDOW', payMode: 'ONLINE', payRef, amount, at: this.now() }
+    const charge: Charge = { ...OF_NUMBER, lockId: null, event: 'WINDOW', payMode: 'ONLINE', payRef, amount, at: this.now() }
     this.charges.push(charge)
     return charge
   }
@@ -264,7 +271,8 @@ export class LockBook {
     for (const [id, lock] of locks) this.locks.set(id, lock)
     for (const [number, holder] of holders) this.holders.set(number, holder)
     this.attendance.push(...attendance)
-    this.charges.push(...charges)
+    // Lists kept by an earlier version know numbers only.
+    this.charges.push(...charges.map((charge) => ({ ...OF_NUMBER, ...charge })))
     this.sentUntil = sentUntil
     this.visits = visits
   }
@@ -297,7 +305,7 @@ export class LockBook {
   }
 
   private charge({ lockId, confirmation }: Lock, event: 'CONFIRMED' | 'CANCELLED'): void {
-    if (confirmation) this.charges.push({ lockId, event, ...confirmation, at: this.now() })
+    if (confirmation) this.charges.push({ ...OF_NUMBER, lockId, event, ...confirmation, at: this.now() })
   }
 
   private letGo(lock: Lock, status: 'UNLOCKED' | 'CANCELLED'): void {

@@ -2,8 +2,10 @@ import { isBusinessDate } from '@jktl/shared/kernel/dates'
 import type { Result } from '@jktl/shared/kernel/result'
 import { isRecord, textOf } from '../kernel/fields.ts'
 import { json, type Answer, type CityRequest, type Handler } from '../kernel/system.ts'
+import type { BillingBooks } from './billing-operations.ts'
 import { chargeBill } from './charge-bill.ts'
 import { creditOperations, type CreditBooks } from './credit-desk.ts'
+import { chargesOfDay } from './day-charges.ts'
 import type { HospitalDirectory } from './data/directory.ts'
 import { serviceInfo } from './data/service-info.ts'
 import type { Lock, LockBook, ResultCode } from './lock-book.ts'
@@ -53,7 +55,7 @@ type HospitalHandler = (hosCode: string, request: CityRequest, book: LockBook) =
 const lockAnswer = (result: Result<Lock, ResultCode>): Answer => (result.ok ? envelope(lockWire(result.value)) : refusal(result.code))
 
 /** Every operation of his-interface.md, by the name fault rules and the journal use. */
-export function hisOperations({ directory, rosters, books, visits, credits }: HospitalsState): Operation[] {
+export function hisOperations({ directory, rosters, books, visits, credits }: HospitalsState, billing: BillingBooks): Operation[] {
   const atHospital =
     (handler: HospitalHandler): Handler =>
     (request) => {
@@ -92,10 +94,11 @@ export function hisOperations({ directory, rosters, books, visits, credits }: Ho
     const lock = book.findVisit(params['visit_no'] ?? '')
     return lock ? envelope(progressWire(params['visit_no'] ?? '', visits.of(lock.lockId), visits.now())) : refusal('LOCK_NOT_FOUND')
   }
-  const getBill: HospitalHandler = (_hosCode, { params, fault }, book) => {
+  const getBill: HospitalHandler = (hosCode, { params, fault }, book) => {
     const date = params['date'] ?? ''
     if (!isBusinessDate(date)) return badRequest('the date is YYYY-MM-DD')
-    const bill = chargeBill(date, book.chargesOf(date), visits.now(), fault)
+    const charges = chargesOfDay(hosCode, date, { locks: book, billing, credits: credits.get(hosCode) })
+    const bill = chargeBill(date, charges, visits.now(), fault)
     return bill ? envelope(bill) : refusal('BILL_NOT_READY')
   }
   const getLock: HospitalHandler = (hosCode, request, book) => {

@@ -8,6 +8,7 @@ import { billConfirmationWire, billWire, returnWire, stayWire } from './billing-
 import { creditVisitWire, keepCreditBooks, openCreditBooks, restoreCreditBooks } from './credit-desk.ts'
 import { hospitalDirectory } from './data/directory.ts'
 import { ORDINARY_VISIT } from './data/price-list.ts'
+import { frontMachineActions } from './front-machine.ts'
 import { LockBook } from './lock-book.ts'
 import { hisOperations, type HospitalsState } from './operations.ts'
 import { ReturnFeed } from './return-feed.ts'
@@ -41,7 +42,8 @@ function booksOf({ books, rosters, credits }: HospitalsState, { bills, stays, re
 /**
  * The information systems of the region's hospitals, after `mock/docs/his-interface.md`. Own fault kind `refuse`
  * (`{ kind: 'refuse', code: 'CONFIRM_REFUSED' }`): the hospital answers that result code and nothing happens; a bill that is late is
- * `refuse` with `BILL_NOT_READY`. On `get-bill` also `{ kind: 'bill-altered', omit?: [pay_ref], amounts?: { [pay_ref]: yuan }, wrongTotals? }`.
+ * `refuse` with `BILL_NOT_READY`. On `get-bill` also `{ kind: 'bill-altered', omit?: [pay_ref], amounts?: { [pay_ref]: yuan },
+ * asCash?: [pay_ref], late?: [{ kind, ref_no?, pay_ref, amount, insurance_amount? }], wrongTotals? }`.
  */
 export function openHis(city: City): void {
   const now = () => city.clock.now()
@@ -95,8 +97,8 @@ export function openHis(city: City): void {
     guard: requireHmac(city),
     ownFaultKinds: ['refuse', 'bill-altered'],
     books: () => booksOf(state, billing),
-    actions: { ...hisActions(city, state, issueForVisit), ...billingActions(billing) },
+    actions: { ...hisActions(city, state, issueForVisit), ...billingActions(billing), ...frontMachineActions(now) },
   })
-  for (const { name, method, path, handler } of hisOperations(state)) system.operation(name, method, path, handler)
+  for (const { name, method, path, handler } of hisOperations(state, billing)) system.operation(name, method, path, handler)
   openBilling(system, new Set(state.books.keys()), billing, (lockId) => state.visits.payBill(lockId))
 }

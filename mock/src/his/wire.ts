@@ -167,11 +167,14 @@ export const attendanceWire = ({ seq, lockId, event, at }: AttendanceItem) => ({
 /** §7 */
 export const chargeWire = (c: Charge, index: number) => ({
   line_no: index + 1,
+  kind: c.kind,
   lock_id: c.lockId,
+  ref_no: c.refNo,
   event: c.event,
   pay_mode: c.payMode,
   pay_ref: c.payRef,
   amount: c.amount,
+  insurance_amount: c.insuranceAmount,
   at: formatLocal(c.at),
 })
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { formatInstant } from '@jktl/shared/kernel/dates'
+import { formatInstant, isBusinessDate } from '@jktl/shared/kernel/dates'
 import { maskName } from '@jktl/shared/kernel/masking'
 import { textOf } from '../kernel/fields.ts'
 import { CITY_APP, hmacSignature, requireHmac } from '../kernel/signing.ts'
 import { ActionRefused, html, json, redirect, System, type Answer, type City, type CityRequest, type Handler } from '../kernel/system.ts'
 import { authorizePage } from './authorize-page.ts'
+import { insuranceBill } from './day-bill.ts'
 import { InsuranceBook, type InsuranceOrder } from './book.ts'
 import { orderWire, readOrder, readPreSettlement, readRefund, splitWire } from './wire.ts'
 
@@ -25,7 +26,7 @@ const backTo = (returnUrl: string, query: Record<string, string>): Answer => {
 /**
  * 医保移动支付 of the region, after `mock/docs/insurance-interface.md`. Own fault kinds: `refuse` (`{ kind: 'refuse', result: 'AUTH_INVALID' }`, nothing
  * happens), `pend` (on `create-order`: it stays PROCESSING until `settle-order`), `fail` (on `create-order`: the fund says no),
- * `notify-drop` (on `notify`). Actions: `settle-order`, `send-notify`.
+ * `notify-drop` (on `notify`), `bill-altered` (on `get-bill`: `{ omit?: [out_trade_no], amounts?: { [out_trade_no]: fen }, wrongTotals? }`). Actions: `settle-order`, `send-notify`.
  */
 export function openInsurance(city: City): void {
   const book = new InsuranceBook(() => city.clock.now())
@@ -68,7 +69,7 @@ export function openInsurance(city: City): void {
   const system: System = new System(city, 'insurance', {
     // A person's browser opens the authorisation page; everything else is signed.
     guard: (request: CityRequest) => (request.operation.endsWith('authorize') ? undefined : requireSigned(request)),
-    ownFaultKinds: ['refuse', 'pend', 'fail', 'notify-drop'],
+    ownFaultKinds: ['refuse', 'pend', 'fail', 'notify-drop', 'bill-altered'],
     books: () => ({ orders: book.all().map((order) => ({ ...orderWire(order), refunds: order.refunds })), notifies }),
     actions: {
       /** `{ out_trade_no, outcome: SUCCESS | FAIL }` */
@@ -130,6 +131,12 @@ export function openInsurance(city: City): void {
     return result.ok
       ? json({ result: 'OK', refund: { out_refund_no: request.outRefundNo, refund_fee: request.amount, status: 'SUCCESS' } })
       : refused(result.code)
+  })
+  declare('get-bill', 'GET', '/v1/bills/:date', ({ params, query, fault }) => {
+    const [date, hosCode] = [params['date'] ?? '', query['hos_code'] ?? '']
+    if (!isBusinessDate(date) || hosCode === '') return badRequest('the date is YYYY-MM-DD, hos_code is needed (§7)')
+    const bill = insuranceBill({ date, hosCode }, book.all(), city.clock.now(), fault)
+    return bill ? json({ result: 'OK', bill }) : refused('BILL_NOT_READY')
   })
   declare('query-refund', 'GET', '/v1/refunds/:out_refund_no', ({ params }) => {
     const found = book.findRefund(params['out_refund_no'] ?? '')

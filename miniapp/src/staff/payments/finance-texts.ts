@@ -26,6 +26,7 @@ export const t = catalogue({
   TRADE: '交易账单',
   FUND_FLOW: '资金账单',
   HIS: '医院账单',
+  INSURANCE: '医保账单',
   state: '状态',
   result: '结果',
   PLANNED: '等取账单',

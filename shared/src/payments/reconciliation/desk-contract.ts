@@ -206,7 +206,7 @@ export const DifferenceDetail = z.extend(DifferenceCard, {
   postingMode: z.nullable(z.enum(POSTING_MODES)),
   outcome: z.nullable(z.string()),
   /** What each side says now. */
-  sides: z.array(z.object({ key: z.enum(['CHANNEL', 'PLATFORM', 'HOSPITAL']), state: z.string(), amountFen: z.nullable(fenSchema) })),
+  sides: z.array(z.object({ key: z.enum(['CHANNEL', 'PLATFORM', 'HOSPITAL', 'INSURANCE']), state: z.string(), amountFen: z.nullable(fenSchema) })),
   /** Numbers and lines of the bill, without anything personal. */
   facts: z.array(z.object({ key: z.string(), value: z.string() })),
   /** What this caller may propose now; empty when nothing. */

@@ -46,6 +46,8 @@ export const ACTIONS_OF: Record<DifferenceKind, readonly DeskAction[]> = {
   UNKNOWN_TYPE: PAPER,
   FOREIGN: ['ASK_HOSPITAL', 'ACCEPT', 'IGNORE'],
   PAYSCORE: ['ACCEPT', 'QUERY_CHANNEL', 'IGNORE'],
+  // A signed file is never rewritten (S6): what is really wrong is a difference of its own row.
+  CLEARING_DISPUTE: ['ACCEPT', 'ASK_HOSPITAL', 'IGNORE'],
 }
 
 /** Facts of a difference that make an action possible. */

@@ -17,10 +17,10 @@ export type BatchState = (typeof BATCH_STATES)[number]
 /** A batch that has its result. */
 export const CONCLUDED_STATES: readonly BatchState[] = ['NO_BILL', 'CLEAN', 'HAS_DIFFS', 'SIGNED_OFF']
 
-/** 交易账单, 资金账单, 医院 (HIS) 账单. Channel `HIS` carries the hospital's code where others carry the mchid. */
-export const BILL_KINDS = ['TRADE', 'FUND_FLOW', 'HIS'] as const
+/** 交易账单, 资金账单, 医院 (HIS) 账单, 医保账单. Channels `HIS` and `INSURANCE` carry the hospital's code where others carry the mchid. */
+export const BILL_KINDS = ['TRADE', 'FUND_FLOW', 'HIS', 'INSURANCE'] as const
 export type BillKind = (typeof BILL_KINDS)[number]
-export const BILL_CHANNELS = ['WECHAT', 'HIS'] as const
+export const BILL_CHANNELS = ['WECHAT', 'HIS', 'INSURANCE'] as const
 export type BillChannel = (typeof BILL_CHANNELS)[number]
 
 /** Where a batch failed. */
@@ -53,13 +53,14 @@ export const DIFFERENCE_KINDS = {
   DUP_PAY: { meaning: '同一笔费用收了两次', firstAction: 'QUERY_PAYMENT', severity: 2 },
   HIS_PAID_NOT_BOOKED: { meaning: '已付款，医院没有入账', firstAction: 'HUMAN', severity: 2 },
   HIS_BOOKED_NOT_PAID: { meaning: '医院已入账，没有收到付款', firstAction: 'HUMAN', severity: 2 },
-  INS_LEG: { meaning: '医保部分和现金部分结果不同', firstAction: 'HUMAN', severity: 1 },
+  INS_LEG: { meaning: '医保部分和现金部分对不上', firstAction: 'HUMAN', severity: 1 },
   FUND_CHAIN: { meaning: '资金账单余额不连续，或净额和交易账单不等', firstAction: 'HUMAN', severity: 1 },
   DUP_ROW: { meaning: '账单里同一行出现两次', firstAction: 'HUMAN', severity: 3 },
   UNKNOWN_MCH: { meaning: '账单里有别的商户号', firstAction: 'HUMAN', severity: 2 },
   UNKNOWN_TYPE: { meaning: '账单里有不认识的交易类型或状态', firstAction: 'HUMAN', severity: 2 },
   FOREIGN: { meaning: '同一商户号下其他系统的交易', firstAction: 'HUMAN', severity: 3 },
   PAYSCORE: { meaning: '支付分自动扣款，找不到原单', firstAction: 'HUMAN', severity: 2 },
+  CLEARING_DISPUTE: { meaning: '医院对清分单有异议', firstAction: 'HUMAN', severity: 2 },
 } as const satisfies Record<string, KindRow>
 export type DifferenceKind = keyof typeof DIFFERENCE_KINDS
 

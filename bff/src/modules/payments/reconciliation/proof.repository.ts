@@ -12,7 +12,7 @@ export class ProofRepository {
       `WITH paid AS (
          SELECT o.institution_id AS id, (p.paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, sum(p.paid_fen) AS fen, sum(${moved('ch_receivable:%', 'p.id', `'PAY_ACCEPTED', 'PAY_SUSPENSE'`)}) AS ledger
            FROM payment_order p JOIN trade_order o ON o.id = p.trade_order_id
-          WHERE p.paid_at >= ($1::date::timestamp AT TIME ZONE 'Asia/Shanghai') AND p.paid_at < (($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') AND p.paid_fen > 0 GROUP BY 1, 2),
+          WHERE p.paid_at >= ($1::date::timestamp AT TIME ZONE 'Asia/Shanghai') AND p.paid_at < (($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') AND p.paid_fen > 0 AND p.leg <> 'INSURANCE' GROUP BY 1, 2),
        refunded AS (
          SELECT o.institution_id AS id, (r.accepted_at AT TIME ZONE 'Asia/Shanghai')::date AS day, sum(r.amount_fen) AS fen, sum(-${moved('refund_pending', 'r.id', `'REFUND_REQUESTED', 'REFUND_REVERSED'`)}) AS ledger
            FROM refund r JOIN trade_order o ON o.id = r.trade_order_id

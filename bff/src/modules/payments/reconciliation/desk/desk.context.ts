@@ -4,8 +4,9 @@ import type { BillFilesRepository } from '../bill-files.repository.ts'
 import type { ReconDesk } from '../recon-desk.ts'
 import type { DeskRepository } from './desk.repository.ts'
 import type { HisChargesRepository } from './his-charges.repository.ts'
+import type { HisPositionsRepository } from './his-positions.repository.ts'
+import type { InstitutionList, ListChannel } from './institution-list.ts'
 import type { SignOffsRepository } from './sign-offs.repository.ts'
-import type { HisBills } from './upstream/his-bill.adapter.ts'
 
 /** What the use cases of the finance desk reach the world through. */
 export interface DeskContext {
@@ -15,7 +16,9 @@ export interface DeskContext {
   files: BillFilesRepository
   differences: DeskRepository
   hisCharges: HisChargesRepository
-  hisBills: HisBills
+  hisPositions: HisPositionsRepository
+  /** Where the lists come from. */
+  lists: Record<ListChannel, InstitutionList>
   signOffs: SignOffsRepository
 }
 /** Names it where the desk is put together. */

@@ -39,7 +39,7 @@ export class DeskJobs implements OnModuleInit, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.ctx.hisBills.close()
+    await Promise.all(Object.values(this.ctx.lists).map((list) => list.close()))
   }
 
   /** Once a day and process; the database keeps it to once. */

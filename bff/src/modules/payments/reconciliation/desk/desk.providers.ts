@@ -15,11 +15,13 @@ import { DeskJobs } from './desk.jobs.ts'
 import { DeskRepository } from './desk.repository.ts'
 import { DeskService } from './desk.service.ts'
 import { HisChargesRepository } from './his-charges.repository.ts'
+import { HisPositionsRepository } from './his-positions.repository.ts'
 import { MoneyRowsRepository } from './money-rows.repository.ts'
 import { MoneyRowsService } from './money-rows.service.ts'
 import { ProofService } from './proof.service.ts'
 import { SignOffsRepository } from './sign-offs.repository.ts'
 import { HisBills } from './upstream/his-bill.adapter.ts'
+import { InsuranceBills } from './upstream/insurance-bill.adapter.ts'
 
 export const DESK_CONTROLLERS = [DeskController]
 /** 对账工作台 inside the slice's module. */
@@ -35,7 +37,11 @@ export const DESK_PROVIDERS: Provider[] = [
       files: new BillFilesRepository(),
       differences: new DeskRepository(),
       hisCharges: new HisChargesRepository(),
-      hisBills: new HisBills(config.his, clock, metrics.observeUpstream),
+      hisPositions: new HisPositionsRepository(),
+      lists: {
+        HIS: new HisBills(config.his, clock, metrics.observeUpstream),
+        INSURANCE: new InsuranceBills(config.insurance, clock, metrics.observeUpstream),
+      },
       signOffs: new SignOffsRepository(),
     }),
   },

@@ -177,10 +177,10 @@ export class DeskRepository {
   }
 
   /** Unsettled ones of a hospital's earlier lists. */
-  listUnsettledOfHospital(tx: Sql, hosCode: string, before: string): Promise<DifferenceRow[]> {
+  listUnsettledOfHospital(tx: Sql, { channel, mchid, billDate }: Pick<DifferenceRow, 'channel' | 'mchid' | 'billDate'>): Promise<DifferenceRow[]> {
     return tx.query<DifferenceRow>(
-      `SELECT ${DIFFERENCE} FROM difference d WHERE d.channel = 'HIS' AND d.mchid = $1 AND d.bill_date < $2 AND d.settled_at IS NULL ORDER BY d.id FOR UPDATE`,
-      [hosCode, before],
+      `SELECT ${DIFFERENCE} FROM difference d WHERE d.channel = $1 AND d.mchid = $2 AND d.bill_date < $3 AND d.settled_at IS NULL ORDER BY d.id FOR UPDATE`,
+      [channel, mchid, billDate],
     )
   }
 

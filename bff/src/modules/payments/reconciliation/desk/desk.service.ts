@@ -20,7 +20,7 @@ import { DirectoryPublic } from '../../../directory/public.ts'
 import { IdentityPublic } from '../../../identity/public.ts'
 import { DESK_CONTEXT, type DeskContext } from './desk.context.ts'
 import type { DifferenceFilter, DifferenceRow, ProposalRow } from './desk.repository.ts'
-import { eventText, machineText, paymentText, refundText } from './domain/texts.ts'
+import { eventText, machineText, platformText, referenceOf, refundText } from './domain/texts.ts'
 import { reachOf } from './reach.ts'
 import { decideHandling as decide } from './use-cases/decide-handling.ts'
 import { amountOf, proposeHandling } from './use-cases/propose-handling.ts'
@@ -84,7 +84,6 @@ export class DeskService {
       this.ctx.differences.listEvidence(db, id),
       this.ctx.differences.listEvents(db, id),
     ])
-    const isHis = row.channel === 'HIS'
     const waiting = proposals.find(({ decision }) => decision === null)
     const isMine = (accountId: string | null): boolean => accountId === caller.accountId
     const machine = events.length === 0 ? machineText(row.state, row.outcome) : null
@@ -95,16 +94,24 @@ export class DeskService {
       postingMode: row.postingMode,
       outcome: row.outcome,
       sides: [
-        ...(isHis ? [] : [{ key: 'CHANNEL' as const, state: row.channelFen === null ? '账单没有' : '账单有', amountFen: row.channelFen }]),
-        { key: 'PLATFORM' as const, state: refund ? refundText(refund.state) : paymentText(payment?.state ?? null), amountFen: row.ownFen },
-        ...(isHis ? [{ key: 'HOSPITAL' as const, state: row.channelFen ? '医院有账' : '医院没有账', amountFen: row.channelFen }] : []),
+        ...(row.channel === 'WECHAT' && row.kind !== 'CLEARING_DISPUTE'
+          ? [{ key: 'CHANNEL' as const, state: row.channelFen === null ? '账单没有' : '账单有', amountFen: row.channelFen }]
+          : []),
+        {
+          key: 'PLATFORM' as const,
+          state: row.kind === 'CLEARING_DISPUTE' ? '清分单的待转金额' : refund ? refundText(refund.state) : platformText(row, payment?.state ?? null),
+          amountFen: row.ownFen,
+        },
+        ...(row.kind === 'CLEARING_DISPUTE' ? [{ key: 'HOSPITAL' as const, state: '医院认为应当是', amountFen: row.channelFen }] : []),
+        ...(row.channel === 'HIS' ? [{ key: 'HOSPITAL' as const, state: row.channelFen ? '医院有账' : '医院没有账', amountFen: row.channelFen }] : []),
+        ...(row.channel === 'INSURANCE' ? [{ key: 'INSURANCE' as const, state: row.channelFen ? '医保有账' : '医保没有账', amountFen: row.channelFen }] : []),
       ],
       facts: [
-        { key: '单号', value: row.naturalKey },
+        referenceOf(row.naturalKey),
         ...(payment ? [{ key: '商户单号', value: payment.outTradeNo }] : []),
         ...(payment?.transactionId ? [{ key: '微信单号', value: payment.transactionId }] : []),
         ...(refund ? [{ key: '退款单号', value: refund.outRefundNo }] : []),
-        { key: isHis ? '医院代码' : '商户号', value: row.mchid },
+        { key: row.channel === 'WECHAT' ? '商户号' : '医院代码', value: row.mchid },
       ],
       actions:
         caller.roles.has('finance_maker') && row.state === 'OPEN'
@@ -118,7 +125,7 @@ export class DeskService {
       proposals: proposals.map((p) => this.proposal(p, isMine(p.proposedBy))),
       evidence: evidence.map(({ addedBy, addedAt, ...e }) => ({ ...e, isMine: isMine(addedBy), addedAt: iso(addedAt) })),
       history: [
-        { at: iso(row.openedAt), text: `对账发现：${DIFFERENCE_KINDS[row.kind].meaning}`, isMine: false },
+        { at: iso(row.openedAt), text: `${row.kind === 'CLEARING_DISPUTE' ? '清分' : '对账发现'}：${DIFFERENCE_KINDS[row.kind].meaning}`, isMine: false },
         ...events.map((e) => ({ at: iso(e.at), text: eventText(e.event, e.note), isMine: isMine(e.actorAccountId) })),
         ...(machine && row.settledAt ? [{ at: iso(row.settledAt), text: machine, isMine: false }] : []),
       ],

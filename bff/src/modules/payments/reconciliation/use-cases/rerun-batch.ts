@@ -5,7 +5,7 @@ import type { ReconContext } from './recon-context.ts'
 export function rerunBatch(ctx: ReconContext, batchId: string): Promise<{ ok: true; batchId: string } | { ok: false; code: 'NOT_FOUND' | 'ALREADY_RUNNING' }> {
   return ctx.db.transaction(async (tx) => {
     const asked = await ctx.batches.lock(tx, batchId)
-    if (!asked || asked.channel === 'HIS') return { ok: false, code: 'NOT_FOUND' } as const
+    if (!asked || asked.channel !== 'WECHAT') return { ok: false, code: 'NOT_FOUND' } as const
     const versions = await ctx.batches.versionsOf(tx, asked)
     const isIdle = (v: BatchRow): boolean => v.replacedAt !== null || ['NO_BILL', 'CLEAN', 'HAS_DIFFS', 'SIGNED_OFF', 'FAILED'].includes(v.state)
     if (!versions.every(isIdle)) return { ok: false, code: 'ALREADY_RUNNING' } as const

@@ -8,6 +8,9 @@ const DAY_END = Date.parse('2026-11-24T00:00:00+08:00')
 const CUT = { dayEnd: DAY_END, marginMs: 1_800_000 }
 const line = (lineNo: number, event: HisLine['event'], amountFen: number, at = NOON): HisLine => ({
   lineNo,
+  kind: 'NUMBER',
+  refNo: null,
+  insuranceFen: 0,
   lockId: 'L',
   event,
   isOnline: true,
@@ -23,7 +26,7 @@ const bill = (changes: Partial<HisBill> = {}): HisBill => ({
   lines: [line(1, 'CONFIRMED', 1200), line(2, 'CANCELLED', 1200), line(3, 'WINDOW', 500)],
   ...changes,
 })
-const held = (fen: number, at = NOON) => ({ his: { bookedFen: fen, lastAt: at }, platform: { keptFen: fen, lastAt: at } })
+const held = (fen: number, at = NOON) => ({ his: { bookedFen: fen, insuranceFen: 0, lastAt: at }, platform: { keptFen: fen, insuranceFen: 0, lastAt: at } })
 const compare = (hisFen: number | null, platformFen: number | null, at = NOON) =>
   compareWithHis(
     ['T'],
@@ -52,6 +55,29 @@ describe('platform against institution (B11)', () => {
     ['amounts differ', 1100, 1200, 'AMOUNT'],
   ])('B11: %s', (_, his, platform, kind) => expect(compare(his, platform)[0]?.kind).toBe(kind))
 
+  const legs = (key: string, his: [number, number], platform: [number, number], cashLegFen?: number | null) =>
+    compareWithHis(
+      [key],
+      new Map([[key, { bookedFen: his[0], insuranceFen: his[1], lastAt: NOON }]]),
+      new Map([[key, { keptFen: platform[0], insuranceFen: platform[1], lastAt: NOON, ...(cashLegFen === undefined ? {} : { cashLegFen }) }]]),
+      CUT,
+    )[0]
+  test.each([
+    ['bill: both parts are the same', 'T', [700, 300], [700, 300], undefined, undefined],
+    ['bill: neither part was booked', 'T', [0, 0], [700, 300], undefined, { kind: 'HIS_PAID_NOT_BOOKED', platformFen: 1000, hisFen: 0 }],
+    ['bill: only the cash part differs', 'T', [699, 300], [700, 300], undefined, { kind: 'AMOUNT', platformFen: 700, hisFen: 699 }],
+    ['bill: the insurance was booked as cash', 'T', [1000, 0], [700, 300], undefined, { kind: 'INS_LEG', platformFen: 300, hisFen: 0 }],
+    ['insurance: it says what we say, and the cash is there', 'insurance:M', [0, 300], [0, 300], 700, undefined],
+    ['insurance: it says what we say, and no cash is due', 'insurance:M', [0, 300], [0, 300], null, undefined],
+    ['insurance: it paid, and we know nothing', 'insurance:M', [0, 300], [0, 0], undefined, { kind: 'INS_LEG', platformFen: 0, hisFen: 300 }],
+    ['insurance: it paid, and the cash went back', 'insurance:M', [0, 300], [0, 300], 0, { kind: 'INS_LEG', platformFen: 0, hisFen: 300 }],
+    ['insurance: it took everything back, and the cash is still here', 'insurance:M', [0, 0], [0, 0], 700, { kind: 'INS_LEG', platformFen: 700, hisFen: 0 }],
+  ] as const)('B11 INS_LEG: %s', (_, key, his, platform, cash, want) => {
+    const found = legs(key, [...his], [...platform], cash)
+    if (want) expect(found).toMatchObject(want)
+    else expect(found).toBeUndefined()
+  })
+
   test('R7: what happened within the margin before midnight may stand in the next day', () => {
     expect(compare(null, 1200, DAY_END - 60_000)).toMatchObject([{ isDayCut: true }])
     expect(compare(null, 1200, DAY_END - 3_600_000)).toMatchObject([{ isDayCut: false }])
@@ -65,8 +91,8 @@ describe('platform against institution (B11)', () => {
         const run = () =>
           compareWithHis(
             [...Object.keys(his), ...Object.keys(platform)],
-            of(his, (bookedFen) => ({ bookedFen, lastAt: NOON })),
-            of(platform, (keptFen) => ({ keptFen, lastAt: NOON })),
+            of(his, (bookedFen) => ({ bookedFen, insuranceFen: 0, lastAt: NOON })),
+            of(platform, (keptFen) => ({ keptFen, insuranceFen: 0, lastAt: NOON })),
             CUT,
           )
         const total = (sums: Record<string, number>) => Object.values(sums).reduce((a, b) => a + b, 0)

@@ -1,5 +1,7 @@
 import type { DifferenceState } from '@jktl/shared/payments/reconciliation/model'
 
+import type { DifferenceRow } from '../desk.repository.ts'
+
 /** What happened, for the history; who did it stands in brackets where a person did. */
 const EVENTS: Record<string, string> = {
   PROPOSE: '经办提出：',
@@ -32,7 +34,19 @@ const PAYMENT_STATES: Record<string, string> = {
   QUARANTINED: '已隔离',
   FAILED: '下单失败',
 }
-export const paymentText = (state: string | null): string => (state === null ? '没有记录' : (PAYMENT_STATES[state] ?? '核实中'))
+/** A stay or a visit on credit has no one payment: what the platform holds says it. */
+export const platformText = ({ channel, ownFen }: Pick<DifferenceRow, 'channel' | 'ownFen'>, state: string | null): string => {
+  if (state !== null) return PAYMENT_STATES[state] ?? '核实中'
+  if (channel === 'WECHAT') return '没有记录'
+  return ownFen ? '平台有账' : '平台没有账'
+}
+const REFERENCES: Record<string, string> = { stay: '住院号', credit: '先诊疗后付费申请号', insurance: '医保单号' }
+/** What both sides call the same debt. */
+export function referenceOf(naturalKey: string): { key: string; value: string } {
+  const [family = '', ...rest] = naturalKey.split(':')
+  const title = REFERENCES[family]
+  return title === undefined ? { key: '单号', value: naturalKey } : { key: title, value: rest.join(':') }
+}
 const REFUND_STATES: Record<string, string> = {
   SUCCESS: '已退',
   REJECTED: '渠道不受理',

@@ -4,10 +4,8 @@ import type { Clock } from '../../../../../platform/clock.ts'
 import { signPlatformCall } from '../../../../../platform/upstream/signed-platform.ts'
 import { jsonOf, Upstream, type UpstreamOptions } from '../../../../../platform/upstream/upstream.ts'
 import type { HisBill } from '../domain/his-bill.ts'
+import type { InstitutionList, ListAnswer } from '../institution-list.ts'
 import { HisBillWire, HisEnvelopeWire } from './his-bill.wire.ts'
-
-/** NOT_READY: the night run is not through. UNKNOWN: no answer, or the system is busy. NONSENSE: not what the document allows. */
-export type HisBillAnswer = { kind: 'FOUND'; bill: HisBill; raw: Buffer } | { kind: 'NOT_READY' | 'UNKNOWN' | 'NONSENSE' }
 
 const TIMEOUT_MS = 10_000
 const NOT_READY = 'BILL_NOT_READY'
@@ -20,17 +18,20 @@ const billOf = (wire: HisBillWire): HisBill => ({
   cancelledFen: parseYuan(wire.cancelled),
   lines: wire.lines.map((line) => ({
     lineNo: line.line_no,
+    kind: line.kind,
+    refNo: line.ref_no,
     lockId: line.lock_id,
     event: line.event,
-    isOnline: line.pay_mode === 'ONLINE',
+    isOnline: line.pay_mode === 'ONLINE' || line.pay_mode === 'CREDIT',
     payRef: line.pay_ref,
     amountFen: parseYuan(line.amount),
+    insuranceFen: parseYuan(line.insurance_amount),
     at: Date.parse(`${line.at.replace(' ', 'T')}+08:00`),
   })),
 })
 
 /** A hospital's own list of charges of a day (mock/docs/his-interface.md §7). */
-export class HisBills {
+export class HisBills implements InstitutionList {
   private readonly upstream: Upstream
   private readonly pathPrefix: string
 
@@ -43,7 +44,7 @@ export class HisBills {
     this.pathPrefix = new URL(settings.baseUrl).pathname.replace(/\/$/, '')
   }
 
-  async fetch(hosCode: string, date: string): Promise<HisBillAnswer> {
+  async fetch(hosCode: string, date: string): Promise<ListAnswer> {
     const call = { method: 'GET' as const, path: `/${encodeURIComponent(hosCode)}/bills/${date}` }
     const reply = await this.upstream.call(signPlatformCall(call, this.settings, this.clock, this.pathPrefix))
     if (reply.kind === 'no-answer' || reply.status >= 500) return { kind: 'UNKNOWN' }

@@ -16,11 +16,15 @@ export const HisBillWire = z.object({
   lines: z.array(
     z.object({
       line_no: z.int(),
+      kind: z.enum(['NUMBER', 'BILL', 'DEPOSIT', 'CREDIT']),
       lock_id: z.nullable(z.string()),
+      /** Of a number null, of all others theirs. */
+      ref_no: z.nullable(z.string().check(z.minLength(1))),
       event: z.enum(['CONFIRMED', 'CANCELLED', 'WINDOW']),
-      pay_mode: z.enum(['ONLINE', 'WINDOW', 'FREE']),
+      pay_mode: z.enum(['ONLINE', 'WINDOW', 'FREE', 'CREDIT']),
       pay_ref: z.string(),
       amount: yuanText,
+      insurance_amount: yuanText,
       at: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)),
     }),
   ),

@@ -7,7 +7,7 @@ const IDLE: readonly BatchRow['state'][] = ['CLEAN', 'HAS_DIFFS', 'SIGNED_OFF', 
 export function rerunHisBill(ctx: DeskContext, batchId: string): Promise<{ ok: true; batchId: string } | { ok: false; code: 'NOT_FOUND' | 'ALREADY_RUNNING' }> {
   return ctx.payments.db.transaction(async (tx) => {
     const asked = await ctx.batches.lock(tx, batchId)
-    if (asked?.channel !== 'HIS') return { ok: false, code: 'NOT_FOUND' } as const
+    if (!asked || asked.channel === 'WECHAT') return { ok: false, code: 'NOT_FOUND' } as const
     const versions = (await ctx.batches.versionsOf(tx, asked)).filter((v) => v.replacedAt === null)
     if (!versions.every((v) => IDLE.includes(v.state))) return { ok: false, code: 'ALREADY_RUNNING' } as const
     const now = ctx.payments.clock.date()

@@ -4,8 +4,8 @@ import type { DeskContext } from '../desk.context.ts'
 type Resubmission = { kind: 'DONE' | 'PROVED'; outcome: string; refundId?: string } | { kind: 'FAILED'; note: string } | { kind: 'LATER' }
 
 /** F3: the channel is asked for the number first, and gets exactly the same refund again only when it does not know it. */
-export async function resubmitRefund(ctx: DeskContext, refundId: string | null): Promise<Resubmission> {
-  const { db, channel, payments, refunds } = ctx.payments
+export async function resubmitRefund(ctx: Pick<DeskContext, 'payments'>, refundId: string | null): Promise<Resubmission> {
+  const { db, channel, payments, refunds, budget, clock } = ctx.payments
   const refund = refundId ? await refunds.find(db, refundId) : null
   const payment = refund ? await payments.findPayment(db, refund.paymentId) : null
   if (!refund || !payment) return { kind: 'FAILED', note: '平台没有这笔退款' }
@@ -16,6 +16,8 @@ export async function resubmitRefund(ctx: DeskContext, refundId: string | null):
     return { kind: 'DONE', outcome: '渠道已有这笔退款' }
   }
   if (refund.cause === 'CONSOLE') return { kind: 'FAILED', note: '渠道没有这笔退款' }
+  // B23: one call more is a call like any other.
+  if ((await budget.take(db, refund.mchid, 'ALL', 1, clock.date())) === 0) return { kind: 'LATER' }
   const { mchid, outRefundNo, reason, notifyUrl, amountFen } = refund
   const sent = await channel.refund({
     mchid,
