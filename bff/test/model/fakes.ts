@@ -192,7 +192,7 @@ interface Debt {
 const DEBT = `id, business_kind AS "businessKind", business_id AS "businessId"`
 
 /** The money side with its promises and nothing else: one order per business object, written in the caller's transaction; `closed` only with the channel's evidence (P6). */
-export class MoneyBook implements Omit<PaymentsPublic, 'viewMoney' | 'requestPartialRefund'> {
+export class MoneyBook implements Omit<PaymentsPublic, 'viewMoney' | 'requestPartialRefund' | 'answerLateMoney'> {
   mode: MoneyMode = 'up'
   readonly channel = new Map<string, ChannelOrder>()
 
@@ -206,6 +206,10 @@ export class MoneyBook implements Omit<PaymentsPublic, 'viewMoney' | 'requestPar
     const known = this.channel.get(orderId) ?? { isPrepaid: false, isTyping: false, isPaid: false, isClosed: false }
     this.channel.set(orderId, known)
     return known
+  }
+
+  isApproved(): Promise<boolean> {
+    return Promise.resolve(true)
   }
 
   async openTradeOrder(tx: Sql, request: TradeOrderRequest): Promise<string> {
@@ -253,6 +257,9 @@ export class MoneyBook implements Omit<PaymentsPublic, 'viewMoney' | 'requestPar
   }
 
   extendPayBy = (): Promise<void> => Promise.resolve()
+
+  /** What goes back here has always left already (J12). */
+  withdrawRefunds = (): Promise<'TOO_LATE'> => Promise.resolve('TOO_LATE')
 
   /** A number is paid in one piece and goes back in one. */
   requestPartialRefund = (): Promise<never> => Promise.reject(new Error('a number has no parts'))

@@ -300,7 +300,7 @@ describe('closing', () => {
     await desk.pass(60_000)
     expect((await desk.refundsOf(id))[0]?.state).toBe('SUCCESS')
     expect(await desk.notices(id)).toEqual(['PAYMENT_LATE_PAYMENT'])
-    expect(await desk.news(id)).toEqual(['payments.closed'])
+    expect(await desk.news(id)).toEqual(['payments.closed', 'payments.late'])
     expect(await desk.balance('suspense:late')).toBe(0)
   })
 

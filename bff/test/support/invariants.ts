@@ -96,7 +96,7 @@ export const PAYMENT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'P7: late and duplicate money has a refund',
-    sql: `SELECT p.id, p.state FROM payment_order p WHERE p.state IN ('PAID_LATE', 'PAID_DUPLICATE') AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id)`,
+    sql: `SELECT p.id, p.state FROM payment_order p WHERE p.state IN ('PAID_LATE', 'PAID_DUPLICATE') AND (p.late_offer_until IS NULL OR p.late_answer IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.payment_id = p.id)`,
   },
   { id: 'P8: every journal sums to zero', sql: `SELECT journal_id FROM ledger_entry GROUP BY journal_id HAVING sum(amount_fen) <> 0` },
   {

@@ -64,6 +64,7 @@ export function openWechatPay(city: City, { returnOrigins = configuredOrigins() 
       ...trade.book.show(),
       notifies: notifier.attempts,
       settings,
+      refundsLimited: trade.refundGate.limited,
       merchants: MERCHANTS.map(({ mchid, name, appids, feeBasisPoints }) => ({ mchid, name, appids, feeBasisPoints })),
     }),
     actions: payActions({ city, trade, notifier, bills, signer, settings }),

@@ -1,5 +1,7 @@
+import type { RefundRates } from './refund-rates.ts'
+
 /** How the city's WeChat Pay behaves when nothing disturbs it; changed by the action `configure`. */
-export interface Settings {
+export interface Settings extends RefundRates {
   /** From acceptance of a refund to SUCCESS. */
   refundSettleMs: number
   /** How long an opened cashier keeps the order USERPAYING. */
@@ -10,4 +12,12 @@ export interface Settings {
   publicKeyShare: number
 }
 
-export const defaultSettings = (): Settings => ({ refundSettleMs: 3000, userPayingMs: 30_000, notifyDelayMs: 0, publicKeyShare: 0.5 })
+export const defaultSettings = (): Settings => ({
+  refundSettleMs: 3000,
+  userPayingMs: 30_000,
+  notifyDelayMs: 0,
+  publicKeyShare: 0.5,
+  refundsPerSecond: 150,
+  refundErrorsPerSecond: 6,
+  oldRefundsPerMinute: 5_000,
+})

@@ -7,7 +7,7 @@ import { merchantAccount } from './book.ts'
 import { MERCHANTS } from './merchants.ts'
 import { Notifier } from './notify.ts'
 import { refundStatus, type Order, type RefundStatus } from './orders.ts'
-import { defaultSettings } from './settings.ts'
+import { defaultSettings, type Settings } from './settings.ts'
 import { Signer } from './signer.ts'
 import { Trade } from './trade.ts'
 import { parseOrder, parseRefund } from './validation.ts'
@@ -19,6 +19,7 @@ let nowMs: number
 let trade: Trade
 let schedule: Schedule
 let payFault: FaultEffect | undefined
+let settings: Settings
 
 const advance = async (ms: number) => {
   nowMs += ms
@@ -32,7 +33,7 @@ function open() {
   payFault = undefined
   const now = () => nowMs
   schedule = new Schedule(now)
-  const settings = defaultSettings()
+  settings = defaultSettings()
   const strike = (operation: string) => (operation === 'pay' ? payFault : undefined)
   const notifier = new Notifier({
     now,
@@ -211,6 +212,25 @@ describe('refunds (§4.5)', () => {
     expect(codeOf(() => refund('JK000001', 'R1', 1))).toBe('FREQUENCY_LIMITED')
     await advance(1000)
     expect(codeOf(() => refund('JK000001', 'R1', 1))).toBe('OK')
+  })
+
+  test('§4.5: 150 refund calls in a second, 5 000 in a minute for orders older than a month; what is turned away is counted', async () => {
+    settings.refundsPerSecond = 3
+    settings.oldRefundsPerMinute = 4
+    for (let i = 1; i <= 9; i += 1) trade.pay(create(`JK00000${i}`))
+    for (let i = 1; i <= 3; i += 1) expect(codeOf(() => refund(`JK00000${i}`, `R${i}`, 1200))).toBe('OK')
+    expect(codeOf(() => refund('JK000004', 'R4', 1200))).toBe('FREQUENCY_LIMITED')
+    await advance(1000)
+    expect(codeOf(() => refund('JK000004', 'R4', 1200))).toBe('OK')
+    await advance(31 * DAY_MS)
+    for (let i = 5; i <= 8; i += 1) {
+      expect(codeOf(() => refund(`JK00000${i}`, `R${i}`, 1200))).toBe('OK')
+      await advance(1000)
+    }
+    expect(codeOf(() => refund('JK000009', 'R9', 1200))).toBe('FREQUENCY_LIMITED')
+    await advance(MINUTE_MS)
+    expect(codeOf(() => refund('JK000009', 'R9', 1200))).toBe('OK')
+    expect(trade.refundGate.limited).toBe(2)
   })
 
   test('§4.9: refund statuses come in any scripted order, and an abnormal refund can be sent again', async () => {

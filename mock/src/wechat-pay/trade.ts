@@ -6,6 +6,7 @@ import { newPrepayId, newRefundId, newTransactionId } from './identifiers.ts'
 import { findMerchant, MERCHANTS, type Merchant } from './merchants.ts'
 import type { Notifier } from './notify.ts'
 import { keyOf, refundNotifyView, refundStatus, tradeState, transactionView, type Order, type Refund, type RefundStatus, type TradeState } from './orders.ts'
+import { RefundGate } from './refund-rates.ts'
 import type { Settings } from './settings.ts'
 import type { OrderRequest, RefundRequest } from './validation.ts'
 
@@ -14,7 +15,6 @@ const ORDER_LIFE_MS = 7 * DAY_MS
 const LONGEST_EXPIRY_MS = 90 * DAY_MS
 const REFUND_WINDOW_MS = 365 * DAY_MS
 const MOST_PARTIAL_REFUNDS = 50
-const REFUND_ERRORS_PER_SECOND = 6
 
 export interface TradeParts {
   now: () => Instant
@@ -46,11 +46,12 @@ export class Trade {
   private readonly byTransactionId = new Map<string, Order>()
   private readonly refundsByOrder = new Map<Order, Refund[]>()
   private readonly settlements = new Map<Refund, (() => void)[]>()
-  private refundErrors: { mchid: string; at: Instant }[] = []
+  readonly refundGate: RefundGate
   private readonly parts: TradeParts
 
   constructor(parts: TradeParts) {
     this.parts = parts
+    this.refundGate = new RefundGate(parts.settings, parts.now)
     for (const m of MERCHANTS) this.book.move(0, '期初', m.mchid, OUTSIDE, merchantAccount(m.mchid), m.openingBalanceFen, '', '')
   }
 
@@ -234,16 +235,15 @@ export class Trade {
     if (fault?.kind === 'paid-after-close') this.payLater(order, Number(fault['afterMs'] ?? 1000))
   }
 
-  /** Refund (§4.5): 200 is acceptance. Error answers use up a budget of 6 per second and merchant. */
+  /** Refund (§4.5): 200 is acceptance. Calls and error answers have budgets per merchant. */
   requestRefund(merchant: Merchant, request: RefundRequest, fault?: FaultEffect): Refund {
-    const now = this.parts.now()
-    this.refundErrors = this.refundErrors.filter((e) => e.at > now - 1000)
-    if (this.refundErrors.filter((e) => e.mchid === merchant.mchid).length >= REFUND_ERRORS_PER_SECOND)
-      throw new PayError('FREQUENCY_LIMITED', '频率限制，请稍后再试')
+    const { transactionId, outTradeNo } = request
+    const known = transactionId ? this.byTransactionId.get(transactionId) : this.orders.get(keyOf(merchant.mchid, outTradeNo ?? ''))
+    this.refundGate.enter(merchant.mchid, known?.payment?.succeededAt)
     try {
       return this.findRepeated(merchant, request) ?? this.acceptRefund(this.refundable(merchant, request), { ...request, mchid: merchant.mchid }, fault)
     } catch (refusal) {
-      if (refusal instanceof PayError) this.refundErrors.push({ mchid: merchant.mchid, at: now })
+      if (refusal instanceof PayError) this.refundGate.noteError(merchant.mchid)
       throw refusal
     }
   }

@@ -44,6 +44,11 @@ export class AppointmentsJobs extends RosterIngest implements OnModuleInit {
       name: 'appointments.take-close',
       handle: (news) => this.take(news, (order) => this.parts.news.closed(order)),
     })
+    this.jobs.addConsumer({
+      topic: PAYMENT_TOPICS.late,
+      name: 'appointments.take-late',
+      handle: (news) => this.take(news, (order) => this.parts.late.run(order)),
+    })
     this.guards.register({ name: 'appointments', blocks: (accountId, personId, tx) => this.repository.hasLive(accountId, personId, tx) })
   }
 

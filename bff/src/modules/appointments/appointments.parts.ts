@@ -18,6 +18,7 @@ import { HoldNumber } from './use-cases/hold-number.ts'
 import { IngestRosters } from './use-cases/ingest-rosters.ts'
 import { RescheduleAppointment } from './use-cases/reschedule-appointment.ts'
 import { RuleBook } from './use-cases/rule-book.ts'
+import { TakeLateMoney } from './use-cases/take-late-money.ts'
 import { TakePaymentNews } from './use-cases/take-payment-news.ts'
 import { TellStops } from './use-cases/tell-stops.ts'
 import { ViewAppointments } from './use-cases/view-appointments.ts'
@@ -50,6 +51,7 @@ export class AppointmentsParts {
   readonly reschedule: RescheduleAppointment
   readonly tellStops: TellStops
   readonly news: TakePaymentNews
+  readonly late: TakeLateMoney
   readonly ingest: IngestRosters
   readonly view: ViewAppointments
 
@@ -77,6 +79,7 @@ export class AppointmentsParts {
     this.reschedule = new RescheduleAppointment({ appointments: repository, claims, sessions }, this.hold, this.steps, clock)
     this.tellStops = new TellStops(suspension, directory, his, clock)
     this.news = new TakePaymentNews(repository, payments, clock)
+    this.late = new TakeLateMoney(repository, claims, this.rules, payments, clock)
     this.ingest = new IngestRosters(rosters, suspension, this.rules, directory, his, clock)
     this.view = new ViewAppointments(this.rules, identity, directory, payments, clock)
   }

@@ -5,7 +5,7 @@ import { type Channel, LIVE_STATES } from '@jktl/shared/appointments/model'
 import { dateOf, type Instant, instantAt } from '@jktl/shared/kernel/dates'
 
 import { Coalescer } from '../../platform/database/coalescer.ts'
-import { Database, violates } from '../../platform/database/database.ts'
+import { Database, type Sql, violates } from '../../platform/database/database.ts'
 import type { BookingRule } from './domain/booking-rules.ts'
 
 const LIVE = LIVE_STATES.map((state) => `'${state}'`).join(', ')
@@ -135,6 +135,14 @@ export type ClaimOutcome =
     }
 
 const MAX_CLAIM_ROUNDS = 6
+const PLACES = [
+  'appointment_one_live_per_number',
+  'appointment_one_live_per_person',
+  'appointment_hold_slot',
+  'appointment_day_slot',
+  'appointment_account_id_request_key_key',
+]
+class NotTaken extends Error {}
 
 /** Taking a number: one statement decides, whoever else tries (N2, N3, N7). */
 @Injectable()
@@ -176,6 +184,50 @@ export class ClaimRepository {
         const contended = violates(error, 'appointment_hold_slot') || violates(error, 'appointment_day_slot')
         if (!contended || round >= MAX_CLAIM_ROUNDS) throw error
       }
+    }
+  }
+
+  /**
+   * J5: the number of an expired appointment once more for its payer, by one compare-and-set on the number, under the rule and price of the old one. The
+   * old appointment hands over its order. Not by channel or limits of a new booking: the person had it already. @returns false when it is somebody's
+   */
+  async reclaim(
+    tx: Sql,
+    r: { id: string; of: string; state: 'HOLDING' | 'CONFIRMING'; now: Instant; holdExpiresAt: Instant; lockUntil: Instant },
+  ): Promise<boolean> {
+    const [old] = await tx.query<{ tradeOrderId: string }>(`SELECT trade_order_id AS "tradeOrderId" FROM appointment WHERE id = $1 FOR UPDATE`, [r.of])
+    await tx.query(`UPDATE appointment SET trade_order_id = NULL WHERE id = $1`, [r.of])
+    const rows = await tx.query(
+      `WITH taken AS (
+         UPDATE number n SET state = 'HELD', reserved_for = NULL, returns_at = NULL, cause = 'late-payment', actor = 'platform', correlation_id = $2, changed_at = $3
+           FROM appointment a JOIN clinic_session s ON s.id = a.session_id
+          WHERE a.id = $1 AND n.id = a.number_id AND n.in_roster AND s.state = 'OPEN' AND n.state IN ('AVAILABLE', 'COOLING') RETURNING n.id)
+       INSERT INTO appointment (id, account_id, person_id, identity_key, institution_id, department_id, doctor_id, resource_id, session_id, segment_id, number_id, date, half, rule_version_id, fee_fen, authority, request_key,
+                                hold_slot, day_slot, state, his_contacted, submitted_at, hold_expires_at, lock_until, cancel_until, due_at, cause, actor, changed_at, channel, device_key, pay_mode, trade_order_id, paid_at, confirming_since)
+       SELECT $2, a.account_id, a.person_id, a.identity_key, a.institution_id, a.department_id, a.doctor_id, a.resource_id, a.session_id, a.segment_id, a.number_id, a.date, a.half, a.rule_version_id, a.fee_fen, a.authority, 'late:' || $7,
+              (SELECT min(slot) FROM generate_series(1, ${MAX_SLOTS}) slot WHERE NOT EXISTS (SELECT 1 FROM appointment h WHERE h.account_id = a.account_id AND h.hold_slot = slot AND h.state IN ('HOLDING', 'HOLD_UNKNOWN', 'HELD'))),
+              (SELECT min(slot) FROM generate_series(1, ${MAX_SLOTS}) slot WHERE NOT EXISTS (SELECT 1 FROM appointment d WHERE d.identity_key = a.identity_key AND d.date = a.date AND d.day_slot = slot AND d.state IN (${LIVE}))),
+              $4, $4 = 'HOLDING', $3, $5, $6, a.cancel_until, $3, 'late-payment', 'platform', $3, a.channel, a.device_key, 'ONLINE', $7::uuid, $3, CASE WHEN $4 = 'CONFIRMING' THEN $3::timestamptz END
+         FROM appointment a, taken WHERE a.id = $1 RETURNING 1`,
+      [r.of, r.id, new Date(r.now), r.state, new Date(r.holdExpiresAt), new Date(r.lockUntil), old?.tradeOrderId],
+      'appointments-reclaim',
+    )
+    return rows.length === 1
+  }
+
+  /** Undoes what the transaction has done so far. */
+  giveUp(): never {
+    throw new NotTaken()
+  }
+
+  /** Runs a claim in its own transaction; false when it gave up, or somebody's place stood in the way (N2, N3). */
+  async unlessTaken(claim: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await claim()
+    } catch (error) {
+      const isTaken = error instanceof NotTaken || PLACES.some((place) => violates(error, place))
+      if (!isTaken) throw error
+      return false
     }
   }
 

@@ -4,6 +4,7 @@ import { describeFault } from '../../platform/errors.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
 import { CALL_LEASE_MS, FORGOTTEN_AFTER_MS } from './domain/schedule.ts'
 import type { NotifyRow } from './notify-inbox.repository.ts'
+import { sendRefunds } from './refunds/use-cases/send-refunds.ts'
 import { advancePayment } from './use-cases/advance-payment.ts'
 import { advanceRefund } from './use-cases/advance-refund.ts'
 import type { PaymentContext } from './use-cases/context.ts'
@@ -26,7 +27,7 @@ export class PaymentsJobs {
     this.jobs.addSweep({
       name: 'payments.advance',
       run: async () =>
-        this.each(await ctx.payments.claimDue(ctx.db, ['CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID'], now(), CALL_LEASE_MS, BATCH), (row) =>
+        this.each(await ctx.payments.claimDue(ctx.db, ['CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'PAID_LATE'], now(), CALL_LEASE_MS, BATCH), (row) =>
           advancePayment(ctx, row),
         ),
     })
@@ -40,7 +41,9 @@ export class PaymentsJobs {
     })
     this.jobs.addSweep({
       name: 'payments.refund',
-      run: async () => this.each(await ctx.refunds.claimDue(ctx.db, now(), CALL_LEASE_MS, BATCH), (row) => advanceRefund(ctx, row)),
+      run: async () =>
+        (await sendRefunds(ctx, (error) => this.log.error({ fault: describeFault(error) }, 'a refund could not be sent'))) +
+        (await this.each(await ctx.refunds.claimDue(ctx.db, now(), CALL_LEASE_MS, BATCH), (row) => advanceRefund(ctx, row))),
     })
     this.jobs.addSweep({
       name: 'payments.notify',

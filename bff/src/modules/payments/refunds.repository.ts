@@ -3,6 +3,7 @@ import type { RefundState } from '@jktl/shared/payments/model'
 import type { Sql } from '../../platform/database/database.ts'
 import type { AbnormalRoute } from './payment-channel.ts'
 import type { RefundCause, RefundItem } from './public.ts'
+import { LANES } from './refunds/domain/refund-budget.ts'
 
 export interface RefundRow {
   id: string
@@ -30,6 +31,8 @@ export interface RefundRow {
   submittedAt: Date | null
   abnormalRoute: AbnormalRoute | null
   abnormalCardSealed: Buffer | null
+  /** J12: taken back before the channel was asked. */
+  withdrawnAt: Date | null
   version: number
 }
 export type RefundChanges = Partial<
@@ -46,6 +49,7 @@ export type RefundChanges = Partial<
     | 'submittedAt'
     | 'abnormalRoute'
     | 'abnormalCardSealed'
+    | 'withdrawnAt'
   >
 >
 export type NewRefund = Pick<
@@ -68,7 +72,7 @@ export type NewRefund = Pick<
 
 const REFUND = `id, trade_order_id AS "tradeOrderId", payment_id AS "paymentId", parent_id AS "parentId", cause, reason, mchid, out_refund_no AS "outRefundNo", amount_fen AS "amountFen", notify_url AS "notifyUrl",
   parameters_hash AS "parametersHash", state, channel_refund_id AS "channelRefundId", receiving_account AS "receivingAccount", requested_at AS "requestedAt", accepted_at AS "acceptedAt", finished_at AS "finishedAt",
-  last_check_at AS "lastCheckAt", checks, due_at AS "dueAt", request_key AS "requestKey", submitted_at AS "submittedAt", abnormal_route AS "abnormalRoute", abnormal_card_sealed AS "abnormalCardSealed", version`
+  last_check_at AS "lastCheckAt", checks, due_at AS "dueAt", request_key AS "requestKey", submitted_at AS "submittedAt", abnormal_route AS "abnormalRoute", abnormal_card_sealed AS "abnormalCardSealed", withdrawn_at AS "withdrawnAt", version`
 const CHANGEABLE: Record<keyof RefundChanges, string> = {
   state: 'state',
   channelRefundId: 'channel_refund_id',
@@ -81,14 +85,15 @@ const CHANGEABLE: Record<keyof RefundChanges, string> = {
   submittedAt: 'submitted_at',
   abnormalRoute: 'abnormal_route',
   abnormalCardSealed: 'abnormal_card_sealed',
+  withdrawnAt: 'withdrawn_at',
 }
 
 export class RefundsRepository {
   /** @returns null when this cause has refunded the payment already, or the parent was reissued already */
   async insert(tx: Sql, refund: NewRefund): Promise<RefundRow | null> {
     const [row] = await tx.query<RefundRow>(
-      `INSERT INTO refund (trade_order_id, payment_id, parent_id, cause, reason, mchid, out_refund_no, amount_fen, notify_url, parameters_hash, state, requested_at, due_at, request_key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING ${REFUND}`,
+      `INSERT INTO refund (trade_order_id, payment_id, parent_id, cause, reason, mchid, out_refund_no, amount_fen, notify_url, parameters_hash, state, requested_at, due_at, request_key, lane)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, abs(hashtext(o.account_id::text)::bigint) % ${LANES} FROM trade_order o WHERE o.id = $1 ON CONFLICT DO NOTHING RETURNING ${REFUND}`,
       [
         refund.tradeOrderId,
         refund.paymentId,
@@ -133,11 +138,31 @@ export class RefundsRepository {
     )
   }
 
+  /** Sent already: what has become of them is due to be looked at. */
   claimDue(sql: Sql, now: Date, leaseMs: number, limit: number): Promise<RefundRow[]> {
     return sql.query<RefundRow>(
-      `UPDATE refund SET lease_until = $2 WHERE id IN (SELECT id FROM refund WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING ${REFUND}`,
+      `UPDATE refund SET lease_until = $2 WHERE id IN (SELECT id FROM refund WHERE due_at <= $1 AND state NOT IN ('READY', 'WAIT_FUNDS') AND (lease_until IS NULL OR lease_until <= $1) ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING ${REFUND}`,
       [now, new Date(now.getTime() + leaseMs), limit],
     )
+  }
+
+  /** To be sent, by lane; the crowd of a suspended session after everybody else. */
+  claimToSend(sql: Sql, { mchid, lane }: { mchid: string; lane: number }, now: Date, leaseMs: number, limit: number): Promise<RefundRow[]> {
+    return sql.query<RefundRow>(
+      `UPDATE refund SET lease_until = $2 WHERE id IN (
+         SELECT id FROM refund WHERE mchid = $4 AND lane = $5 AND state IN ('READY', 'WAIT_FUNDS') AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
+          ORDER BY cause = 'HOSPITAL_SUSPENDED', due_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING ${REFUND}`,
+      [now, new Date(now.getTime() + leaseMs), limit, mchid, lane],
+    )
+  }
+
+  /** Claimed and not sent: anybody may take them up at once. */
+  async giveBack(sql: Sql, ids: readonly string[]): Promise<void> {
+    await sql.query(`UPDATE refund SET lease_until = NULL WHERE id = ANY($1) AND state IN ('READY', 'WAIT_FUNDS')`, [ids])
+  }
+
+  async postpone(sql: Sql, id: string, dueAt: Date): Promise<void> {
+    await sql.query(`UPDATE refund SET lease_until = NULL, due_at = $2 WHERE id = $1 AND state IN ('READY', 'WAIT_FUNDS')`, [id, dueAt])
   }
 
   async countReissues(sql: Sql, id: string): Promise<number> {

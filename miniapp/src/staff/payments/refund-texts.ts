@@ -4,6 +4,8 @@ import { catalogue } from '@/i18n'
 export const t = catalogue({
   refunds: '退费',
   refundsNote: '退费自己会走完。走不下去的，由一个人提办法、另一个人复核，谁也不能复核自己提的。',
+  queueEmpty: '没有退费在排队，都已提交给微信支付。',
+  queueWaiting: '有 {n} 笔退费在排队，微信限速，大约 {minutes} 分钟内全部提交，不用做什么。',
   TO_CHECK: '待复核',
   STUCK: '走不下去',
   MOVING: '在途',

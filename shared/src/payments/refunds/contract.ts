@@ -67,6 +67,18 @@ export const listStaffRefunds = route({
   response: page(StaffRefund),
   errors: [],
 })
+/** B23: what waits for its turn at the channel, and how long that takes at the allowed rate. */
+export const getRefundQueue = route({
+  id: 'payments.getRefundQueue',
+  method: 'GET',
+  path: '/payments/staff/refund-queue',
+  status: 200,
+  summary: '排队等着提交给微信支付的退费，按渠道限速还要多久（B23）',
+  access: finance,
+  query: z.strictObject({}),
+  response: z.object({ waiting: z.number(), since: z.nullable(instantSchema), perSecond: z.number(), minutesLeft: z.number() }),
+  errors: [],
+})
 export const getStaffRefund = route({
   id: 'payments.getStaffRefund',
   method: 'GET',

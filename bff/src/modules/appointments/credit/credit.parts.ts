@@ -3,6 +3,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { Outbox } from '../../../platform/jobs/outbox.ts'
 import type { DirectoryPublic } from '../../directory/public.ts'
 import type { IdentityPublic } from '../../identity/public.ts'
+import type { PaymentsPublic } from '../../payments/public.ts'
 import type { AppointmentsRepository } from '../appointments.repository.ts'
 import type { AppealsRepository } from './appeals.repository.ts'
 import type { AttendanceRepository } from './attendance.repository.ts'
@@ -14,6 +15,7 @@ import { KeepCredit } from './use-cases/keep-credit.ts'
 import { type AttendanceFeed, ReadAttendance } from './use-cases/read-attendance.ts'
 import { ReportListing } from './use-cases/report-listing.ts'
 import { type CreditSystem, SendReports } from './use-cases/send-reports.ts'
+import { StopRefund } from './use-cases/stop-refund.ts'
 
 export interface CreditWorld {
   appointments: AppointmentsRepository
@@ -25,6 +27,7 @@ export interface CreditWorld {
   platform: CreditSystem
   identity: IdentityPublic
   directory: DirectoryPublic
+  payments: PaymentsPublic
   outbox: Outbox
   audit: Audit
   clock: Clock
@@ -39,10 +42,10 @@ export class CreditParts {
   readonly report: ReportListing
   readonly send: SendReports
 
-  constructor({ appointments, attendance, credit, appeals, reports, feed, platform, identity, directory, outbox, audit, clock }: CreditWorld) {
+  constructor({ appointments, attendance, credit, appeals, reports, feed, platform, identity, directory, payments, outbox, audit, clock }: CreditWorld) {
     this.keep = new KeepCredit(credit, appeals, reports, directory, outbox, clock)
     this.judge = new JudgeVisits(appointments, attendance, credit, this.keep, clock)
-    this.read = new ReadAttendance(attendance, this.judge, directory, feed, clock)
+    this.read = new ReadAttendance(attendance, this.judge, new StopRefund(appointments, payments), directory, feed, clock)
     this.appeal = new HandleAppeal(appointments, credit, appeals, this.keep, this.judge, clock)
     this.report = new ReportListing(credit, appeals, reports, this.keep, clock)
     this.send = new SendReports(reports, credit, identity, platform, audit, clock)

@@ -8,6 +8,7 @@ import { Metrics } from '../../../platform/metrics.ts'
 import { CONFIG } from '../../../platform/platform.module.ts'
 import { DirectoryPublic } from '../../directory/public.ts'
 import { IdentityPublic } from '../../identity/public.ts'
+import { PaymentsPublic } from '../../payments/public.ts'
 import { AppointmentsRepository } from '../appointments.repository.ts'
 import { CreditPlatform } from '../upstream/credit.adapter.ts'
 import { HisBooking } from '../upstream/his-booking.adapter.ts'
@@ -49,6 +50,7 @@ export const CREDIT_PROVIDERS: Provider[] = [
       CreditPlatform,
       IdentityPublic,
       DirectoryPublic,
+      PaymentsPublic,
       Outbox,
       Audit,
       Clock,
@@ -63,10 +65,12 @@ export const CREDIT_PROVIDERS: Provider[] = [
       platform: CreditPlatform,
       identity: IdentityPublic,
       directory: DirectoryPublic,
+      payments: PaymentsPublic,
       outbox: Outbox,
       audit: Audit,
       clock: Clock,
-    ): CreditParts => new CreditParts({ appointments, attendance, credit, appeals, reports, feed, platform, identity, directory, outbox, audit, clock }),
+    ): CreditParts =>
+      new CreditParts({ appointments, attendance, credit, appeals, reports, feed, platform, identity, directory, payments, outbox, audit, clock }),
   },
   CreditService,
   CreditDeskService,

@@ -55,6 +55,8 @@ export interface BookingRule {
 export const cancelUntil = (rule: BookingRule, date: string, startsAt: Instant): Instant =>
   Math.min(instantAt(addDays(date, -rule.cancelCutoffDays), rule.cancelCutoffTime), startsAt)
 
+/** The hospital is told to keep the number this much longer than we do, so that a payment under way can still be confirmed. */
+export const LOCK_MARGIN_MS = 5 * MINUTE_MS
 /** A hold lasts `holdMinutes`, but never into the segment (§2.3.3: ≤ cut-off). */
 export const holdExpiry = (rule: BookingRule, now: Instant, startsAt: Instant): Instant => Math.min(now + rule.holdMinutes * MINUTE_MS, startsAt)
 

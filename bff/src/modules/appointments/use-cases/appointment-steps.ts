@@ -126,7 +126,7 @@ export class AppointmentSteps {
         })
       : known
     if (answer.kind === 'ok' && answer.value.status === 'LOCKED') {
-      await this.repository.transaction((tx) => this.move(tx, a, 'HELD', { dueAt: a.replacesId ? this.clock.date() : a.holdExpiresAt }, 'hospital-locked'))
+      await this.becomeHeld(a, 'hospital-locked')
     } else if (answer.kind === 'ok' || (answer.kind === 'refused' && answer.code !== 'LOCK_CONFLICT')) {
       await this.refuseHold(a, answer.kind === 'ok' ? 'LOCK_NOT_FOUND' : answer.code)
     } else {
@@ -135,13 +135,27 @@ export class AppointmentSteps {
     }
   }
 
+  /** Held; what was paid before (J5) goes on at once. */
+  private async becomeHeld(a: AppointmentRecord, cause: string): Promise<void> {
+    const isPaid = a.paidAt !== null && a.replacesId === null
+    const now = this.clock.date()
+    await this.repository.transaction(async (tx) => {
+      if (!(await this.move(tx, a, 'HELD', { dueAt: a.replacesId || isPaid ? now : a.holdExpiresAt }, cause)) || !isPaid) return
+      await this.move(tx, { ...a, state: 'HELD', version: a.version + 1 }, 'CONFIRMING', { confirmingSince: now, dueAt: now }, 'paid')
+    })
+    if (isPaid) await this.continueWith(a.id)
+  }
+
   private async refuseHold(a: AppointmentRecord, code: HospitalRefusal): Promise<void> {
     await this.repository.transaction(async (tx) => {
       if (!(await this.move(tx, a, 'HOLD_REFUSED', { dueAt: null }, `hospital-refused ${code}`))) return
       const facts = await this.repository.returnFacts(tx, a.numberId)
       const to = NUMBER_AFTER_REFUSAL[code] ?? (facts.sessionState === 'SUSPENDED' ? 'SUSPENDED' : facts.inRoster ? 'AVAILABLE' : 'WITHDRAWN')
       await this.repository.moveNumber(tx, a.numberId, 'HELD', to, this.by(a, 'hold-refused'))
-      if (a.state === 'HOLD_UNKNOWN') await this.swaps.tellFailed(tx, a)
+      if (a.paidAt && !a.replacesId) {
+        await this.giveMoneyBack(tx, a, 'LATE_PAYMENT')
+        await this.notify(tx, a, 'appointment-confirm-failed')
+      } else if (a.state === 'HOLD_UNKNOWN') await this.swaps.tellFailed(tx, a)
     })
   }
 
@@ -326,10 +340,7 @@ export class AppointmentSteps {
 
   /** Two people have asked the hospital; their answer counts as its own. */
   private async settleByDesk(a: AppointmentRecord, isDone: boolean): Promise<void> {
-    if (a.state === 'HOLD_UNKNOWN' && isDone && this.clock.now() < a.holdExpiresAt.getTime()) {
-      const dueAt = a.replacesId ? this.clock.date() : a.holdExpiresAt
-      return this.repository.transaction(async (tx) => void (await this.move(tx, a, 'HELD', { dueAt }, 'desk-held')))
-    }
+    if (a.state === 'HOLD_UNKNOWN' && isDone && this.clock.now() < a.holdExpiresAt.getTime()) return this.becomeHeld(a, 'desk-held')
     if (a.state === 'HOLD_UNKNOWN') return isDone ? this.expireHold(a) : this.refuseHold(a, 'LOCK_NOT_FOUND')
     if (a.state === 'CONFIRMING') {
       if (!isDone) return this.failConfirmation(a, 'LOCK_NOT_FOUND')

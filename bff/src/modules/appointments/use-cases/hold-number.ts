@@ -9,7 +9,7 @@ import type { AppointmentsRepository } from '../appointments.repository.ts'
 import type { ClaimRepository } from '../claim.repository.ts'
 import { isCreditExemptDepartment } from '../credit/domain/exempt-departments.ts'
 import { ownsHospitalTruth } from '../domain/appointment.ts'
-import { cancelUntil, closedReason, extendedHoldExpiry, holdExpiry, isNight } from '../domain/booking-rules.ts'
+import { cancelUntil, closedReason, extendedHoldExpiry, holdExpiry, isNight, LOCK_MARGIN_MS } from '../domain/booking-rules.ts'
 import type { SegmentRow, SessionsRepository } from '../sessions.repository.ts'
 import type { AppointmentSteps } from './appointment-steps.ts'
 import type { RuleBook } from './rule-book.ts'
@@ -50,8 +50,6 @@ export interface HoldOptions {
 
 /** A worker takes over a claim whose request died, after this long. */
 const CLAIM_LEASE_MS = MINUTE_MS / 2
-/** The hospital is told to keep the number this much longer than we do, so that a payment under way can still be confirmed. */
-const LOCK_MARGIN_MS = 5 * MINUTE_MS
 /** How long "sold out" and a segment's fixed facts are believed. Only hints: the claiming statement decides. */
 const SOLD_OUT_MS = 250
 const FACTS_MS = 1_000

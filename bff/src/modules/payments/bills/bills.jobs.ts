@@ -10,6 +10,7 @@ import { advanceInsurance, advanceInsuranceRefund } from './use-cases/advance-in
 import { advanceHospitalPayment } from './use-cases/advance-payment.ts'
 import { takeCashNews } from './use-cases/bring-forward.ts'
 import type { BillsContext } from './use-cases/context.ts'
+import { takeLateCash } from './use-cases/take-late-cash.ts'
 import { takeReturns } from './use-cases/take-returns.ts'
 
 const BATCH = 20
@@ -28,6 +29,7 @@ export class BillsJobs implements OnModuleInit, OnModuleDestroy {
     const now = (): Date => ctx.clock.date()
     this.jobs.addConsumer({ topic: PAYMENT_TOPICS.paid, name: 'payments.bills-paid', handle: (message) => this.take(message, 'PAID') })
     this.jobs.addConsumer({ topic: PAYMENT_TOPICS.closed, name: 'payments.bills-closed', handle: (message) => this.take(message, 'CLOSED') })
+    this.jobs.addConsumer({ topic: PAYMENT_TOPICS.late, name: 'payments.bills-late', handle: (message) => this.takeLate(message) })
     this.jobs.addSweep({
       name: 'payments.hospital',
       run: async () => this.each(await ctx.payments.claimDue(ctx.db, now(), LEASE_MS, BATCH), (row) => advanceHospitalPayment(ctx, row)),
@@ -47,6 +49,10 @@ export class BillsJobs implements OnModuleInit, OnModuleDestroy {
 
   private async take({ payload }: Message, news: 'PAID' | 'CLOSED'): Promise<void> {
     if (KINDS.has(payload['businessKind'])) await takeCashNews(this.ctx, String(payload['businessId']), news)
+  }
+
+  private async takeLate({ payload }: Message): Promise<void> {
+    if (payload['businessKind'] === 'CLINIC_BILL') await takeLateCash(this.ctx, String(payload['businessId']), String(payload['tradeOrderId']))
   }
 
   private async each<Row>(rows: readonly Row[], work: (row: Row) => Promise<void>): Promise<number> {

@@ -138,6 +138,19 @@ export class HospitalPaymentsRepository {
     )
   }
 
+  /** J5: given up unpaid, and its money has come all the same. One conditional write. @returns false when the bill has another payment under way or settled */
+  async reopen(tx: Sql, id: string, now: Date): Promise<boolean> {
+    return (
+      (
+        await tx.query(
+          `UPDATE hospital_payment p SET state = 'WAITING_MONEY', cash_state = 'PAID', undo_cause = NULL, undone_at = NULL, checks = 0, due_at = $2
+            WHERE id = $1 AND state = 'UNDONE' AND cash_state = 'CLOSED' AND NOT EXISTS (SELECT 1 FROM hospital_payment o WHERE o.bill_id = p.bill_id AND o.state <> 'UNDONE') RETURNING 1`,
+          [id, now],
+        )
+      ).length > 0
+    )
+  }
+
   claimDue(sql: Sql, now: Date, leaseMs: number, limit: number): Promise<HospitalPaymentRow[]> {
     return sql.query<HospitalPaymentRow>(
       `UPDATE hospital_payment SET lease_until = $2 WHERE id IN (SELECT id FROM hospital_payment WHERE due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING ${ROW}`,

@@ -4,7 +4,15 @@ export interface Line {
   amountFen: number
 }
 export type JournalType =
-  'PAY_ACCEPTED' | 'PAY_SUSPENSE' | 'REFUND_REQUESTED' | 'REFUND_DONE' | 'REFUND_REVERSED' | 'REFUND_RETURNED' | 'REFUND_OFFLINE' | 'CORRECTION'
+  | 'PAY_ACCEPTED'
+  | 'PAY_SUSPENSE'
+  | 'LATE_ACCEPTED'
+  | 'REFUND_REQUESTED'
+  | 'REFUND_DONE'
+  | 'REFUND_REVERSED'
+  | 'REFUND_RETURNED'
+  | 'REFUND_OFFLINE'
+  | 'CORRECTION'
 
 export const INST_PAYABLE = 'inst_payable'
 export const REFUND_PENDING = 'refund_pending'
@@ -27,6 +35,8 @@ const move = (debit: string, credit: string, amountFen: number): Line[] => [
 const LINES: Record<JournalType, (mchid: string, amountFen: number, holder: Holder) => Line[]> = {
   PAY_ACCEPTED: (mchid, amountFen) => move(channelReceivable(mchid), INST_PAYABLE, amountFen),
   PAY_SUSPENSE: (mchid, amountFen) => move(channelReceivable(mchid), SUSPENSE_LATE, amountFen),
+  // J5: late money the business could still use.
+  LATE_ACCEPTED: (_, amountFen) => move(SUSPENSE_LATE, INST_PAYABLE, amountFen),
   REFUND_REQUESTED: (_, amountFen, holder) => move(OWNER[holder], REFUND_PENDING, amountFen),
   REFUND_DONE: (mchid, amountFen) => move(REFUND_PENDING, channelReceivable(mchid), amountFen),
   REFUND_REVERSED: (_, amountFen, holder) => move(REFUND_PENDING, OWNER[holder], amountFen),

@@ -40,6 +40,8 @@ interface Attempt {
   refunds: RefundState[]
   /** What the channel took. */
   takenFen: number
+  /** J5: late money and what its business said. */
+  offer: 'none' | 'open' | 'answered'
 }
 
 /** The order with its attempts, refunds and ledger in memory: effects are carried out as the use cases do. */
@@ -61,7 +63,7 @@ class World {
 
   newAttempt(): void {
     if (this.order === 'OPEN' && !this.attempts.some((a) => LIVE_STATES.has(a.state)))
-      this.attempts.push({ state: 'CREATED', createFinished: false, refunds: [], takenFen: 0 })
+      this.attempts.push({ state: 'CREATED', createFinished: false, refunds: [], takenFen: 0, offer: 'none' })
   }
 
   close(): void {
@@ -90,16 +92,29 @@ class World {
     for (const effect of decision.effects) {
       if (effect === 'POST_ACCEPTED') this.post('PAY_ACCEPTED', `${index}`, 'accepted')
       if (effect === 'POST_SUSPENSE') this.post('PAY_SUSPENSE', `${index}`, 'suspense')
-      if (effect === 'ORDER_PAID') this.order = decideOrder(this.order, 'PAID') ?? this.order
+      if (effect === 'ORDER_PAID') this.order = event === 'LATE_ACCEPTED' ? 'PAID' : (decideOrder(this.order, 'PAID') ?? this.order)
+      if (effect === 'POST_LATE_ACCEPTED') this.post('LATE_ACCEPTED', 'order', 'accepted')
+      if (effect === 'OFFER_LATE') {
+        if (this.attempts.some((a) => a.offer !== 'none')) this.refund(index)
+        else attempt.offer = 'open'
+      }
       if (effect === 'CLOSE_RIVALS') for (const i of this.attempts.keys()) if (i !== index) this.happen(i, 'CLOSE_REQUESTED')
       if (effect === 'REFUND_LATE' || effect === 'REFUND_DUPLICATE') this.refund(index)
       if (effect === 'SETTLE_ORDER') this.settle()
     }
   }
 
+  /** Asked once; a yes counts while no other money was taken. */
+  answer(index: number, isWanted: boolean): void {
+    const attempt = this.attempts[index]
+    if (attempt?.state !== 'PAID_LATE' || attempt.offer !== 'open' || (isWanted && this.order !== 'CLOSED')) return
+    attempt.offer = 'answered'
+    this.happen(index, isWanted ? 'LATE_ACCEPTED' : 'LATE_DECLINED')
+  }
+
   refund(index: number): void {
     const attempt = this.attempts[index]
-    if (!attempt || !PAID_STATES.has(attempt.state) || attempt.refunds.some(holdsMoney)) return
+    if (!attempt || !PAID_STATES.has(attempt.state) || attempt.offer === 'open' || attempt.refunds.some(holdsMoney)) return
     attempt.refunds.push(decideRefund('REQUESTED', 'APPROVED')?.to ?? 'REQUESTED')
     this.post('REFUND_REQUESTED', `${index}/${attempt.refunds.length - 1}`, attempt.state === 'SUCCESS' ? 'accepted' : 'suspense')
   }
@@ -125,6 +140,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('attempt' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('refund' as const), index: fc.nat(2) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('answer' as const), index: fc.nat(2), isWanted: fc.boolean() }) },
   {
     weight: 3,
     arbitrary: fc.record({ kind: fc.constant('refunding' as const), index: fc.nat(2), number: fc.nat(3), event: fc.constantFrom(...REFUND_EVENTS) }),
@@ -142,6 +158,7 @@ describe('the payment machine', () => {
           if (s.kind === 'attempt') world.newAttempt()
           if (s.kind === 'close') world.close()
           if (s.kind === 'refund') world.refund(s.index)
+          if (s.kind === 'answer') world.answer(s.index, s.isWanted)
           if (s.kind === 'refunding') world.refundHappens(s.index, s.number, s.event)
 
           expect(world.attempts.filter((a) => a.state === 'SUCCESS').length).toBeLessThanOrEqual(1)
@@ -151,10 +168,13 @@ describe('the payment machine', () => {
           for (const attempt of world.attempts) {
             const heldFen = attempt.refunds.filter(holdsMoney).length * AMOUNT
             expect(heldFen).toBeLessThanOrEqual(PAID_STATES.has(attempt.state) ? AMOUNT : 0)
-            if (attempt.state === 'PAID_LATE' || attempt.state === 'PAID_DUPLICATE') expect(attempt.refunds.length).toBeGreaterThan(0)
+            if ((attempt.state === 'PAID_LATE' && attempt.offer !== 'open') || attempt.state === 'PAID_DUPLICATE')
+              expect(attempt.refunds.length).toBeGreaterThan(0)
             if (attempt.takenFen > 0) expect(PAID_STATES.has(attempt.state) || attempt.state === 'QUARANTINED').toBe(true)
           }
           expect([...world.accounts.values()].reduce((sum, fen) => sum + fen, 0)).toBe(0)
+          const waiting = world.attempts.filter((a) => a.state === 'PAID_LATE' && a.offer === 'open').length
+          if (waiting > 0) expect(world.accounts.get('suspense:late') ?? 0).toBeLessThanOrEqual(-AMOUNT * waiting)
           const kept = world.attempts
             .filter((a) => PAID_STATES.has(a.state))
             .reduce((sum, a) => sum + AMOUNT - a.refunds.filter((r) => r === 'SUCCESS').length * AMOUNT, 0)

@@ -16,6 +16,9 @@ export type PaymentEvent =
   | 'RELEASE_ACCEPT'
   | 'RELEASE_REFUND'
   | 'RELEASE_CLOSED'
+  // J5: what the business says about late money, asked once.
+  | 'LATE_ACCEPTED'
+  | 'LATE_DECLINED'
 
 export interface PaymentFacts {
   order: TradeOrderState
@@ -24,12 +27,24 @@ export interface PaymentFacts {
 }
 
 export type PaymentEffect =
-  'POST_ACCEPTED' | 'ORDER_PAID' | 'CLOSE_RIVALS' | 'POST_SUSPENSE' | 'REFUND_LATE' | 'REFUND_DUPLICATE' | 'REFUND_UNCLEAR' | 'SETTLE_ORDER' | 'ALARM'
+  | 'POST_ACCEPTED'
+  | 'POST_LATE_ACCEPTED'
+  | 'ORDER_PAID'
+  | 'CLOSE_RIVALS'
+  | 'POST_SUSPENSE'
+  | 'OFFER_LATE'
+  | 'REFUND_LATE'
+  | 'REFUND_DUPLICATE'
+  | 'REFUND_UNCLEAR'
+  | 'SETTLE_ORDER'
+  | 'ALARM'
 
 type Target = PaymentState | ((facts: PaymentFacts) => PaymentState)
 
 /** P7: money never disappears. Accepted while the order can take it, else kept in suspense and sent back. */
 const onPaid = ({ order }: PaymentFacts): PaymentState => (order === 'PAID' ? 'PAID_DUPLICATE' : order === 'CLOSED' ? 'PAID_LATE' : 'SUCCESS')
+/** J5: another attempt may have been accepted since it was offered. */
+const onLateAccepted = ({ order }: PaymentFacts): PaymentState => (order === 'CLOSED' ? 'SUCCESS' : 'PAID_LATE')
 /** P6: a missing order proves nothing while a create call may still arrive. */
 const onMissing = ({ createFinished }: PaymentFacts): PaymentState => (createFinished ? 'CLOSED' : 'CLOSING')
 
@@ -77,7 +92,7 @@ const TABLE: Record<PaymentState, Partial<Record<PaymentEvent, Target>>> = {
   FAILED: { ...EVIDENCE },
   // Money once taken stays what it is; a later notify that contradicts it quarantines only itself.
   SUCCESS: { PAID: 'SUCCESS', MISMATCH: 'SUCCESS' },
-  PAID_LATE: { PAID: 'PAID_LATE', MISMATCH: 'PAID_LATE' },
+  PAID_LATE: { PAID: 'PAID_LATE', MISMATCH: 'PAID_LATE', LATE_ACCEPTED: onLateAccepted, LATE_DECLINED: 'PAID_LATE' },
   PAID_DUPLICATE: { PAID: 'PAID_DUPLICATE', MISMATCH: 'PAID_DUPLICATE' },
   // Only a person leads out of here.
   QUARANTINED: { PAID: 'QUARANTINED', MISMATCH: 'QUARANTINED', RELEASE_ACCEPT: onPaid, RELEASE_REFUND: 'PAID_LATE', RELEASE_CLOSED: 'CLOSED' },
@@ -85,7 +100,7 @@ const TABLE: Record<PaymentState, Partial<Record<PaymentEvent, Target>>> = {
 
 const ON_ENTRY: Partial<Record<PaymentState, readonly PaymentEffect[]>> = {
   SUCCESS: ['POST_ACCEPTED', 'ORDER_PAID', 'CLOSE_RIVALS'],
-  PAID_LATE: ['POST_SUSPENSE', 'REFUND_LATE'],
+  PAID_LATE: ['POST_SUSPENSE', 'OFFER_LATE'],
   PAID_DUPLICATE: ['POST_SUSPENSE', 'REFUND_DUPLICATE'],
   CLOSED: ['SETTLE_ORDER'],
   FAILED: ['SETTLE_ORDER'],
@@ -93,7 +108,10 @@ const ON_ENTRY: Partial<Record<PaymentState, readonly PaymentEffect[]>> = {
 }
 
 /** Where the event matters more than the state it leads to. */
-const ON_EVENT: Partial<Record<PaymentEvent, readonly PaymentEffect[]>> = { RELEASE_REFUND: ['POST_SUSPENSE', 'REFUND_UNCLEAR', 'SETTLE_ORDER'] }
+const ON_EVENT: Partial<Record<PaymentEvent, readonly PaymentEffect[]>> = {
+  RELEASE_REFUND: ['POST_SUSPENSE', 'REFUND_UNCLEAR', 'SETTLE_ORDER'],
+  LATE_ACCEPTED: ['POST_LATE_ACCEPTED', 'ORDER_PAID'],
+}
 
 /** A definite answer to a create call. */
 export const FINISHES_CREATE: ReadonlySet<PaymentEvent> = new Set(['PREPAY_ISSUED', 'CREATE_REFUSED', 'CREATE_CONTRADICTED'])
@@ -101,12 +119,12 @@ export const FINISHES_CREATE: ReadonlySet<PaymentEvent> = new Set(['PREPAY_ISSUE
 export const LIVE_STATES: ReadonlySet<PaymentState> = new Set(['CREATED', 'PREPAYING', 'CREATE_UNKNOWN', 'PREPAID', 'CLOSING', 'QUARANTINED'])
 export const PAID_STATES: ReadonlySet<PaymentState> = new Set(['SUCCESS', 'PAID_LATE', 'PAID_DUPLICATE'])
 
-/** The next state and what must happen in the same transaction; null when the event means nothing in this state. Effects come only with a change of state. */
+/** The next state and what must happen in the same transaction; null when the event means nothing in this state. Effects come only with a change of state, or with the business's no to late money. */
 export function decidePayment(state: PaymentState, event: PaymentEvent, facts: PaymentFacts): { to: PaymentState; effects: readonly PaymentEffect[] } | null {
   const target = TABLE[state][event]
   if (!target) return null
   const to = typeof target === 'function' ? target(facts) : target
-  return { to, effects: to === state ? [] : (ON_EVENT[event] ?? ON_ENTRY[to] ?? []) }
+  return { to, effects: event === 'LATE_DECLINED' ? ['REFUND_LATE'] : to === state ? [] : (ON_EVENT[event] ?? ON_ENTRY[to] ?? []) }
 }
 
 type OrderEvent = 'PAID' | 'CLOSE_REQUESTED' | 'SETTLED'

@@ -9,6 +9,7 @@ export type RefundEvent =
   | 'PROVED' // two people have seen the transfer's proof
   | 'HANDLE' // B25: two people decided where the money goes instead
   | 'RETURNED_TO_MERCHANT' // it arrived at the institution's account; the payer still waits
+  | 'WITHDRAWN' // J12: the visit took place; the channel has not been asked
   | 'SEND'
   | 'ACCEPTED' // F1: 200 is acceptance
   | 'UNANSWERED' // F3: timeout, 5xx, 429, nonsense
@@ -26,11 +27,11 @@ const REPORTS = { REPORT_PROCESSING: 'PROCESSING', REPORT_ABNORMAL: 'ABNORMAL', 
 
 const TABLE: Record<RefundState, Partial<Record<RefundEvent, RefundState>>> = {
   REQUESTED: { APPROVED: 'READY', NEEDS_APPROVAL: 'APPROVING', GO_OFFLINE: 'OFFLINE_TRANSFER' },
-  APPROVING: { APPROVED: 'READY', DISAPPROVED: 'REJECTED', GO_OFFLINE: 'OFFLINE_TRANSFER' },
-  READY: { ...REPORTS, SEND: 'SUBMITTING' },
+  APPROVING: { APPROVED: 'READY', DISAPPROVED: 'REJECTED', WITHDRAWN: 'REJECTED', GO_OFFLINE: 'OFFLINE_TRANSFER' },
+  READY: { ...REPORTS, SEND: 'SUBMITTING', WITHDRAWN: 'REJECTED' },
   SUBMITTING: { ...REPORTS, ACCEPTED: 'PROCESSING', UNANSWERED: 'SUBMIT_UNKNOWN', NOT_ENOUGH: 'WAIT_FUNDS', REFUSED: 'REJECTED' },
   SUBMIT_UNKNOWN: { ...REPORTS, ACCEPTED: 'PROCESSING', MISSING: 'READY' },
-  WAIT_FUNDS: { ...REPORTS, SEND: 'SUBMITTING' },
+  WAIT_FUNDS: { ...REPORTS, SEND: 'SUBMITTING', WITHDRAWN: 'REJECTED' },
   // F2: a lower or equal rank never overwrites; a card that was repaired leads from ABNORMAL to SUCCESS.
   PROCESSING: { ...REPORTS, ACCEPTED: 'PROCESSING', RETURNED_TO_MERCHANT: 'OFFLINE_TRANSFER' },
   ABNORMAL: {
@@ -77,6 +78,7 @@ const ON_EVENT: Partial<Record<RefundEvent, readonly RefundEffect[]>> = {
   PROVED: ['POST_OFFLINE', 'ORDER_REFUNDED'],
   RETURNED_TO_MERCHANT: ['POST_RETURNED', 'ALARM'],
   DISAPPROVED: ['RELEASE', 'POST_REVERSE'],
+  WITHDRAWN: ['RELEASE', 'POST_REVERSE'],
 }
 /** Two final truths about one number: a person decides (F2). */
 const CONFLICTS: Partial<Record<RefundState, ReadonlySet<RefundEvent>>> = {

@@ -19,6 +19,9 @@ export const refundPollGapMs = (checks: number): number =>
 /** Waits before a notify whose order is not known here is looked at again (J15). */
 export const notifyRetryGapMs = (attempts: number): number => pick([1 * S, 2 * S, 5 * S, 15 * S, 60 * S, 5 * MINUTE_MS], attempts)
 
+/** J5: late money the business says nothing about goes back after this (§3.9: accepted within 30 s of its discovery). */
+export const LATE_OFFER_MS = 20 * S
+
 /** §4.5 refunds of one order keep a minute between them. */
 export const REFUND_SPACING_MS = MINUTE_MS
 /** F5: the channel takes refunds for so long, and so many of one payment; then only a transfer is left (B26). */

@@ -4,6 +4,7 @@ import type { ResponseOf } from '@jktl/shared/kernel/route'
 import {
   checkMoneyDecision,
   findPaidOrder,
+  getRefundQueue,
   getStaffRefund,
   listQuarantined,
   listStaffRefunds,
@@ -27,6 +28,11 @@ export class RefundDeskController {
   @Endpoint(listStaffRefunds)
   async list(@InputOf() input: Input<typeof listStaffRefunds>, @CallerOf() caller: Caller): Promise<Page<StaffRefund>> {
     return unwrap('KERNEL', await this.desk.list(caller, input.query, input.requestId))
+  }
+
+  @Endpoint(getRefundQueue)
+  queue(@CallerOf() caller: Caller): Promise<ResponseOf<typeof getRefundQueue>> {
+    return this.desk.queue(caller)
   }
 
   @Endpoint(getStaffRefund)

@@ -22,6 +22,7 @@ export interface DeskRefundRow {
   receivingAccount: string | null
   requestedAt: Date
   submittedAt: Date | null
+  withdrawnAt: Date | null
   acceptedAt: Date | null
   finishedAt: Date | null
   lastCheckAt: Date | null
@@ -46,10 +47,10 @@ export interface DeskPageAt {
 
 const ROWS = `
   SELECT r.id, r.version, o.institution_id AS "institutionId", o.person_id AS "personId", o.subject, r.amount_fen AS "amountFen", p.paid_fen AS "paidFen", r.state, r.cause, r.reason, r.out_refund_no AS "outRefundNo",
-         p.out_trade_no AS "outTradeNo", r.receiving_account AS "receivingAccount", r.requested_at AS "requestedAt", r.submitted_at AS "submittedAt", r.accepted_at AS "acceptedAt", r.finished_at AS "finishedAt",
+         p.out_trade_no AS "outTradeNo", r.receiving_account AS "receivingAccount", r.requested_at AS "requestedAt", r.submitted_at AS "submittedAt", r.withdrawn_at AS "withdrawnAt", r.accepted_at AS "acceptedAt", r.finished_at AS "finishedAt",
          r.last_check_at AS "lastCheckAt", r.due_at AS "dueAt", x.done_with AS "isDoneWith",
          CASE WHEN EXISTS (SELECT 1 FROM money_decision d WHERE d.refund_id = r.id AND d.status = 'PROPOSED') THEN 'TO_CHECK'
-              WHEN r.state IN ('WAIT_FUNDS', 'ABNORMAL', 'OFFLINE_TRANSFER') OR (r.state = 'CLOSED' OR r.state = 'REJECTED' AND r.submitted_at IS NOT NULL) AND NOT x.done_with THEN 'STUCK'
+              WHEN r.state IN ('WAIT_FUNDS', 'ABNORMAL', 'OFFLINE_TRANSFER') OR (r.state = 'CLOSED' OR r.state = 'REJECTED' AND r.submitted_at IS NOT NULL AND r.withdrawn_at IS NULL) AND NOT x.done_with THEN 'STUCK'
               WHEN r.state IN ('SUCCESS', 'CLOSED', 'REJECTED') THEN 'DONE' ELSE 'MOVING' END AS view
     FROM refund r JOIN payment_order p ON p.id = r.payment_id JOIN trade_order o ON o.id = r.trade_order_id
     CROSS JOIN LATERAL (SELECT r.cause = 'CONSOLE' OR p.refund_held_fen >= p.paid_fen OR EXISTS (SELECT 1 FROM refund n WHERE n.parent_id = r.id) AS done_with) x

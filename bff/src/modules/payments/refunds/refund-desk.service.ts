@@ -6,6 +6,7 @@ import type { ResponseOf } from '@jktl/shared/kernel/route'
 import {
   checkMoneyDecision,
   findPaidOrder,
+  type getRefundQueue,
   listQuarantined,
   listStaffRefunds,
   type listSuspense,
@@ -25,6 +26,7 @@ import { DirectoryPublic } from '../../directory/public.ts'
 import { IdentityPublic } from '../../identity/public.ts'
 import { PAYMENT_CONTEXT, type PaymentContext } from '../use-cases/context.ts'
 import { DecisionsRepository } from './decisions.repository.ts'
+import { minutesToSend } from './domain/refund-budget.ts'
 import { accountText, explain } from './domain/suspense.ts'
 import type { QuarantineRow } from './quarantine.repository.ts'
 import { type DeskPageAt, RefundDeskRepository, type DeskRefundRow } from './refund-desk.repository.ts'
@@ -89,6 +91,18 @@ export class RefundDeskService {
     const [shown] = row ? await this.present(caller, [row], action, requestId) : []
     if (!shown) throw new Refusal(NOT_FOUND)
     return shown
+  }
+
+  /** Counts of the caller's institutions; the time is that of everything which waits, because they share the rate. */
+  async queue(caller: Caller): Promise<ResponseOf<typeof getRefundQueue>> {
+    const { db, budget } = this.pay
+    const [own, all, limits] = await Promise.all([budget.queue(db, actorOf(caller).institutionIds), budget.queue(db, null), budget.limits(db)])
+    return {
+      waiting: own.waiting,
+      since: own.since && formatInstant(own.since.getTime()),
+      perSecond: Math.floor(limits.perSecond),
+      minutesLeft: own.waiting === 0 ? 0 : minutesToSend(all.waiting, limits),
+    }
   }
 
   async findPaid(caller: Caller, number: string, requestId: string): Promise<ResponseOf<typeof findPaidOrder>> {

@@ -33,7 +33,7 @@ export function presentRefund(
   row: DeskRefundRow,
   { names, items, decisions, accountId }: { names: Names; items: readonly RefundItem[]; decisions: readonly DecisionRow[]; accountId: string },
 ): StaffRefund {
-  const isSubmitted = row.submittedAt !== null
+  const isSubmitted = row.submittedAt !== null && row.withdrawnAt === null
   const times = { requestedAt: row.requestedAt.getTime(), acceptedAt: row.acceptedAt?.getTime() ?? null, dueAt: row.dueAt?.getTime() ?? null }
   return {
     id: row.id,
@@ -45,7 +45,7 @@ export function presentRefund(
     paidFen: row.paidFen,
     state: row.state,
     view: row.view,
-    stateText: row.state === 'REJECTED' && !isSubmitted ? '没有批准，没有退' : REFUND_TEXT[row.state],
+    stateText: row.withdrawnAt !== null ? '医院说已经就诊，没有退' : row.state === 'REJECTED' && !isSubmitted ? '没有批准，没有退' : REFUND_TEXT[row.state],
     reason: row.reason,
     items: items.map(({ id, name, amountFen }) => ({ id, name, amountFen })),
     refundNumber: row.outRefundNo,

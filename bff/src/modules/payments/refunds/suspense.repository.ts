@@ -40,6 +40,9 @@ export class SuspenseRepository {
        UNION ALL
        SELECT o.institution_id, 'refund_pending', r.out_refund_no, -r.amount_fen, '退费还没有到账', r.requested_at
          FROM refund r JOIN trade_order o ON o.id = r.trade_order_id WHERE r.state NOT IN ('SUCCESS', 'CLOSED', 'REJECTED') AND ($1::uuid[] IS NULL OR o.institution_id = ANY($1))
+       UNION ALL
+       SELECT d.institution_id, 'suspense:unknown', d.natural_key, (-x.amount_fen)::int, '两人复核后记的更正，来历还没有查清', x.executed_at
+         FROM difference_execution x JOIN difference_proposal p ON p.id = x.proposal_id AND p.action = 'CORRECT_LEDGER' JOIN difference d ON d.id = x.difference_id WHERE ($1::uuid[] IS NULL OR d.institution_id = ANY($1))
        ORDER BY since, reference`,
       [institutionIds],
     )

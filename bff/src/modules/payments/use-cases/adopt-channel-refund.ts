@@ -70,7 +70,13 @@ export async function adoptChannelRefund(ctx: PaymentContext, tx: Sql, stated: C
 async function giveBackTheRest(ctx: PaymentContext, tx: Sql, order: TradeOrderRow, payment: PaymentRow): Promise<void> {
   const refunds = await ctx.refunds.listByOrder(tx, [order.id])
   const refused = refunds.find(
-    (r) => r.paymentId === payment.id && r.state === 'REJECTED' && r.requestKey === '' && r.submittedAt !== null && !refunds.some((o) => o.parentId === r.id),
+    (r) =>
+      r.paymentId === payment.id &&
+      r.state === 'REJECTED' &&
+      r.requestKey === '' &&
+      r.submittedAt !== null &&
+      r.withdrawnAt === null &&
+      !refunds.some((o) => o.parentId === r.id),
   )
   if (refused) await replaceRefund(ctx, tx, { order, payment, refund: refused })
 }

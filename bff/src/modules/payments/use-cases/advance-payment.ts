@@ -4,6 +4,7 @@ import type { PaymentEvent } from '../domain/payment-machine.ts'
 import { closeRetryGapMs, paymentCheckGapMs } from '../domain/schedule.ts'
 import type { CreateOutcome } from '../payment-channel.ts'
 import type { PaymentChanges, PaymentRow } from '../payments.repository.ts'
+import { answerLateMoney } from './answer-late-money.ts'
 import type { PaymentContext } from './context.ts'
 import { orderHash } from './order-parameters.ts'
 import { settlePayment } from './settle-payment.ts'
@@ -91,6 +92,10 @@ export async function advancePayment(ctx: PaymentContext, payment: PaymentRow): 
       return
     case 'CLOSING':
       await closePayment(ctx, payment)
+      return
+    case 'PAID_LATE':
+      // The business was asked and has said nothing (J5).
+      await ctx.db.transaction((tx) => answerLateMoney(ctx, tx, payment.tradeOrderId, 'DECLINED'))
       return
     default:
       return

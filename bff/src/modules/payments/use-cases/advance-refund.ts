@@ -32,10 +32,11 @@ export async function takeRefundStatement(ctx: PaymentContext, refund: RefundRow
   return true
 }
 
-async function submit(ctx: PaymentContext, refund: RefundRow, payment: PaymentRow): Promise<void> {
+/** Asks the channel for the refund, within a budget the caller has taken (B23). `error`: the answer was none or a refusal. */
+export async function submitRefund(ctx: PaymentContext, refund: RefundRow, payment: PaymentRow): Promise<'accepted' | 'error' | 'not-now'> {
   if (!refundHash(refund, payment).equals(refund.parametersHash)) throw new Error('the stored refund is not the one first asked for')
   const sent = await settleRefund(ctx, refund.id, 'SEND')
-  if (sent.state !== 'SUBMITTING' || !sent.moved) return
+  if (sent.state !== 'SUBMITTING' || !sent.moved) return 'not-now'
   const outcome = await ctx.channel.refund({
     mchid: refund.mchid,
     outTradeNo: payment.outTradeNo,
@@ -47,11 +48,12 @@ async function submit(ctx: PaymentContext, refund: RefundRow, payment: PaymentRo
   })
   if (outcome.kind !== 'FOUND' || !isOwn(outcome.refund, refund, payment)) {
     await settleRefund(ctx, refund.id, outcome.kind === 'NOT_ENOUGH' || outcome.kind === 'REFUSED' ? outcome.kind : 'UNANSWERED')
-    return
+    return 'error'
   }
   await settleRefund(ctx, refund.id, 'ACCEPTED', evidenceOf(outcome.refund))
   const accepted = await ctx.refunds.find(ctx.db, refund.id)
   if (accepted && outcome.refund.status !== 'PROCESSING') await takeRefundStatement(ctx, accepted, payment, outcome.refund)
+  return 'accepted'
 }
 
 /** Notes a look that decided nothing; nothing when the refund moved on meanwhile. */
@@ -91,14 +93,11 @@ async function handleAbnormal(ctx: PaymentContext, refund: RefundRow, payment: P
   await settleRefund(ctx, refund.id, outcome.kind === 'FOUND' ? 'ACCEPTED' : outcome.kind === 'UNKNOWN' ? 'UNANSWERED' : 'REFUSED')
 }
 
-/** Brings one refund forward by whatever its state asks for. */
+/** Brings one refund that was sent forward by whatever its state asks for. */
 export async function advanceRefund(ctx: PaymentContext, refund: RefundRow): Promise<void> {
   const payment = await ctx.payments.findPayment(ctx.db, refund.paymentId)
   if (!payment) throw new Error('a refund has a payment')
   switch (refund.state) {
-    case 'READY':
-    case 'WAIT_FUNDS':
-      return submit(ctx, refund, payment)
     case 'SUBMITTING':
       // The process that called is gone; what its call did is unknown.
       await settleRefund(ctx, refund.id, 'UNANSWERED')

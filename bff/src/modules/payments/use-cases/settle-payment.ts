@@ -5,9 +5,9 @@ import type { Sql } from '../../../platform/database/database.ts'
 import { NOTICE_TOPIC, type NoticePayload } from '../../notifications/public.ts'
 import { linesOf } from '../domain/journals.ts'
 import { decideOrder, decidePayment, FINISHES_CREATE, LIVE_STATES, PAID_STATES, type PaymentEffect, type PaymentEvent } from '../domain/payment-machine.ts'
-import { CALL_LEASE_MS, closeRetryGapMs, createRetryGapMs, paymentCheckGapMs } from '../domain/schedule.ts'
+import { CALL_LEASE_MS, closeRetryGapMs, createRetryGapMs, LATE_OFFER_MS, paymentCheckGapMs } from '../domain/schedule.ts'
 import type { PaymentChanges, PaymentRow, TradeOrderRow } from '../payments.repository.ts'
-import { PAYMENT_TOPICS, type RefundCause } from '../public.ts'
+import { PAYMENT_TOPICS, type RefundCause, TAKES_LATE_MONEY } from '../public.ts'
 import type { PaymentContext } from './context.ts'
 import { holderOf, requestRefund } from './request-refund.ts'
 
@@ -104,6 +104,24 @@ const EFFECTS: Record<PaymentEffect, (ctx: PaymentContext, tx: Sql, order: Trade
       },
       ctx.clock.date(),
     )),
+  POST_LATE_ACCEPTED: async (ctx, tx, order, payment) =>
+    void (await ctx.ledger.post(
+      tx,
+      {
+        type: 'LATE_ACCEPTED',
+        sourceId: order.id,
+        institutionId: order.institutionId,
+        lines: linesOf('LATE_ACCEPTED', payment.mchid, payment.amountFen, 'accepted'),
+      },
+      ctx.clock.date(),
+    )),
+  OFFER_LATE: async (ctx, tx, order, payment) => {
+    const wasOffered = (await ctx.payments.listPayments(tx, [order.id])).some((p) => p.lateOfferUntil !== null)
+    if (wasOffered || !TAKES_LATE_MONEY.has(order.businessKind)) return refundUnwanted(ctx, tx, order, payment, 'LATE_PAYMENT')
+    const until = new Date(ctx.clock.now() + LATE_OFFER_MS)
+    await ctx.payments.updatePayment(tx, payment.id, { lateOfferUntil: until, dueAt: until })
+    await ctx.outbox.announce(tx, { topic: PAYMENT_TOPICS.late, dedupeKey: payment.id, payload: newsOf(order) })
+  },
   ORDER_PAID: async (ctx, tx, order) => {
     await ctx.payments.setOrderState(tx, order.id, 'PAID', ctx.clock.date())
     await ctx.outbox.announce(tx, { topic: PAYMENT_TOPICS.paid, dedupeKey: order.id, payload: newsOf(order) })

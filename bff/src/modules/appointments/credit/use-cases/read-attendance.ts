@@ -5,6 +5,7 @@ import type { DirectoryInstitution, DirectoryPublic } from '../../../directory/p
 import type { AttendanceItem, HospitalAnswer } from '../../domain/hospital-answers.ts'
 import type { AttendanceRepository, FeedPosition } from '../attendance.repository.ts'
 import type { JudgeVisits } from './judge-visits.ts'
+import type { StopRefund } from './stop-refund.ts'
 
 const INTERVAL_MS = 5 * MINUTE_MS
 const RETRY_MS = MINUTE_MS
@@ -20,6 +21,7 @@ export class ReadAttendance {
   constructor(
     private readonly attendance: AttendanceRepository,
     private readonly judge: JudgeVisits,
+    private readonly stopRefund: StopRefund,
     private readonly directory: DirectoryPublic,
     private readonly feed: AttendanceFeed,
     private readonly clock: Clock,
@@ -59,6 +61,7 @@ export class ReadAttendance {
       const appointmentId = await this.attendance.takeEvidence(tx, institutionId, item, this.clock.now())
       if (!appointmentId) return
       await (item.event === 'VISITED' ? this.judge.judge(tx, appointmentId) : this.judge.checkIn(tx, appointmentId))
+      if (item.event === 'VISITED') await this.stopRefund.run(tx, appointmentId)
     })
   }
 }

@@ -1,9 +1,11 @@
+import type { RefundState } from '@jktl/shared/payments/model'
 import { DIFFERENCE_KINDS, type FirstAction } from '@jktl/shared/payments/reconciliation/model'
 
 import { PAID_STATES } from '../../domain/payment-machine.ts'
 import { adoptChannelRefund } from '../../use-cases/adopt-channel-refund.ts'
 import { checkRefund } from '../../use-cases/advance-refund.ts'
 import { takeEvidence } from '../../use-cases/take-evidence.ts'
+import { resubmitRefund } from '../desk/use-cases/resubmit-refund.ts'
 import type { DueDifference } from '../differences.repository.ts'
 import { resolveGapMs } from '../domain/recon-schedule.ts'
 import type { ReconContext } from './recon-context.ts'
@@ -24,11 +26,19 @@ async function queryPayment(ctx: ReconContext, difference: DueDifference): Promi
   return settled.state === 'SUCCESS' ? '查询确认渠道已收款，已入账' : settled.refundHeldFen > 0 ? '查询确认渠道已收款，业务已不能接受，已原路退回' : null
 }
 
+/** Sent by our books, and not decided. */
+const SENT: ReadonlySet<RefundState> = new Set(['SUBMIT_UNKNOWN', 'PROCESSING', 'ABNORMAL'])
+
 async function queryRefund(ctx: ReconContext, difference: DueDifference): Promise<Settled> {
   const refund = difference.refundId === null ? null : await ctx.payments.refunds.find(ctx.db, difference.refundId)
   const payment = refund ? await ctx.payments.payments.findPayment(ctx.db, refund.paymentId) : null
   if (!refund || !payment) return null
   const answer = await ctx.payments.channel.queryRefund(refund.mchid, refund.outRefundNo)
+  if (answer.kind === 'MISSING' && SENT.has(refund.state)) {
+    // PF_ONLY_REFUND: the same number once more; the next look proves it (F3).
+    await resubmitRefund(ctx, refund.id)
+    return null
+  }
   if (answer.kind !== 'FOUND') return null
   await checkRefund(ctx.payments, refund, payment)
   const current = await ctx.payments.refunds.find(ctx.db, refund.id)

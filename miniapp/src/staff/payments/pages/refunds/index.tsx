@@ -2,7 +2,7 @@ import type { StaffRefund } from '@jktl/shared/payments/refunds/contract'
 import { REFUND_VIEWS } from '@jktl/shared/payments/refunds/model'
 import { formatFen } from '@jktl/shared/kernel/money'
 import { useRead } from '@/platform/api'
-import { Box, Button, classes, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Button, classes, Notice, Press, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
@@ -42,6 +42,7 @@ export default function RefundsPage() {
     { query: { view, ...(filter.after ? { cursor: filter.after } : {}) } },
     { enabled: may, refetchMs: REFETCH_MS },
   )
+  const queue = useRead('payments.getRefundQueue', { query: {} }, { enabled: may, refetchMs: REFETCH_MS })
   return (
     <Frame
       title={t('refunds')}
@@ -69,6 +70,11 @@ export default function RefundsPage() {
           </Press>
         ))}
       </Box>
+      {queue.data ? (
+        <Notice id="refunds-queue" tone="info">
+          {queue.data.waiting === 0 ? t('queueEmpty') : t('queueWaiting', { n: queue.data.waiting, minutes: queue.data.minutesLeft })}
+        </Notice>
+      ) : null}
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t('none'), note: t('noneNote') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t(view)}>
