@@ -28,9 +28,9 @@ CREATE TABLE "onboarding_application" (
     CONSTRAINT "onboarding_application_proposed" CHECK (proposal IS NULL OR proposed_by IS NOT NULL),
     -- Whoever proposed is kept until the next proposal, so that no decision is ever of one person.
     CONSTRAINT "onboarding_application_two_people" CHECK (decided_by IS NULL OR decided_by <> proposed_by),
-    CONSTRAINT "onboarding_application_decided" CHECK (state NOT IN ('APPROVED', 'REJECTED', 'SUSPENDED') OR is_sample OR decided_by IS NOT NULL),
+    CONSTRAINT "onboarding_application_decided" CHECK (state NOT IN ('APPROVED', 'REJECTED', 'SUSPENDED') OR is_sample OR proposal IS NOT NULL OR decided_by IS NOT NULL),
     CONSTRAINT "onboarding_application_complete" CHECK (state IN ('DRAFT', 'RETURNED') OR (
-      credit_code ~ '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' AND licence_no <> '' AND licence_from < licence_until AND bank_name <> '' AND account_name <> ''
+      credit_code ~ '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' AND licence_no <> '' AND licence_from IS NOT NULL AND licence_until IS NOT NULL AND licence_from < licence_until AND bank_name <> '' AND account_name <> ''
       AND account_sealed IS NOT NULL AND contact_sealed IS NOT NULL AND phone_sealed IS NOT NULL)),
     CONSTRAINT "onboarding_application_returned" CHECK (state <> 'RETURNED' OR jsonb_array_length(reasons) > 0)
 );

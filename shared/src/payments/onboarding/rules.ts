@@ -96,5 +96,5 @@ export function onboardingProblems({ texts, files, kept }: Filled, today: string
 const DAY_MS = 86_400_000
 /** The most urgent stage that has been reached; null: more than the first number of days away. */
 export function expiryStage(endsAt: number, now: number): ExpiryStage | null {
-  return EXPIRY_STAGES.findLast((days) => now >= endsAt - days * DAY_MS) ?? null
+  return [...EXPIRY_STAGES].reverse().find((days) => now >= endsAt - days * DAY_MS) ?? null
 }
