@@ -38,6 +38,7 @@ export const APPOINTMENTS_ERRORS = defineErrors({
   EXEMPTION_PLACE: { kind: 'unprocessable', title: '请只选一个范围：全市、一个旗县，或一家医院。', retryable: false },
   HOLD_EXPIRED: { kind: 'conflict', title: '留号时间已过，请重新选时间。没有扣款。', retryable: false },
   CANCEL_TOO_LATE: { kind: 'conflict', title: '已经过了可以退号的时间，请打医院电话或到窗口办理。', retryable: false },
+  ONLINE_PAY_CLOSED: { kind: 'unprocessable', title: '这家医院暂时不能在手机上付钱，号还给您留着，请改选到医院窗口付。', retryable: false },
   WINDOW_PAY_NOT_OFFERED: { kind: 'unprocessable', title: '这家医院需要在线付挂号费。', retryable: false },
   CHECK_IN_TOO_EARLY: { kind: 'conflict', title: '还没到签到时间，请到页面上写的时间再签到。', retryable: false },
   CHECK_IN_DESK_ONLY: { kind: 'conflict', title: '已经过了自己签到的时间，请到分诊台签到，带上身份证。', retryable: false },

@@ -124,6 +124,15 @@ export class AccountRepository {
     )
   }
 
+  /** Of one institution, or region-wide. */
+  async listHolders(role: Role, institutionId: string | null, sql: Sql = this.db): Promise<string[]> {
+    const rows = await sql.query<{ accountId: string }>(
+      `SELECT DISTINCT account_id AS "accountId" FROM staff_post WHERE role = $1 AND institution_id IS NOT DISTINCT FROM $2 AND ended_at IS NULL ORDER BY 1`,
+      [role, institutionId],
+    )
+    return rows.map(({ accountId }) => accountId)
+  }
+
   /** Once per live post. */
   async grantPost(id: string, post: { role: Role; institutionId: string | null; areaCode: string | null }): Promise<void> {
     await this.db.query(`INSERT INTO staff_post (account_id, role, institution_id, area_code, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`, [

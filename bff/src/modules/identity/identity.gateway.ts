@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { maskName } from '@jktl/shared/kernel/masking'
+import type { StaffRole } from '@jktl/shared/kernel/roles'
 
 import type { Sql } from '../../platform/database/database.ts'
 import { consentActions } from './domain/consent.ts'
@@ -55,6 +56,10 @@ export class IdentityGateway extends IdentityPublic {
 
   identityKeyOf(documentKind: BoundPerson['documentKind'], documentNumber: string): string {
     return this.parts.persons.identityOf({ documentKind, documentNumber }).toString('hex')
+  }
+
+  listStaffAccounts(role: StaffRole, institutionId: string | null, sql?: Sql): Promise<string[]> {
+    return this.parts.accounts.listHolders(role, institutionId, sql)
   }
 
   async listOpenIdentityTasks(accountId: string): Promise<Task[]> {

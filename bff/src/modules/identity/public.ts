@@ -1,4 +1,5 @@
 import type { PersonRelation, RealNameState } from '@jktl/shared/identity/model'
+import type { StaffRole } from '@jktl/shared/kernel/roles'
 
 import type { Sql } from '../../platform/database/database.ts'
 import type { AppName } from '../../platform/sessions.ts'
@@ -46,6 +47,8 @@ export abstract class IdentityPublic {
   abstract findVerifiedSelf(name: string, idNumber: string): Promise<{ accountId: string; personId: string } | null>
   /** The `identityKey` of whoever holds this document, known here or not: a desk finds a person's bookings by it (A11). */
   abstract identityKeyOf(documentKind: BoundPerson['documentKind'], documentNumber: string): string
+  /** Accounts of those who hold this staff role: for the institution, or for the whole region (null). */
+  abstract listStaffAccounts(role: StaffRole, institutionId: string | null, sql?: Sql): Promise<string[]>
   /** What the person still has to do themself: consents waiting for an answer, real name to complete. */
   abstract listOpenIdentityTasks(accountId: string): Promise<{ kind: 'CONSENT_REQUEST' | 'REAL_NAME' | 'ADD_SELF'; personId: string | null; text: string }[]>
 }

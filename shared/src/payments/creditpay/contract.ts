@@ -155,7 +155,7 @@ export const repayCreditpay = route({
     creditAccountId: z.optional(idSchema),
   }),
   response: z.object({ repaymentId: idSchema, tradeOrderId: idSchema, amountFen: fenSchema }),
-  errors: ['PAYMENTS.CREDITPAY_NOTHING_OWED', 'PAYMENTS.CREDITPAY_AMOUNT'],
+  errors: ['PAYMENTS.CREDITPAY_NOTHING_OWED', 'PAYMENTS.CREDITPAY_AMOUNT', 'PAYMENTS.ONLINE_PAY_CLOSED'],
 })
 export const askCreditpayHardship = route({
   id: 'payments.askCreditpayHardship',

@@ -43,6 +43,7 @@ export class ViewAppointments {
       ),
       this.payments.viewMoney(ids((a) => a.tradeOrderId)),
     ])
+    const open = await this.approved(records)
     const now = this.clock.now()
     return Promise.all(
       records.map(async (a): Promise<Appointment> => {
@@ -82,7 +83,9 @@ export class ViewAppointments {
           numberOrdinal: a.ordinal,
           feeFen: a.feeFen,
           payMode: a.payMode,
-          payModes: PAY_MODES.filter((mode) => (mode === 'WINDOW' ? institution?.windowPay : institution?.onlinePay || a.feeFen === 0)),
+          payModes: PAY_MODES.filter((mode) =>
+            mode === 'WINDOW' ? institution?.windowPay : a.feeFen === 0 || (institution?.onlinePay && open.has(a.institutionId)),
+          ),
           submittedAt: formatInstant(a.submittedAt.getTime()),
           holdExpiresAt: WITH_HOLD.includes(a.state) ? formatInstant(a.holdExpiresAt.getTime()) : null,
           holdExtendable: allowedActions.includes('extendHold'),
@@ -106,5 +109,12 @@ export class ViewAppointments {
         }
       }),
     )
+  }
+
+  /** Institutions whose money can be opened; only who is still to choose how to pay needs to know. */
+  private async approved(records: readonly AppointmentRecord[]): Promise<Set<string>> {
+    const ids = [...new Set(records.filter((a) => WITH_HOLD.includes(a.state) && a.feeFen > 0).map((a) => a.institutionId))]
+    const isOpen = await Promise.all(ids.map((id) => this.payments.isApproved(id)))
+    return new Set(ids.filter((_, i) => isOpen[i]))
   }
 }

@@ -74,7 +74,8 @@ export class WaitlistService extends WaitlistPublic {
     const institution = (await this.directory.findInstitutions([department.institutionId])).get(department.institutionId)
     const rule = await this.core.rules.ruleFor(department.institutionId, now)
     const closed = closedFor(facts)
-    const prepayFen = institution?.onlinePay && facts.maxFeeFen > 0 ? facts.maxFeeFen : null
+    const isOffered = institution?.onlinePay && facts.maxFeeFen > 0 && (await this.payments.isApproved(institution.id))
+    const prepayFen = isOffered ? facts.maxFeeFen : null
     return {
       institutionName: institution?.name ?? '',
       departmentName: department.name,

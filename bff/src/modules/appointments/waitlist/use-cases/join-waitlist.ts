@@ -53,7 +53,8 @@ export class JoinWaitlist {
     if (closed) return refuse(closed)
     const institution = facts.institutionId ? (await this.directory.findInstitutions([facts.institutionId])).get(facts.institutionId) : undefined
     if (!institution || !facts.until) return refuse('WAITLIST_CLOSED')
-    if (request.prepay && (!institution.onlinePay || facts.maxFeeFen === 0)) return refuse('PREPAY_NOT_OFFERED')
+    if (request.prepay && (!institution.onlinePay || facts.maxFeeFen === 0 || !(await this.prepayments.isOffered(institution.id))))
+      return refuse('PREPAY_NOT_OFFERED')
     const rule = await this.rules.ruleFor(institution.id, now)
     const until = facts.until
     const department = (await this.directory.findDepartments([request.departmentId])).get(request.departmentId)

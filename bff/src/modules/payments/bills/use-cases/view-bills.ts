@@ -149,7 +149,7 @@ export async function viewBill(ctx: BillsContext, accountId: string, person: Bou
   ])
   const order = active ? await ctx.insurance.findOf(ctx.db, active.id) : null
   const institution = (await ctx.directory.findInstitutions([row.institutionId])).get(row.institutionId)
-  const canPay = row.state === 'OPEN' && institution?.onlinePay === true
+  const canPay = row.state === 'OPEN' && institution?.onlinePay === true && (await ctx.orders.isApproved(institution.id))
   return {
     ...bill,
     lines: lines.map((line) => ({ ...line, returnedFen: returned.get(line.lineNo) ?? 0 })),
