@@ -1,7 +1,7 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target'] | 'poolOffers' | 'creditpay'
+type Target = Todo['target'] | 'poolOffers'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   queue: (id) => (id ? go('queue', { id }) : go('appointments')),
@@ -9,6 +9,7 @@ const OPEN: Record<Target, (id: string | null) => void> = {
   waitlistEntry: (id) => (id ? go('waitlistEntry', { id }) : go('waitlist')),
   poolOffers: () => go('poolOffers'),
   creditpay: () => go('creditpay'),
+  bill: (id) => (id ? go('bill', { id }) : go('bills')),
   tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),
   persons: () => go('family'),
   consentRequests: () => go('consents'),

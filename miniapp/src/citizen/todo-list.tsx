@@ -14,6 +14,8 @@ const LOOK: Record<Kind, Required<Pick<CellProps, 'icon' | 'plate'>>> = {
   CHECKING_PAYMENT: { icon: 'refresh', plate: 'info' },
   CONFIRMING: { icon: 'hospital', plate: 'info' },
   REBOOK: { icon: 'stop', plate: 'danger' },
+  REPAY_CREDIT: { icon: 'wallet', plate: 'notice' },
+  PAY_BILL: { icon: 'wallet', plate: 'notice' },
   REFUNDING: { icon: 'refund', plate: 'info' },
   CONSENT_REQUEST: { icon: 'users', plate: 'notice' },
   REAL_NAME: { icon: 'idcard', plate: 'notice' },

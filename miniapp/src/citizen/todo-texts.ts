@@ -11,6 +11,8 @@ export const t = catalogue({
   CHECKING_PAYMENT: '看进展',
   CONFIRMING: '看进展',
   REBOOK: '去看看',
+  REPAY_CREDIT: '去还款',
+  PAY_BILL: '去缴费',
   REFUNDING: '看进展',
   CONSENT_REQUEST: '去决定',
   REAL_NAME: '去核对',

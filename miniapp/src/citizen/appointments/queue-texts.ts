@@ -38,6 +38,7 @@ export const t = catalogue({
   placeNote: '剩 3 位和叫到您时会发消息，可以先去喝水、上厕所。',
   missed: '过号了怎么办',
   nodes: '走到哪一步了',
+  payBill: '在手机上缴 {amount}',
   asOf: '缴费和检查是 {time} 的',
   stale: '医院系统现在没有回话，先显示 {time} 知道的。',
   staleNever: '医院系统现在没有回话，缴费和检查还看不到。',

@@ -35,6 +35,17 @@ const fill = (path: string, params: Record<string, string> = {}): string => path
 const serverTimeOf = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'serverTime' in body && typeof body.serverTime === 'string' ? body.serverTime : undefined
 
+/** Where an operation that answers with a file is, and how to ask for it: the token never stands in the address. */
+export function fileRequest(id: RouteId, params: Record<string, string>): { url: string; headers: Record<string, string> } {
+  const token = session.token()
+  return { url: `${process.env.TARO_APP_API}/api/v1${fill(ENDPOINTS[id][1], params)}`, headers: token ? { Authorization: `Bearer ${token}` } : {} }
+}
+/** What the text that came instead of a file says. */
+export function refusalOf(text: string): ApiProblem | NetworkFailure {
+  const body = parsed(text)
+  return isProblem(body) ? new ApiProblem(body) : new NetworkFailure('nonsense')
+}
+
 function failureOf(error: unknown): unknown {
   if (!(error instanceof AxiosError)) return error
   if (!error.response) return new NetworkFailure(error.code === AxiosError.ECONNABORTED ? 'timeout' : 'no-answer')

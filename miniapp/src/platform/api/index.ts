@@ -1,4 +1,4 @@
-export { call } from './client'
+export { call, fileRequest, refusalOf } from './client'
 export { ApiProblem, isOutcomeKnown, NetworkFailure } from './failure'
 export { queryKey, useRead, useWrite, type Read, type Write } from './hooks'
 export { intentKey, settleIntent, submit } from './intent'

@@ -21,6 +21,8 @@ import type * as payments from '@jktl/shared/payments/contract'
 import type * as bills from '@jktl/shared/payments/bills/contract'
 import type * as creditpay from '@jktl/shared/payments/creditpay/contract'
 import type * as evidence from '@jktl/shared/payments/evidence/contract'
+import type * as history from '@jktl/shared/payments/history/contract'
+import type * as onboarding from '@jktl/shared/payments/onboarding/contract'
 import type * as financeDesk from '@jktl/shared/payments/reconciliation/desk-contract'
 import type * as moneyProof from '@jktl/shared/payments/reconciliation/proof-contract'
 import type * as refunds from '@jktl/shared/payments/refunds/contract'
@@ -46,6 +48,8 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof payments & typeof creditpay> &
   RoutesOf<typeof refunds & typeof financeDesk & typeof moneyProof & typeof bills> &
   RoutesOf<typeof evidence> &
+  RoutesOf<typeof onboarding> &
+  RoutesOf<typeof history> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
   RoutesOf<typeof insights>

@@ -1,10 +1,11 @@
 import type { Visit } from '@jktl/shared/appointments/queue/contract'
+import { formatFen } from '@jktl/shared/kernel/money'
 import { callPhone } from '@/platform/phone'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Box, Button, Card, Notice, OfflineStrip, Page, QueryStates, Section, SignInPrompt, Stack, Text, Timeline } from '@/ui'
+import { ActionBar, Box, Button, Card, LinkButton, Notice, OfflineStrip, Page, QueryStates, Section, SignInPrompt, Stack, Text, Timeline } from '@/ui'
 import { momentText } from '../../../moments'
 import { OnBehalf } from '../../../people/on-behalf'
-import { go, useParams } from '../../../routes'
+import { go, href, useParams } from '../../../routes'
 import { t } from '../../queue-texts'
 import { useVisit } from '../../use-visit-day'
 import { VisitCard } from '../../visit-card'
@@ -15,7 +16,7 @@ const itemText = ({ title, stateText, place, state }: Node['items'][number]): st
   place && state !== 'DONE' ? t('itemAt', { title, state: stateText, place }) : t('item', { title, state: stateText })
 
 /** The sentence of a node, then what is to be done in it, line by line. */
-const NodeNote = ({ node }: { node: Node }) => (
+const NodeNote = ({ node, bill }: { node: Node; bill: Visit['billToPay'] }) => (
   <>
     {node.note}
     {node.items.map((item) => (
@@ -23,6 +24,13 @@ const NodeNote = ({ node }: { node: Node }) => (
         {itemText(item)}
       </Box>
     ))}
+    {bill && node.kind === 'PAY' ? (
+      <Box as="span" className="visit-item">
+        <LinkButton id="visit-bill" more href={href('bill', { id: bill.billId })} onPress={() => go('bill', { id: bill.billId })}>
+          {t('payBill', { amount: formatFen(bill.amountFen) })}
+        </LinkButton>
+      </Box>
+    ) : null}
   </>
 )
 
@@ -36,7 +44,7 @@ function Progress({ visit }: { visit: Visit }) {
             key: node.kind,
             title: node.title,
             state: node.state,
-            note: <NodeNote node={node} />,
+            note: <NodeNote node={node} bill={visit.billToPay} />,
             ...(node.at ? { time: momentText(node.at) } : {}),
           }))}
         />

@@ -9,7 +9,8 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
-import { momentText, typedFen } from '../../creditpay-words'
+import { typedFen } from '../../creditpay-words'
+import { momentText } from '../../words'
 
 const REFRESH = ['payments.getCreditpayAccount', 'payments.listCreditpayCases'] as const
 

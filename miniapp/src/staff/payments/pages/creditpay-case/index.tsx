@@ -10,7 +10,8 @@ import { focusOn } from '../../../frame/keys'
 import { Panel } from '../../../frame/panel'
 import { go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
-import { momentText, typedFen } from '../../creditpay-words'
+import { typedFen } from '../../creditpay-words'
+import { momentText } from '../../words'
 
 const REFRESH = ['payments.getCreditpayCase', 'payments.listCreditpayCases', 'payments.getCreditpayAccount', 'payments.listCreditpayAccounts'] as const
 const NEEDS_LIMIT: readonly string[] = ['APPLICATION', 'LIMIT_CHANGE']

@@ -6,7 +6,7 @@ import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { type CreditpayCaseFilter, go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
-import { momentText } from '../../creditpay-words'
+import { momentText } from '../../words'
 
 const COLUMNS: readonly TableColumn<StaffCreditpayCase>[] = [
   { key: 'kind', title: t('kind'), head: true, phone: 'line', cell: (c) => t(c.kind) },

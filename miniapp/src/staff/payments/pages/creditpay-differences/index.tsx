@@ -8,7 +8,7 @@ import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { type CreditpayDifferenceFilter, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
-import { momentText } from '../../creditpay-words'
+import { momentText } from '../../words'
 
 function Close({ difference, onDone }: { difference: CreditpayDifference; onDone: () => void }) {
   const [note, setNote] = useState('')
