@@ -160,6 +160,17 @@ async function readBills(city, institutionId) {
   return { differenceId: id, financeBatchId: units.flatMap(({ batches }) => batches)[0].id }
 }
 
+/** A certificate of the hospital's front machine that ends soon, beside the application that is in force. */
+async function joinWith(city, maker, hospital) {
+  const { inForce } = await city.get('/payments/onboarding/own', hospital.token)
+  const { items } = await city.get('/payments/onboarding/certificates', maker.token)
+  if (items.length === 0) {
+    const { result } = await city.act('his', 'issue-front-certificate', { days: 20 })
+    await city.write('POST', '/payments/onboarding/certificates', hospital.token, { deviceSerial: 'FM-150502-01', pem: result.pem })
+  }
+  return inForce.id
+}
+
 /** Treated before paying: agreed to by two people, one visit billed, asking to pay it later. */
 async function payAfterwards(city, owner, [maker, checker]) {
   const home = await city.get('/payments/creditpay', owner.token)
@@ -256,6 +267,7 @@ export async function prepareScene(city, channel = 'h5') {
     ...creditpay,
     ...refund,
     ...finance,
+    onboardingId: await joinWith(city, sessions['吴会计'], sessions['宋财务']),
     articleId: articles[0].id,
     reviewId: reviews[0].id,
   }

@@ -12,6 +12,7 @@ export type PoolFilter = { from?: string; institution?: string; department?: str
 export type EvaluationFilter = { filter?: string; institution?: string; department?: string; month?: string }
 /** Of the finance desk: whose turn it is, and what of. */
 export type DifferenceFilter = { group?: string; kind?: string; date?: string; batch?: string; after?: string }
+export type ClearingFilter = { group?: string; after?: string }
 export type MoneyRowFilter = { from?: string; until?: string; kind?: string; state?: string; number?: string; institution?: string; after?: string }
 /** Which table of which days, and which row of it was opened. */
 export type MonitorFilter = {
@@ -29,6 +30,7 @@ export type MonitorFilter = {
 export type RefundFilter = { view?: string; after?: string }
 export type CreditpayCaseFilter = { state?: string; after?: string }
 export type CreditpayAccountFilter = { state?: string; after?: string }
+export type OnboardingFilter = { state?: string; after?: string }
 export type CreditpayDifferenceFilter = { after?: string }
 
 /** Every page of the staff app by name; the first is home. */
@@ -73,8 +75,15 @@ export const { go, replace, restart, href, useParams } = createRouter({
   financeBatch: pageAt<{ id: string }>('payments/pages/finance-batch/index'),
   differences: pageAt<DifferenceFilter>('payments/pages/differences/index'),
   difference: pageAt<{ id: string }>('payments/pages/difference/index'),
+  clearing: pageAt<ClearingFilter>('payments/pages/clearing/index'),
+  clearingBatch: pageAt<{ id: string; after?: string }>('payments/pages/clearing-batch/index'),
   moneyProof: pageAt<{ month?: string }>('payments/pages/money-proof/index'),
   moneyRows: pageAt<MoneyRowFilter>('payments/pages/money-rows/index'),
+  onboarding: pageAt('payments/pages/onboarding/index'),
+  frontCertificates: pageAt('payments/pages/front-certificates/index'),
+  onboardings: pageAt<OnboardingFilter>('payments/pages/onboardings/index'),
+  onboardingReview: pageAt<{ id: string }>('payments/pages/onboarding-review/index'),
+  expiries: pageAt('payments/pages/expiries/index'),
   creditpayCases: pageAt<CreditpayCaseFilter>('payments/pages/creditpay-cases/index'),
   creditpayCase: pageAt<{ id: string }>('payments/pages/creditpay-case/index'),
   creditpayAccounts: pageAt<CreditpayAccountFilter>('payments/pages/creditpay-accounts/index'),

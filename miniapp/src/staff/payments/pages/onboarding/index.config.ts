@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '接入统一支付' })
