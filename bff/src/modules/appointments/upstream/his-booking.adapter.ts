@@ -1,14 +1,14 @@
-import { formatInstant, type Instant, instantAt } from '@jktl/shared/kernel/dates'
+import { type Instant, instantAt } from '@jktl/shared/kernel/dates'
 import { parseYuan } from '@jktl/shared/kernel/money'
 import * as z from 'zod/mini'
 
 import type { Clock } from '../../../platform/clock.ts'
-import { jsonOf, Upstream, type UpstreamCall, type UpstreamOptions } from '../../../platform/upstream/upstream.ts'
-import { signPlatformCall } from '../../../platform/upstream/signed-platform.ts'
+import { hisInstant, HisLines, hisYuan, instantOfHis } from '../../../platform/upstream/his-lines.ts'
+import type { UpstreamCall, UpstreamOptions } from '../../../platform/upstream/upstream.ts'
 import type { BoundPerson } from '../../identity/public.ts'
 import type { AttendanceItem, HospitalAnswer, HospitalRefusal, LockAnswer, Roster } from '../domain/hospital-answers.ts'
 import { itemOfProgress, type VisitProgressItem, VisitProgressWire } from '../queue/upstream/visit-progress.wire.ts'
-import { AttendanceWire, EnvelopeWire, type LockRequestWire, LockWire, type ResultCode, ScheduleWire } from './his-booking.wire.ts'
+import { AttendanceWire, type LockRequestWire, LockWire, type ResultCode, ScheduleWire } from './his-booking.wire.ts'
 
 const TIMEOUT_MS = 4_000
 const CONCURRENCY = 8
@@ -26,16 +26,11 @@ const REFUSALS: Record<Exclude<ResultCode, 'BUSY'>, HospitalRefusal> = {
   PATIENT_INVALID: 'PATIENT_INVALID',
 }
 
-/** `YYYY-MM-DD HH:mm:ss`, Asia/Shanghai without offset (his-interface §1). */
-const wireInstant = (at: Instant): string => formatInstant(at).slice(0, 19).replace('T', ' ')
+/** To the minute, as a roster has it. */
 const instantOfWire = (text: string): Instant | null => {
   const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})/.exec(text)
   return match?.[1] && match[2] ? instantAt(match[1], match[2]) : null
 }
-/** To the second, unlike the times of a roster. @returns NaN for what is no instant */
-const preciseInstant = (text: string): Instant => Date.parse(`${text.replace(' ', 'T')}+08:00`)
-/** 1200 → `"12.00"` */
-const wireYuan = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, '0')}`
 
 const rosterOf = (wire: ScheduleWire): Roster => ({
   schId: wire.sch_id,
@@ -64,15 +59,13 @@ export interface LockRequest extends LockTarget {
   patient: BoundPerson
 }
 
-/** The booking interface of the region's hospitals (mock/docs/his-interface.md §2–§5). One breaker and one pool per hospital: a silent one never blocks another. */
+/** The booking interface of the region's hospitals (mock/docs/his-interface.md §2–§5). */
 export class HisBooking {
-  private readonly upstreams = new Map<string, Upstream>()
+  private readonly lines: HisLines
 
-  constructor(
-    private readonly settings: { baseUrl: string; appId: string; secret: string },
-    private readonly clock: Clock,
-    private readonly observe: UpstreamOptions['observe'],
-  ) {}
+  constructor(settings: { baseUrl: string; appId: string; secret: string }, clock: Clock, observe: UpstreamOptions['observe']) {
+    this.lines = new HisLines(settings, clock, { name: 'his-booking', timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, observe })
+  }
 
   /** Rosters from `from` to `to`, both included. */
   async listRosters(hosCode: string, from: string, to: string): Promise<HospitalAnswer<Roster[]>> {
@@ -84,8 +77,8 @@ export class HisBooking {
   async listAttendance(hosCode: string, afterSeq: number): Promise<HospitalAnswer<{ items: AttendanceItem[]; watermark: Instant }>> {
     const answer = await this.call(hosCode, { method: 'GET', path: `/${encodeURIComponent(hosCode)}/attendance?after_seq=${afterSeq}` }, AttendanceWire)
     if (answer.kind !== 'ok') return answer
-    const items = answer.value.items.map(({ seq, lock_id, event, at }) => ({ seq, lockId: lock_id, event, at: preciseInstant(at) }))
-    const watermark = preciseInstant(answer.value.watermark)
+    const items = answer.value.items.map(({ seq, lock_id, event, at }) => ({ seq, lockId: lock_id, event, at: instantOfHis(at) }))
+    const watermark = instantOfHis(answer.value.watermark)
     return [watermark, ...items.map((i) => i.at)].some(Number.isNaN) ? { kind: 'unknown' } : { kind: 'ok', value: { items, watermark } }
   }
 
@@ -96,7 +89,7 @@ export class HisBooking {
       sch_id: request.schId,
       period_id: request.periodId,
       num_seq: request.ordinal,
-      hold_until: wireInstant(request.holdUntil),
+      hold_until: hisInstant(request.holdUntil),
       patient: {
         name: patient.name,
         id_type: patient.documentKind === 'RESIDENT_ID' ? '01' : '99',
@@ -114,7 +107,7 @@ export class HisBooking {
   }
 
   confirm(target: LockTarget & { payMode: 'ONLINE' | 'WINDOW' | 'FREE'; payRef: string; amountFen: number }): Promise<LockAnswer> {
-    const body = { pay_mode: target.payMode, pay_ref: target.payRef, amount: wireYuan(target.amountFen) }
+    const body = { pay_mode: target.payMode, pay_ref: target.payRef, amount: hisYuan(target.amountFen) }
     return this.lockCall(target.hosCode, { method: 'POST', path: `${this.lockPath(target)}/confirm`, body: JSON.stringify(body) })
   }
 
@@ -128,7 +121,7 @@ export class HisBooking {
 
   /** The patient is there (§3 `arrival`); idempotent. */
   arrive(target: LockTarget & { arrivedAt: Instant; source: 'SCAN' | 'DESK' }): Promise<LockAnswer> {
-    const body = { arrived_at: wireInstant(target.arrivedAt), source: target.source }
+    const body = { arrived_at: hisInstant(target.arrivedAt), source: target.source }
     return this.lockCall(target.hosCode, { method: 'POST', path: `${this.lockPath(target)}/arrival`, body: JSON.stringify(body) })
   }
 
@@ -161,8 +154,8 @@ export class HisBooking {
     return answer.kind === 'ok' ? { kind: 'ok', value: null } : answer
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.upstreams.values()].map((upstream) => upstream.close()))
+  close(): Promise<void> {
+    return this.lines.close()
   }
 
   private lockPath = ({ hosCode, lockId }: LockTarget): string => `/${encodeURIComponent(hosCode)}/locks/${encodeURIComponent(lockId)}`
@@ -175,31 +168,10 @@ export class HisBooking {
   }
 
   private async call<T>(hosCode: string, call: UpstreamCall, schema: z.ZodMiniType<T>): Promise<HospitalAnswer<T>> {
-    const reply = await this.upstreamOf(hosCode).call(
-      signPlatformCall(call, this.settings, this.clock, new URL(this.settings.baseUrl).pathname.replace(/\/$/, '')),
-    )
-    if (reply.kind === 'no-answer' || reply.status !== 200) return { kind: 'unknown' }
-    const envelope = EnvelopeWire.safeParse(jsonOf(reply.body))
-    if (!envelope.success) return { kind: 'unknown' }
-    const { result_code: code, data } = envelope.data
-    if (code === 'BUSY') return { kind: 'busy' }
-    const refusal = REFUSALS[code as keyof typeof REFUSALS] as HospitalRefusal | undefined
-    if (refusal) return { kind: 'refused', code: refusal }
-    const parsed = schema.safeParse(data)
-    return code === '0' && parsed.success ? { kind: 'ok', value: parsed.data } : { kind: 'unknown' }
-  }
-
-  private upstreamOf(hosCode: string): Upstream {
-    const known = this.upstreams.get(hosCode)
-    if (known) return known
-    const upstream = new Upstream({
-      name: 'his-booking',
-      baseUrl: this.settings.baseUrl,
-      timeoutMs: TIMEOUT_MS,
-      concurrency: CONCURRENCY,
-      ...(this.observe ? { observe: this.observe } : {}),
-    })
-    this.upstreams.set(hosCode, upstream)
-    return upstream
+    const reply = await this.lines.ask(hosCode, call, schema)
+    if (reply.kind !== 'no') return reply
+    if (reply.code === 'BUSY') return { kind: 'busy' }
+    const refusal = REFUSALS[reply.code as keyof typeof REFUSALS] as HospitalRefusal | undefined
+    return refusal ? { kind: 'refused', code: refusal } : { kind: 'unknown' }
   }
 }

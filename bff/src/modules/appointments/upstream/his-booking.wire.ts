@@ -1,8 +1,5 @@
 import * as z from 'zod/mini'
 
-/** his-interface §1: every answer is HTTP 200 with this envelope. */
-export const EnvelopeWire = z.object({ result_code: z.string(), result_message: z._default(z.string(), ''), data: z.unknown() })
-
 const scheduleFields = {
   sch_id: z.string(),
   version: z.int(),

@@ -3,14 +3,16 @@ import { billCloses } from '@jktl/shared/payments/bills/rules'
 import * as z from 'zod/mini'
 
 import type { Clock } from '../../../../platform/clock.ts'
-import { signPlatformCall } from '../../../../platform/upstream/signed-platform.ts'
-import { jsonOf, Upstream, type UpstreamCall, type UpstreamOptions } from '../../../../platform/upstream/upstream.ts'
+import { HisLines, hisYuan, instantOfHis } from '../../../../platform/upstream/his-lines.ts'
+import type { UpstreamCall, UpstreamOptions } from '../../../../platform/upstream/upstream.ts'
 import type { BoundPerson } from '../../../identity/public.ts'
 import type { GivenBack, HospitalAnswer, HospitalRefusal, HospitalStay, IssuedBill } from '../domain/hospital-answers.ts'
-import { BillConfirmationWire, BillWire, DepositWire, EnvelopeWire, PatientAccountsWire, ReturnsWire, StayWire } from './hospital-billing.wire.ts'
+import { BillConfirmationWire, BillWire, DepositWire, PatientAccountsWire, ReturnsWire, StayWire } from './hospital-billing.wire.ts'
 
 const TIMEOUT_MS = 4_000
 const CONCURRENCY = 8
+/** All hospitals answer about money at one place. */
+const LINE = 'region'
 
 /** BUSY is not here: nothing happened, so it is asked again like no answer. */
 const REFUSALS: Record<string, HospitalRefusal> = {
@@ -26,8 +28,7 @@ const REFUSALS: Record<string, HospitalRefusal> = {
 }
 const STATES = { UNPAID: 'OPEN', PAID: 'PAID', VOID: 'VOID' } as const
 
-const instantOf = (text: string): Date => new Date(Date.parse(`${text.replace(' ', 'T')}+08:00`))
-const yuanOf = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, '0')}`
+const instantOf = (text: string): Date => new Date(instantOfHis(text))
 
 const billOf = (wire: z.output<typeof BillWire>): IssuedBill => ({
   hosCode: wire.hos_code,
@@ -71,24 +72,16 @@ export interface Told {
 
 /** Bills, stays and what is given back (mock/docs/his-interface.md §8–§10). */
 export class HospitalBilling {
-  private readonly upstream: Upstream
-  private readonly pathPrefix: string
+  private readonly lines: HisLines
 
   constructor(
-    private readonly settings: { baseUrl: string; appId: string; secret: string },
-    private readonly clock: Clock,
+    settings: { baseUrl: string; appId: string; secret: string },
+    clock: Clock,
     /** A bill whose sums do not close is not shown and not paid: somebody at the hospital has to look. */
     private readonly onOpenSums: () => void,
     observe: UpstreamOptions['observe'],
   ) {
-    this.upstream = new Upstream({
-      name: 'hospital-billing',
-      baseUrl: settings.baseUrl,
-      timeoutMs: TIMEOUT_MS,
-      concurrency: CONCURRENCY,
-      ...(observe ? { observe } : {}),
-    })
-    this.pathPrefix = new URL(settings.baseUrl).pathname.replace(/\/$/, '')
+    this.lines = new HisLines(settings, clock, { name: 'hospital-billing', timeoutMs: TIMEOUT_MS, concurrency: CONCURRENCY, observe })
   }
 
   async listAccounts(person: BoundPerson): Promise<HospitalAnswer<{ bills: IssuedBill[]; stays: HospitalStay[] }>> {
@@ -118,8 +111,8 @@ export class HospitalBilling {
     const body = {
       confirm_id: told.paymentId,
       version: told.version,
-      personal_amount: yuanOf(told.personalFen),
-      insurance_amount: yuanOf(told.insuranceFen),
+      personal_amount: hisYuan(told.personalFen),
+      insurance_amount: hisYuan(told.insuranceFen),
       pay_ref: told.payRef,
     }
     return receiptOf(await this.call({ method: 'POST', path, body: JSON.stringify(body) }, BillConfirmationWire), (w) => w.confirm_id === told.paymentId)
@@ -132,7 +125,7 @@ export class HospitalBilling {
 
   async confirmDeposit(told: Told & { stayNo: string; amountFen: number }): Promise<HospitalAnswer<string>> {
     const path = `/${encodeURIComponent(told.hosCode)}/stays/${encodeURIComponent(told.stayNo)}/deposits`
-    const body = { deposit_id: told.paymentId, amount: yuanOf(told.amountFen), pay_ref: told.payRef }
+    const body = { deposit_id: told.paymentId, amount: hisYuan(told.amountFen), pay_ref: told.payRef }
     return receiptOf(await this.call({ method: 'POST', path, body: JSON.stringify(body) }, DepositWire), (w) => w.deposit_id === told.paymentId)
   }
 
@@ -161,8 +154,8 @@ export class HospitalBilling {
     return { kind: 'ok', value: value.toSorted((a, b) => a.seq - b.seq) }
   }
 
-  async close(): Promise<void> {
-    await this.upstream.close()
+  close(): Promise<void> {
+    return this.lines.close()
   }
 
   private closes(bill: IssuedBill): boolean {
@@ -172,14 +165,10 @@ export class HospitalBilling {
   }
 
   private async call<T>(call: UpstreamCall, schema: z.ZodMiniType<T>): Promise<HospitalAnswer<T>> {
-    const reply = await this.upstream.call(signPlatformCall(call, this.settings, this.clock, this.pathPrefix))
-    if (reply.kind === 'no-answer' || reply.status !== 200) return { kind: 'unknown' }
-    const envelope = EnvelopeWire.safeParse(jsonOf(reply.body))
-    if (!envelope.success) return { kind: 'unknown' }
-    const code = REFUSALS[envelope.data.result_code]
-    if (code) return { kind: 'refused', code }
-    const parsed = schema.safeParse(envelope.data.data)
-    return envelope.data.result_code === '0' && parsed.success ? { kind: 'ok', value: parsed.data } : { kind: 'unknown' }
+    const reply = await this.lines.ask(LINE, call, schema)
+    if (reply.kind !== 'no') return reply
+    const code = REFUSALS[reply.code]
+    return code ? { kind: 'refused', code } : { kind: 'unknown' }
   }
 }
 

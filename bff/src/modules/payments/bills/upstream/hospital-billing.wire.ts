@@ -2,9 +2,6 @@ import * as z from 'zod/mini'
 
 const yuan = z.string().check(z.regex(/^\d+\.\d{2}$/))
 
-/** his-interface §1: every answer is HTTP 200 with this envelope. */
-export const EnvelopeWire = z.object({ result_code: z.string(), data: z.unknown() })
-
 /** his-interface §8 bill */
 export const BillWire = z.object({
   hos_code: z.string(),

@@ -1,7 +1,5 @@
 import * as z from 'zod/mini'
 
-/** his-interface §1 */
-export const EnvelopeWire = z.object({ result_code: z.string(), data: z.unknown() })
 const yuan = z.string().check(z.regex(/^\d+\.\d{2}$/))
 
 /** his-interface §20 `GET /{hos_code}/credit-visits` */
