@@ -1,6 +1,6 @@
 import { fileRequest, NetworkFailure, refusalOf, type RouteId } from './api'
 
-export interface Download {
+interface Download {
   id: RouteId
   params: Record<string, string>
   name: string

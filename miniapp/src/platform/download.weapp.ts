@@ -1,7 +1,7 @@
 import Taro from '@tarojs/taro'
 import { fileRequest, NetworkFailure, refusalOf, type RouteId } from './api'
 
-export interface Download {
+interface Download {
   id: RouteId
   params: Record<string, string>
   name: string

@@ -13,7 +13,7 @@ export interface IdentityTask {
   personId: string | null
   text: string
 }
-export interface Owed {
+interface Owed {
   bills: readonly BillToPay[]
   debt: DebtToRepay | null
 }

@@ -9,7 +9,7 @@ export interface StatementNames {
   persons: ReadonlyMap<string, string>
   institutions: ReadonlyMap<string, string>
 }
-export interface StatementLine extends HistoryAmounts {
+interface StatementLine extends HistoryAmounts {
   date: string
   person: string
   institution: string

@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit'
 
 import { chineseFont } from './chinese-font.ts'
 
-export const MARGIN = 40
+const MARGIN = 40
 const FOOTER = 30
 const INK = '#1a1a1a'
 const QUIET = '#595959'
