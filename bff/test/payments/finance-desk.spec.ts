@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 import type { Problem } from '@jktl/shared/kernel/errors'
+import { getPaymentFile, type PaymentFile, putPaymentFile } from '@jktl/shared/payments/evidence/contract'
 import {
   addDifferenceEvidence,
   type BatchDetail,
@@ -150,18 +151,74 @@ describe('platform against institution (B11)', () => {
   })
 })
 
+describe('files that prove something (B13)', () => {
+  const PDF = Buffer.from('%PDF-1.4\n医院回函')
+  const base64 = (content: Buffer | string): string => Buffer.from(content).toString('base64')
+  const put = (token: string, body: Record<string, unknown>) =>
+    city.call<PaymentFile & Problem>(putPaymentFile, { token, body: { purpose: 'DIFFERENCE_EVIDENCE', name: '回函.pdf', contentBase64: base64(PDF), ...body } })
+  const open = (token: string, id: string) => city.call<PaymentFile & { contentBase64: string }>(getPaymentFile, { token, params: { id } })
+
+  test('B13: a file is known by its bytes, at most 5 MB, stored once under its fingerprint, and never changed', async () => {
+    const [d] = await differences({ date: DAY, kind: 'HIS_PAID_NOT_BOOKED' })
+    const { institutionId } = await show(d?.id ?? '')
+    const stored = await put(maker, { institutionId })
+    expect(stored.body).toMatchObject({ mime: 'application/pdf', sizeBytes: PDF.length, sha256: createHash('sha256').update(PDF).digest('hex') })
+    expect((await put(maker, { institutionId })).body.id).toBe(stored.body.id)
+    expect((await put(maker, { institutionId, contentBase64: base64('MZ\u0000') })).body.code).toBe('PAYMENTS.FILE_TYPE')
+    const largest = Buffer.alloc(5 * 1024 * 1024)
+    largest.set([0xff, 0xd8, 0xff])
+    expect((await put(maker, { institutionId, name: '照片.jpg', contentBase64: base64(largest) })).body).toMatchObject({
+      mime: 'image/jpeg',
+      sizeBytes: 5_242_880,
+    })
+    expect((await put(maker, { institutionId, contentBase64: base64(Buffer.concat([largest, Buffer.of(0)])) })).body.code).toBe('PAYMENTS.FILE_TOO_LARGE')
+    for (const change of [`UPDATE payment_file SET name = '改'`, `DELETE FROM payment_file`]) await expect(city.db.query(change)).rejects.toThrow('append-only')
+    const attach = (token: string, fileId: string) =>
+      city.call<DifferenceDetail & Problem>(addDifferenceEvidence, { token, params: { id: d?.id ?? '' }, body: { text: '医院回函扫描件', fileId } })
+    expect((await attach(checker, stored.body.id)).body.code).toBe('PAYMENTS.FILE_NOT_YOURS')
+    const ofRegion = await put(maker, { institutionId: null })
+    expect((await attach(maker, ofRegion.body.id)).body.code).toBe('PAYMENTS.FILE_NOT_YOURS')
+    const needed = d ? await propose(d, 'ASK_HOSPITAL') : { body: { code: '' } }
+    const { evidence } = (await attach(maker, stored.body.id)).body
+    expect(needed.body.code).toBe('PAYMENTS.EVIDENCE_NEEDED')
+    expect(evidence).toMatchObject([{ fileId: stored.body.id, fileName: '回函.pdf', fileSha256: stored.body.sha256 }])
+  })
+
+  test('B13: only finance in whose reach it lies reads a file, and every look is recorded', async () => {
+    const [own, other] = await Promise.all(
+      [`hos_code = '${HOS}'`, `hos_code <> '${HOS}' AND online_pay`].map((which) =>
+        city.db.query<{ id: string }>(`SELECT id FROM institution WHERE ${which} ORDER BY hos_code LIMIT 1`),
+      ),
+    )
+    const mine = await put(hospital, { institutionId: own?.[0]?.id, name: '本院回函.pdf' })
+    expect(mine.status).toBe(201)
+    expect((await put(hospital, { institutionId: other?.[0]?.id })).status).toBe(404)
+    expect((await put(hospital, { institutionId: null })).status).toBe(404)
+    const theirs = await put(maker, { institutionId: other?.[0]?.id, name: '别院回函.pdf' })
+    expect(await Promise.all([hospital, maker, checker, regulator].map(async (token) => (await open(token, mine.body.id)).status))).toEqual([
+      200, 200, 200, 403,
+    ])
+    expect((await open(hospital, theirs.body.id)).status).toBe(404)
+    expect(Buffer.from((await open(checker, mine.body.id)).body.contentBase64, 'base64')).toEqual(PDF)
+    const [{ looks } = { looks: 0 }] = await city.db.query<{ looks: number }>(
+      `SELECT count(*)::int AS looks FROM audit_log WHERE action = 'payments.getPaymentFile' AND object_id = $1`,
+      [mine.body.id],
+    )
+    expect(looks).toBe(4)
+  })
+})
+
 describe('two people (B13, §6.5)', () => {
   test('B13: what is not possible is refused with a reason, and nothing is stale', async () => {
     const [d] = await differences({ date: DAY, kind: 'HIS_PAID_NOT_BOOKED' })
     if (!d) throw new Error('no difference')
     expect((await propose(d, 'SHADOW_REFUND')).body.code).toBe('PAYMENTS.ACTION_NOT_POSSIBLE')
-    expect((await propose(d, 'ASK_HOSPITAL')).body.code).toBe('PAYMENTS.EVIDENCE_NEEDED')
     expect((await propose({ ...d, version: d.version + 7 }, 'REFUND')).status).toBe(412)
     expect((await propose(d, 'REFUND', checker)).status).toBe(403)
     const evidence = { text: '医院财务电话确认没有入账', documentNo: 'YY-2026-118' }
     const told = await city.must<DifferenceDetail>(addDifferenceEvidence, { token: hospital, params: { id: d.id }, body: evidence })
-    expect(told).toMatchObject({ evidence: [{ documentNo: 'YY-2026-118', isMine: true }], actions: [] })
-    expect((await show(d.id)).evidence).toMatchObject([{ isMine: false }])
+    expect(told).toMatchObject({ evidence: [{ isMine: false }, { documentNo: 'YY-2026-118', isMine: true }], actions: [] })
+    expect((await show(d.id)).evidence).toMatchObject([{ isMine: true }, { isMine: false }])
   })
 
   test('B13: the maker never checks, not even by hand in the database, and nothing is carried out that one alone wanted', async () => {
@@ -211,6 +268,7 @@ describe('two people (B13, §6.5)', () => {
     expect(closed.state).toBe('CLOSED')
     expect(closed.history.map(({ text }) => text)).toEqual([
       '对账发现：已付款，医院没有入账',
+      '补充凭证：回函.pdf',
       '补充凭证：YY-2026-118',
       '经办提出：原路退款',
       '复核退回：原路退款',

@@ -32,7 +32,8 @@ interface Paid {
   insuranceFen: number
 }
 let city: TestCity
-let [desk, credit] = [undefined as unknown as BillDesk, undefined as unknown as CreditpayDesk]
+let desk: BillDesk
+let credit: CreditpayDesk
 let [maker, checker] = ['', '']
 let [kept, lost, mixed, asCash, unlisted] = [{} as Paid, {} as Paid, {} as Paid, {} as Paid, {} as Paid]
 let stayNo = ''

@@ -152,6 +152,21 @@ describe('reconciliation with the channel', () => {
     expect(await proofOf(date)).toMatchObject({ isProved: true, refundedFen: 500, billRefundedFen: 500, flowRefundedFen: 500 })
   })
 
+  it('PF_ONLY_REFUND F3: what we think accepted and the channel does not know is sent again under its own number, and a query proves it', async () => {
+    const date = await newDay()
+    const { id } = await desk.paidOrder()
+    await desk.city.db.transaction((tx) => desk.payments.requestFullRefund(tx, id, 'USER_CANCEL'))
+    const at = new Date(desk.city.now()).toISOString()
+    await tamper(`UPDATE refund SET state = 'PROCESSING', submitted_at = '${at}', accepted_at = '${at}', due_at = NULL WHERE trade_order_id = '${id}'`)
+    await reconcile(date)
+    expect(await kindsOf(date)).toEqual(['PF_ONLY_REFUND'])
+    for (let minute = 0; minute < 20; minute += 5) await desk.pass(5 * MINUTE_MS)
+    const [refund] = await desk.refundsOf(id)
+    expect(refund?.state).toBe('SUCCESS')
+    expect(await desk.calls('create-refund', refund?.out_refund_no)).toBe(1)
+    expect(await differencesOf(date)).toEqual(['CLOSED'])
+  })
+
   it('§3.5: AMOUNT, FEE, PF_ONLY_PAY, REFUND_AMOUNT, REFUND_STATUS, DUP_ROW and foreign rows, each found exactly once', async () => {
     const date = await newDay()
     const [amount, status, refunded] = [await desk.paidOrder(), await desk.paidOrder(), await desk.paidOrder()]
@@ -302,5 +317,37 @@ describe('reconciliation with the channel', () => {
       ['SIGNED_OFF', true, null],
       ['CLEAN', true, batch.id],
     ])
+  })
+
+  it('R1: rows of a day signed long ago go in the night, its file and results stay, and read again they are the same', async () => {
+    const date = await newDay()
+    await desk.paidOrder({ amountFen: 700 })
+    await desk.act('foreign-payment', { mchid: MCHID, amount_fen: 800 })
+    await reconcile(date)
+    const { id, seq, summary } = await batchOf(date)
+    const rows = () =>
+      desk.city.db.query(
+        `SELECT line, kind, own_no, trade_no, channel_no, printed_at, status, amount_fen, fee_e5, issue FROM bill_row WHERE batch_seq = $1 ORDER BY line`,
+        [seq],
+      )
+    const before = await rows()
+    expect(before.length).toBe(2)
+    const [at, first, second] = [new Date(desk.city.now()), crypto.randomUUID(), crypto.randomUUID()]
+    await desk.city.db.query(
+      `INSERT INTO day_sign_off (channel, mchid, bill_date, statement, statement_sha256, first_by, first_at, second_by, second_at) VALUES ('WECHAT', $1, $2, '{}', 'x', $3, $5, $4, $5)`,
+      [MCHID, date, first, second, at],
+    )
+    const monthsLater = (months: number): string => new Date(Date.UTC(2026, 10 + months, 23 + dayNumber + 1)).toISOString().slice(0, 10)
+    await desk.city.setClock(`${monthsLater(2)}T10:00:00+08:00`)
+    await desk.city.runJobs('payments.recon-retention')
+    expect(await rows()).toEqual(before)
+    await desk.city.setClock(`${monthsLater(3)}T10:00:00+08:00`)
+    await desk.city.runJobs('payments.recon-retention')
+    expect(await rows()).toEqual([])
+    const kept = await recon().getBatch(id)
+    expect(kept?.batch.summary).toEqual(summary)
+    expect(kept?.file?.sha1).toBe(kept?.batch.statedSha1)
+    expect(await recon().readAgain(id)).toBe(2)
+    expect(await rows()).toEqual(before)
   })
 })

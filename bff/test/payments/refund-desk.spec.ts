@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { type PaymentFile, putPaymentFile } from '@jktl/shared/payments/evidence/contract'
 import {
   checkMoneyDecision,
   findPaidOrder,
@@ -168,9 +169,18 @@ describe('the refund desk', () => {
     expect(owed).toMatchObject({ state: 'OFFLINE_TRANSFER', steps: ['OFFLINE_PROOF'] })
     expect(await desk.balance('bank')).toBe(400)
     expect((await desk.show(id)).refunds[0]?.state).toBe('OFFLINE_TRANSFER')
-    const proof = { number: 'HZ-20261123-001', date: '2026-11-23', sha256: createHash('sha256').update('receipt').digest('hex') }
+    const receipt = {
+      purpose: 'OFFLINE_PROOF',
+      institutionId: owed.institutionId,
+      name: '回单.pdf',
+      contentBase64: Buffer.from('%PDF-1.4 receipt').toString('base64'),
+    }
+    const file = await desk.city.must<PaymentFile>(putPaymentFile, { token: maker, body: receipt })
+    const proof = { number: 'HZ-20261123-001', date: '2026-11-23', fileId: file.id }
+    const foreign = await desk.city.must<PaymentFile>(putPaymentFile, { token: maker, body: { ...receipt, purpose: 'DIFFERENCE_EVIDENCE' } })
+    expect((await propose(owed, { kind: 'OFFLINE_PROOF', proof: { ...proof, fileId: foreign.id } })).body).toMatchObject({ code: 'PAYMENTS.FILE_NOT_YOURS' })
     const proved = await propose(owed, { kind: 'OFFLINE_PROOF', proof })
-    expect(proved.body.decisions[0]).toMatchObject({ proof, isOwn: true })
+    expect(proved.body.decisions[0]).toMatchObject({ proof: { ...proof, sha256: file.sha256, fileName: '回单.pdf' }, isOwn: true })
     await check(proved.body.decisions[0])
     expect((await show(refundId)).state).toBe('SUCCESS')
     expect(await desk.balance('bank')).toBe(0)

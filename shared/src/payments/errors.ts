@@ -17,7 +17,7 @@ export const PAYMENTS_ERRORS = defineErrors({
   STAY_ENDED: { kind: 'conflict', title: '已经出院，不用再交预交金了。', retryable: false },
   DIFFERENCE_SETTLED: { kind: 'conflict', title: '这条差错刚有人处理过，请看过最新状态再操作。', retryable: false },
   ACTION_NOT_POSSIBLE: { kind: 'unprocessable', title: '这条差错不能这样处理，请换一种办法。', retryable: false },
-  EVIDENCE_NEEDED: { kind: 'unprocessable', title: '这样处理要有单据号或文件指纹，请先补充凭证再提交。', retryable: false },
+  EVIDENCE_NEEDED: { kind: 'unprocessable', title: '这样处理要有单据号或文件，请先补充凭证再提交。', retryable: false },
   NOTHING_TO_REFUND: { kind: 'unprocessable', title: '这笔付款没有可以退的钱了，请换一种办法。', retryable: false },
   SAME_PERSON: { kind: 'unprocessable', title: '两道手续不能是同一个人，请另一位同事来办。', retryable: false },
   BATCH_RUNNING: { kind: 'conflict', title: '正在重新对账，请等结果出来。', retryable: true },

@@ -2,6 +2,7 @@ import type { MoneyDecision } from '@jktl/shared/payments/refunds/contract'
 import { useWrite } from '@/platform/api'
 import { Box, Button, Notice, Text } from '@/ui'
 import { usePosts } from '../frame/access'
+import { FileLink } from './file-pick'
 import { t } from './refund-texts'
 import { WriteTrouble } from './write-trouble'
 import { momentText } from './words'
@@ -49,8 +50,11 @@ export const Decisions = ({ decisions }: { decisions: readonly MoneyDecision[] }
           ) : null}
           {decision.proof ? (
             <Box as="p" className="sub">
-              {t('proofWas', { ...decision.proof, sha256: decision.proof.sha256.slice(0, 12) })}
+              {t('proofWas', { number: decision.proof.number, date: decision.proof.date })}
             </Box>
+          ) : null}
+          {decision.proof?.fileId ? (
+            <FileLink id={`proof-${decision.id}`} fileId={decision.proof.fileId} name={decision.proof.fileName ?? t('proofFileName')} />
           ) : null}
         </Notice>
         {decision.status === 'PROPOSED' ? <Check decision={decision} /> : null}

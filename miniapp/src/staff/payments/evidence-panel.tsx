@@ -1,29 +1,27 @@
+import type { PaymentFile } from '@jktl/shared/payments/evidence/contract'
 import type { DifferenceDetail } from '@jktl/shared/payments/reconciliation/desk-contract'
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
 import { Box, Button, Field, KeyValueList, Text } from '@/ui'
 import { Panel } from '../frame/panel'
+import { FileLink, FilePick } from './file-pick'
 import { WriteTrouble } from './write-trouble'
 import { t } from './finance-texts'
 import { momentText } from './words'
 
-const SHA256 = /^[0-9a-f]{64}$/
-
-/** 凭证: words, a document's number, the fingerprint of a file; the hospital's finance may add its own. */
+/** 凭证: words, a document's number, a file; the hospital's finance may add its own. */
 export function EvidencePanel({ difference }: { difference: DifferenceDetail }) {
   const [text, setText] = useState('')
   const [documentNo, setDocumentNo] = useState('')
-  const [sha, setSha] = useState('')
+  const [file, setFile] = useState<PaymentFile | null>(null)
   const add = useWrite('payments.addDifferenceEvidence', {
     refresh: ['payments.getDifference'],
     onDone: () => {
       setText('')
       setDocumentNo('')
-      setSha('')
+      setFile(null)
     },
   })
-  const fingerprint = sha.trim().toLowerCase()
-  const isWrong = fingerprint !== '' && !SHA256.test(fingerprint)
   if (difference.evidence.length === 0 && !difference.canAddEvidence) return null
   const send = () =>
     add.run({
@@ -31,7 +29,7 @@ export function EvidencePanel({ difference }: { difference: DifferenceDetail }) 
       body: {
         text: text.trim(),
         ...(documentNo.trim().length >= 2 ? { documentNo: documentNo.trim() } : {}),
-        ...(fingerprint !== '' ? { file: { name: documentNo.trim() || t('evidence'), sha256: fingerprint } } : {}),
+        ...(file ? { fileId: file.id } : {}),
       },
     })
   return (
@@ -44,11 +42,8 @@ export function EvidencePanel({ difference }: { difference: DifferenceDetail }) 
               value: (
                 <>
                   <Text>{[e.text, e.documentNo].filter(Boolean).join('，')}</Text>
-                  {e.fileSha256 ? (
-                    <Box as="span" className="mono">
-                      {e.fileSha256}
-                    </Box>
-                  ) : null}
+                  {e.fileId ? <FileLink id={`evidence-file-${e.id}`} fileId={e.fileId} name={e.fileName ?? t('evidence')} /> : null}
+                  {e.fileSha256 && !e.fileId ? <Text look="small">{t('fingerprint', { sha: e.fileSha256.slice(0, 12) })}</Text> : null}
                 </>
               ),
             }))}
@@ -58,7 +53,14 @@ export function EvidencePanel({ difference }: { difference: DifferenceDetail }) 
           <>
             <Field id="evidence-text" label={t('evidenceText')} value={text} onChange={setText} maxLength={500} multiline first />
             <Field id="evidence-document" label={t('documentNo')} value={documentNo} onChange={setDocumentNo} maxLength={64} />
-            <Field id="evidence-sha" label={t('fileSha')} value={sha} onChange={setSha} maxLength={64} error={isWrong ? t('fileShaWrong') : undefined} />
+            <FilePick
+              id="evidence-file"
+              label={t('evidenceFile')}
+              purpose="DIFFERENCE_EVIDENCE"
+              institutionId={difference.institutionId}
+              file={file}
+              onChange={setFile}
+            />
             <WriteTrouble id="evidence-failed" failure={add.failure} />
             <Box className="acts">
               <Button
@@ -66,7 +68,7 @@ export function EvidencePanel({ difference }: { difference: DifferenceDetail }) 
                 kind="secondary"
                 fit
                 busy={add.busy}
-                {...(text.trim().length < 2 || isWrong ? { disabledReason: isWrong ? t('fileShaWrong') : t('evidenceText') } : {})}
+                {...(text.trim().length < 2 ? { disabledReason: t('evidenceText') } : {})}
                 onPress={send}
               >
                 {t('addEvidence')}

@@ -1,8 +1,10 @@
+import type { PaymentFile } from '@jktl/shared/payments/evidence/contract'
 import type { StaffRefund } from '@jktl/shared/payments/refunds/contract'
 import { ABNORMAL_ROUTES, type RefundStep } from '@jktl/shared/payments/refunds/model'
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
 import { Button, Field, RadioGroup, Stack } from '@/ui'
+import { FilePick } from './file-pick'
 import { t } from './refund-texts'
 import { WriteTrouble } from './write-trouble'
 
@@ -15,13 +17,18 @@ export function RefundStepForm({ refund }: { refund: StaffRefund }) {
   const [reason, setReason] = useState('')
   const [route, setRoute] = useState<Route>('MERCHANT_BANK_CARD')
   const [card, setCard] = useState({ bankType: '', account: '', realName: '' })
-  const [proof, setProof] = useState({ number: '', date: '', sha256: '' })
+  const [proof, setProof] = useState({ number: '', date: '' })
+  const [file, setFile] = useState<PaymentFile | null>(null)
   const write = useWrite('payments.proposeRefundStep', { refresh: ['payments.getStaffRefund', 'payments.listStaffRefunds'] })
   const needsCard = kind === 'ABNORMAL_REFUND' && route === 'USER_BANK_CARD'
   const needsProof = kind === 'OFFLINE_PROOF'
   const isFilled = (fields: Record<string, string>): boolean => Object.values(fields).every((text) => text.trim() !== '')
   const missing =
-    reason.trim().length < LEAST_REASON ? t('whyNeeded') : (needsCard && !isFilled(card)) || (needsProof && !isFilled(proof)) ? t('incomplete') : undefined
+    reason.trim().length < LEAST_REASON
+      ? t('whyNeeded')
+      : (needsCard && !isFilled(card)) || (needsProof && !(file && isFilled(proof)))
+        ? t('incomplete')
+        : undefined
   const send = () =>
     write.run({
       params: { id: refund.id },
@@ -31,7 +38,7 @@ export function RefundStepForm({ refund }: { refund: StaffRefund }) {
         reason: reason.trim(),
         ...(kind === 'ABNORMAL_REFUND' ? { route } : {}),
         ...(needsCard ? { card: { ...card, realName: card.realName.trim() } } : {}),
-        ...(needsProof ? { proof: { number: proof.number.trim(), date: proof.date.trim(), sha256: proof.sha256.trim().toLowerCase() } } : {}),
+        ...(needsProof && file ? { proof: { number: proof.number.trim(), date: proof.date.trim(), fileId: file.id } } : {}),
       },
     })
   return (
@@ -94,15 +101,7 @@ export function RefundStepForm({ refund }: { refund: StaffRefund }) {
             onChange={(date) => setProof({ ...proof, date })}
             maxLength={10}
           />
-          <Field
-            id="proof-hash"
-            label={t('proofHash')}
-            hint={t('proofHashHint')}
-            value={proof.sha256}
-            onChange={(sha256) => setProof({ ...proof, sha256 })}
-            maxLength={64}
-            multiline
-          />
+          <FilePick id="proof-file" label={t('proofFile')} purpose="OFFLINE_PROOF" institutionId={refund.institutionId} file={file} onChange={setFile} />
         </>
       ) : null}
       <Field id="step-reason" label={t('why')} hint={t('whyHint')} value={reason} onChange={setReason} maxLength={200} multiline first />

@@ -202,6 +202,7 @@ export const Proposal = z.object({
 })
 export const DifferenceDetail = z.extend(DifferenceCard, {
   tradeOrderId: z.nullable(idSchema),
+  institutionId: z.nullable(idSchema),
   personNameMasked: z.nullable(z.string()),
   postingMode: z.nullable(z.enum(POSTING_MODES)),
   outcome: z.nullable(z.string()),
@@ -231,6 +232,8 @@ export const DifferenceDetail = z.extend(DifferenceCard, {
       documentNo: z.nullable(z.string()),
       fileName: z.nullable(z.string()),
       fileSha256: z.nullable(z.string()),
+      /** Null: nothing but its fingerprint was kept. */
+      fileId: z.nullable(idSchema),
       isMine: z.boolean(),
       addedAt: instantSchema,
     }),
@@ -273,19 +276,18 @@ export const addDifferenceEvidence = route({
   method: 'POST',
   path: '/payments/finance/differences/:id/evidence',
   status: 201,
-  summary: '补充凭证：说明、单据号、文件指纹',
+  summary: '补充凭证：说明、单据号、文件',
   access: withHospital,
   idempotent: true,
   params: idParams,
   body: z.strictObject({
     text: z.string().check(z.trim(), z.minLength(2), z.maxLength(500)),
     documentNo: z.optional(z.string().check(z.trim(), z.minLength(2), z.maxLength(64))),
-    file: z.optional(
-      z.strictObject({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
-    ),
+    /** Handed in before by the same person, for this difference's institution. */
+    fileId: z.optional(idSchema),
   }),
   response: DifferenceDetail,
-  errors: ['PAYMENTS.DIFFERENCE_SETTLED'],
+  errors: ['PAYMENTS.DIFFERENCE_SETTLED', 'PAYMENTS.FILE_NOT_YOURS'],
 })
 export const proposeHandling = route({
   id: 'payments.proposeHandling',

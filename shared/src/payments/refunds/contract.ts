@@ -10,7 +10,7 @@ const maker = { scope: 'institution', roles: ['hospital_finance', 'finance_maker
 const checker = { scope: 'institution', roles: ['hospital_finance', 'finance_checker'] } as const
 const reasonSchema = z.string().check(z.trim(), z.minLength(4), z.maxLength(200))
 
-const OfflineProof = z.object({ number: z.string(), date: dateSchema, sha256: z.string() })
+const OfflineProof = z.object({ number: z.string(), date: dateSchema, sha256: z.string(), fileId: z.nullable(idSchema), fileName: z.nullable(z.string()) })
 const MoneyDecision = z.object({
   id: idSchema,
   version: z.number(),
@@ -29,6 +29,7 @@ export type MoneyDecision = z.output<typeof MoneyDecision>
 export const StaffRefund = z.object({
   id: idSchema,
   version: z.number(),
+  institutionId: idSchema,
   institutionName: z.string(),
   subject: z.string(),
   personNameMasked: z.string(),
@@ -156,12 +157,13 @@ export const proposeRefundStep = route({
       z.strictObject({
         number: z.string().check(z.trim(), z.minLength(4), z.maxLength(64)),
         date: dateSchema,
-        sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+        /** Handed in before by the same person, for this refund's institution. */
+        fileId: idSchema,
       }),
     ),
   }),
   response: StaffRefund,
-  errors: ['PAYMENTS.REFUND_STEP_NOT_POSSIBLE', 'PAYMENTS.REFUND_STEP_INCOMPLETE', 'PAYMENTS.DECISION_WAITS'],
+  errors: ['PAYMENTS.REFUND_STEP_NOT_POSSIBLE', 'PAYMENTS.REFUND_STEP_INCOMPLETE', 'PAYMENTS.DECISION_WAITS', 'PAYMENTS.FILE_NOT_YOURS'],
 })
 
 /** P5: money the channel reports that is not ours to the fen. */

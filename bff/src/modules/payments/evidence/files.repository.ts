@@ -13,6 +13,12 @@ export interface FileRow {
   uploadedBy: string
   uploadedAt: Date
 }
+export interface FileMatter {
+  accountId: string
+  purpose: FilePurpose
+  /** Null: the region's. */
+  institutionId: string | null
+}
 export type NewFile = Omit<FileRow, 'id' | 'sizeBytes'> & { content: Buffer }
 
 const FILE = `id, institution_id AS "institutionId", purpose, name, mime, sha256, size_bytes AS "sizeBytes", uploaded_by AS "uploadedBy", uploaded_at AS "uploadedAt"`
@@ -39,6 +45,12 @@ export class FilesRepository {
   async find(sql: Sql, id: string): Promise<FileRow | null> {
     const [row] = await sql.query<FileRow>(`SELECT ${FILE} FROM payment_file WHERE id = $1`, [id])
     return row ?? null
+  }
+
+  /** A file that somebody handed in for this very matter, so that it may be attached to it: not another's, another purpose's or another institution's. */
+  async findFor(sql: Sql, id: string, { accountId, purpose, institutionId }: FileMatter): Promise<FileRow | null> {
+    const file = await this.find(sql, id)
+    return file?.uploadedBy === accountId && file.purpose === purpose && file.institutionId === institutionId ? file : null
   }
 
   async read(sql: Sql, id: string): Promise<Buffer> {

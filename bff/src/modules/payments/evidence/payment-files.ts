@@ -12,7 +12,7 @@ import { Database, type Sql } from '../../../platform/database/database.ts'
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
 import type { Caller } from '../../../platform/sessions.ts'
 import { DirectoryPublic } from '../../directory/public.ts'
-import { type FileRow, FilesRepository } from './files.repository.ts'
+import { type FileMatter, type FileRow, FilesRepository } from './files.repository.ts'
 
 interface Handed {
   purpose: FilePurpose
@@ -76,10 +76,9 @@ export class PaymentFiles {
    * A file that the caller handed in for this very matter, so that it may be attached to it.
    * @throws Refusal when it is another's, another purpose's or another institution's
    */
-  async attachable(sql: Sql, id: string, matter: { accountId: string; purpose: FilePurpose; institutionId: string | null }): Promise<FileRow> {
-    const file = await this.files.find(sql, id)
-    const fits = file?.uploadedBy === matter.accountId && file.purpose === matter.purpose && file.institutionId === matter.institutionId
-    if (!fits) throw new Refusal('PAYMENTS.FILE_NOT_YOURS')
+  async attachable(sql: Sql, id: string, matter: FileMatter): Promise<FileRow> {
+    const file = await this.files.findFor(sql, id, matter)
+    if (!file) throw new Refusal('PAYMENTS.FILE_NOT_YOURS')
     return file
   }
 

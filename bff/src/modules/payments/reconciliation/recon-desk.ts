@@ -117,6 +117,8 @@ export abstract class ReconDesk {
   /** Null when there is none. */
   abstract getBatch(id: string): Promise<{ batch: BatchRow; versions: BatchRow[]; file: { sha1: string; sizeBytes: number } | null } | null>
   abstract listFindings(batchId: string): Promise<Finding[]>
+  /** Parsed rows of days signed long ago are gone: reads them again from the archived file. @returns how many; null when there is no file */
+  abstract readAgain(batchId: string): Promise<number | null>
   /** Plans a new version, or of a signed day an adjustment (R10). Its result replaces the one in force when it has one. */
   abstract rerun(batchId: string): Promise<{ ok: true; batchId: string } | { ok: false; code: 'NOT_FOUND' | 'ALREADY_RUNNING' }>
   /** Freezes the day, in the caller's transaction. The caller has checked maker ≠ checker. */

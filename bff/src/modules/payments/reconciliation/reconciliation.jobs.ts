@@ -1,11 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify'
 
+import { dateOf } from '@jktl/shared/kernel/dates'
+
 import { describeFault } from '../../../platform/errors.ts'
 import type { Jobs } from '../../../platform/jobs/jobs.ts'
+import { BillRetentionRepository } from './bill-retention.repository.ts'
 import { lastBillDate, STEP_LEASE_MS } from './domain/recon-schedule.ts'
 import { advanceBatch } from './use-cases/advance-batch.ts'
 import { planBatches } from './use-cases/plan-batches.ts'
 import type { ReconContext } from './use-cases/recon-context.ts'
+import { retireRows } from './use-cases/retire-rows.ts'
 import { resolveDifference } from './use-cases/resolve-difference.ts'
 
 const BATCHES = 8
@@ -15,6 +19,8 @@ const DIFFERENCES = 10
 export class ReconciliationJobs {
   /** Planning looks back over all days, so once per day is enough; a new process looks again. */
   private plannedUntil = ''
+  private retiredOn = ''
+  private readonly retention = new BillRetentionRepository()
 
   constructor(
     private readonly ctx: ReconContext,
@@ -25,6 +31,7 @@ export class ReconciliationJobs {
   onModuleInit(): void {
     const { ctx } = this
     this.jobs.addSweep({ name: 'payments.recon', run: () => this.advance() })
+    this.jobs.addSweep({ name: 'payments.recon-retention', run: () => this.retire() })
     this.jobs.addSweep({
       name: 'payments.recon-resolve',
       run: async () => {
@@ -33,6 +40,14 @@ export class ReconciliationJobs {
         return aged + (await this.each(due, (difference) => resolveDifference(ctx, difference)))
       },
     })
+  }
+
+  /** Looks once a day for days signed long ago; goes on with what has begun. */
+  private async retire(): Promise<number> {
+    const today = dateOf(this.ctx.clock.now())
+    const done = await retireRows(this.ctx, this.retention, this.retiredOn !== today)
+    if (done === 0) this.retiredOn = today
+    return done
   }
 
   /** One after the other: a fund flow needs the trade bill of its day. */

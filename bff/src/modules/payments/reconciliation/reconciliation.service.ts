@@ -1,10 +1,12 @@
 import { CONCLUDED_STATES, SETTLED_STATES, type BatchState } from '@jktl/shared/payments/reconciliation/model'
 
 import type { Sql } from '../../../platform/database/database.ts'
+import { BillRetentionRepository } from './bill-retention.repository.ts'
 import type { ProofRepository } from './proof.repository.ts'
 import { type BatchRow, type BillSummary, type Finding, type MoneyProof, ReconDesk } from './recon-desk.ts'
 import { concludeBatch } from './use-cases/conclude-batch.ts'
 import type { ReconContext } from './use-cases/recon-context.ts'
+import { rereadRows } from './use-cases/retire-rows.ts'
 import { rerunBatch } from './use-cases/rerun-batch.ts'
 
 /** Reconciliation as the finance desk sees it. */
@@ -30,6 +32,10 @@ export class ReconciliationService extends ReconDesk {
 
   listFindings(batchId: string): Promise<Finding[]> {
     return this.ctx.conclusions.listFindings(this.ctx.db, batchId)
+  }
+
+  readAgain(batchId: string): Promise<number | null> {
+    return rereadRows(this.ctx, new BillRetentionRepository(), batchId)
   }
 
   rerun(batchId: string): ReturnType<ReconDesk['rerun']> {

@@ -15,6 +15,8 @@ export interface DecisionRow {
   proofNumber: string | null
   proofDate: string | null
   proofSha256: string | null
+  proofFileId: string | null
+  proofFileName: string | null
   status: MoneyDecisionStatus
   proposedBy: string
   proposedAt: Date
@@ -22,18 +24,18 @@ export interface DecisionRow {
   version: number
 }
 export type NewDecision = Pick<DecisionRow, 'kind' | 'institutionId' | 'refundId' | 'paymentId' | 'reason'> &
-  Partial<Pick<DecisionRow, 'abnormalRoute' | 'cardSealed' | 'proofNumber' | 'proofDate' | 'proofSha256'>>
+  Partial<Pick<DecisionRow, 'abnormalRoute' | 'cardSealed' | 'proofNumber' | 'proofDate' | 'proofSha256' | 'proofFileId'>>
 
 const DECISION = `id, kind, institution_id AS "institutionId", refund_id AS "refundId", payment_id AS "paymentId", reason, abnormal_route AS "abnormalRoute", card_sealed AS "cardSealed", proof_number AS "proofNumber",
-  to_char(proof_date, 'YYYY-MM-DD') AS "proofDate", proof_sha256 AS "proofSha256", status, proposed_by AS "proposedBy", proposed_at AS "proposedAt", checked_at AS "checkedAt", version`
+  to_char(proof_date, 'YYYY-MM-DD') AS "proofDate", proof_sha256 AS "proofSha256", proof_file_id AS "proofFileId", (SELECT name FROM payment_file f WHERE f.id = proof_file_id) AS "proofFileName", status, proposed_by AS "proposedBy", proposed_at AS "proposedAt", checked_at AS "checkedAt", version`
 
 /** What one person proposed about money and another one checked; the database knows that they differ (§6.5). */
 export class DecisionsRepository {
   /** @returns false when another proposal about the same money waits */
   async propose(tx: Sql, decision: NewDecision, accountId: string, at: Date): Promise<boolean> {
     const rows = await tx.query(
-      `INSERT INTO money_decision (kind, institution_id, refund_id, payment_id, reason, abnormal_route, card_sealed, proof_number, proof_date, proof_sha256, status, proposed_by, proposed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'PROPOSED', $11, $12) ON CONFLICT DO NOTHING RETURNING 1`,
+      `INSERT INTO money_decision (kind, institution_id, refund_id, payment_id, reason, abnormal_route, card_sealed, proof_number, proof_date, proof_sha256, proof_file_id, status, proposed_by, proposed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'PROPOSED', $12, $13) ON CONFLICT DO NOTHING RETURNING 1`,
       [
         decision.kind,
         decision.institutionId,
@@ -45,6 +47,7 @@ export class DecisionsRepository {
         decision.proofNumber ?? null,
         decision.proofDate ?? null,
         decision.proofSha256 ?? null,
+        decision.proofFileId ?? null,
         accountId,
         at,
       ],

@@ -24,6 +24,7 @@ import type { Input } from '../../../platform/http/endpoint.ts'
 import type { Caller } from '../../../platform/sessions.ts'
 import { DirectoryPublic } from '../../directory/public.ts'
 import { IdentityPublic } from '../../identity/public.ts'
+import { FilesRepository } from '../evidence/files.repository.ts'
 import { PAYMENT_CONTEXT, type PaymentContext } from '../use-cases/context.ts'
 import { DecisionsRepository } from './decisions.repository.ts'
 import { minutesToSend } from './domain/refund-budget.ts'
@@ -69,7 +70,7 @@ export class RefundDeskService {
     @Inject(IdentityPublic) private readonly identity: IdentityPublic,
     @Inject(DirectoryPublic) private readonly directory: DirectoryPublic,
   ) {
-    this.ctx = { pay, decisions: new DecisionsRepository(), desk: new RefundDeskRepository() }
+    this.ctx = { pay, decisions: new DecisionsRepository(), desk: new RefundDeskRepository(), files: new FilesRepository() }
   }
 
   async list(

@@ -23,7 +23,10 @@ const presentDecision = (d: DecisionRow, accountId: string): MoneyDecision => ({
   status: d.status,
   reason: d.reason,
   route: d.abnormalRoute,
-  proof: d.proofNumber !== null && d.proofDate !== null && d.proofSha256 !== null ? { number: d.proofNumber, date: d.proofDate, sha256: d.proofSha256 } : null,
+  proof:
+    d.proofNumber !== null && d.proofDate !== null && d.proofSha256 !== null
+      ? { number: d.proofNumber, date: d.proofDate, sha256: d.proofSha256, fileId: d.proofFileId, fileName: d.proofFileName }
+      : null,
   proposedAt: formatInstant(d.proposedAt.getTime()),
   checkedAt: shown(d.checkedAt),
   isOwn: d.proposedBy === accountId,
@@ -38,6 +41,7 @@ export function presentRefund(
   return {
     id: row.id,
     version: row.version,
+    institutionId: row.institutionId,
     institutionName: names.institution(row.institutionId),
     subject: row.subject,
     personNameMasked: names.person(row.personId),

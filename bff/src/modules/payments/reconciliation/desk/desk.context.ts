@@ -1,3 +1,4 @@
+import type { FilesRepository } from '../../evidence/files.repository.ts'
 import type { PaymentContext } from '../../use-cases/context.ts'
 import type { BatchesRepository } from '../batches.repository.ts'
 import type { BillFilesRepository } from '../bill-files.repository.ts'
@@ -16,6 +17,7 @@ export interface DeskContext {
   files: BillFilesRepository
   differences: DeskRepository
   hisCharges: HisChargesRepository
+  evidenceFiles: FilesRepository
   hisPositions: HisPositionsRepository
   /** Where the lists come from. */
   lists: Record<ListChannel, InstitutionList>

@@ -4,6 +4,7 @@ import { Clock } from '../../../../platform/clock.ts'
 import type { Config } from '../../../../platform/config.ts'
 import { Metrics } from '../../../../platform/metrics.ts'
 import { CONFIG } from '../../../../platform/platform.module.ts'
+import { FilesRepository } from '../../evidence/files.repository.ts'
 import { PAYMENT_CONTEXT, type PaymentContext } from '../../use-cases/context.ts'
 import { BatchesRepository } from '../batches.repository.ts'
 import { BillFilesRepository } from '../bill-files.repository.ts'
@@ -37,6 +38,7 @@ export const DESK_PROVIDERS: Provider[] = [
       files: new BillFilesRepository(),
       differences: new DeskRepository(),
       hisCharges: new HisChargesRepository(),
+      evidenceFiles: new FilesRepository(),
       hisPositions: new HisPositionsRepository(),
       lists: {
         HIS: new HisBills(config.his, clock, metrics.observeUpstream),

@@ -58,6 +58,7 @@ export interface EvidenceRow {
   documentNo: string | null
   fileName: string | null
   fileSha256: string | null
+  fileId: string | null
   addedBy: string
   addedAt: Date
 }
@@ -245,16 +246,16 @@ export class DeskRepository {
     await tx.query(`UPDATE difference_execution SET voided_at = $2 WHERE proposal_id = $1`, [proposalId, at])
   }
 
-  async addEvidence(tx: Sql, differenceId: string, e: Omit<EvidenceRow, 'id'>): Promise<void> {
+  async addEvidence(tx: Sql, differenceId: string, e: Omit<EvidenceRow, 'id' | 'fileId'> & { fileId?: string | null }): Promise<void> {
     await tx.query(
-      `INSERT INTO difference_evidence (difference_id, text, document_no, file_name, file_sha256, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [differenceId, e.text, e.documentNo, e.fileName, e.fileSha256, e.addedBy, e.addedAt],
+      `INSERT INTO difference_evidence (difference_id, text, document_no, file_name, file_sha256, file_id, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [differenceId, e.text, e.documentNo, e.fileName, e.fileSha256, e.fileId ?? null, e.addedBy, e.addedAt],
     )
   }
 
   listEvidence(sql: Sql, differenceId: string): Promise<EvidenceRow[]> {
     return sql.query<EvidenceRow>(
-      `SELECT id, text, document_no AS "documentNo", file_name AS "fileName", file_sha256 AS "fileSha256", added_by AS "addedBy", added_at AS "addedAt" FROM difference_evidence WHERE difference_id = $1 ORDER BY added_at, id`,
+      `SELECT id, text, document_no AS "documentNo", file_name AS "fileName", file_sha256 AS "fileSha256", file_id AS "fileId", added_by AS "addedBy", added_at AS "addedAt" FROM difference_evidence WHERE difference_id = $1 ORDER BY added_at, id`,
       [differenceId],
     )
   }

@@ -90,6 +90,7 @@ export class DeskService {
     return {
       ...card,
       tradeOrderId: row.tradeOrderId,
+      institutionId: row.institutionId,
       personNameMasked: order ? (labels?.get(order.personId)?.nameMasked ?? null) : null,
       postingMode: row.postingMode,
       outcome: row.outcome,
@@ -149,16 +150,20 @@ export class DeskService {
   async addEvidence(caller: Caller, input: Input<typeof addDifferenceEvidence>): Promise<DifferenceDetail> {
     const { id } = input.params
     await this.reachable(caller, id)
-    const { text, documentNo, file } = input.body
+    const { text, documentNo, fileId } = input.body
     const added = await this.ctx.payments.db.transaction(async (tx) => {
       const row = await this.ctx.differences.lock(tx, id)
       if (!row || SETTLED_STATES.includes(row.state)) return false
+      const matter = { accountId: caller.accountId, purpose: 'DIFFERENCE_EVIDENCE', institutionId: row.institutionId } as const
+      const file = fileId === undefined ? null : await this.ctx.evidenceFiles.findFor(tx, fileId, matter)
+      if (fileId !== undefined && !file) throw new Refusal('PAYMENTS.FILE_NOT_YOURS')
       const at = this.ctx.payments.clock.date()
       const evidence = {
         text,
         documentNo: documentNo ?? null,
         fileName: file?.name ?? null,
         fileSha256: file?.sha256 ?? null,
+        fileId: file?.id ?? null,
         addedBy: caller.accountId,
         addedAt: at,
       }

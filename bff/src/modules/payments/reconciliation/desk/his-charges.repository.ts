@@ -1,5 +1,6 @@
 import type { Sql } from '../../../../platform/database/database.ts'
 import type { BatchRow } from '../recon-desk.ts'
+import { KNOWN_FOREIGN } from '../bill-retention.repository.ts'
 import { type HisLine, keyOf } from './domain/his-bill.ts'
 import type { ListChannel } from './institution-list.ts'
 
@@ -65,9 +66,8 @@ export class HisChargesRepository {
   /** FOREIGN rows of a parsed bill that some hospital's window knows by number and amount: theirs, and nobody's difference (§3.5). */
   async countKnownForeign(sql: Sql, batchSeq: number): Promise<{ known: number; knownFen: number }> {
     const [row] = await sql.query<{ known: number; knownFen: number }>(
-      `SELECT count(*)::int AS known, coalesce(sum(r.amount_fen), 0)::bigint AS "knownFen" FROM bill_row r
-        WHERE r.batch_seq = $1 AND r.issue = 'FOREIGN' AND r.kind = 'P'
-          AND EXISTS (SELECT 1 FROM his_charge c JOIN recon_batch b ON b.id = c.batch_id AND b.is_current WHERE c.pay_ref = r.own_no AND c.event = 'WINDOW' AND c.amount_fen = r.amount_fen)`,
+      `SELECT coalesce(d.foreign_known, n.known)::int AS known, coalesce(d.foreign_known_fen, n.fen, 0)::bigint AS "knownFen"
+         FROM (SELECT count(*) AS known, sum(r.amount_fen) AS fen FROM bill_row r WHERE r.batch_seq = $1 AND ${KNOWN_FOREIGN}) n LEFT JOIN bill_rows_retired d ON d.batch_seq = $1`,
       [batchSeq],
     )
     return row ?? { known: 0, knownFen: 0 }

@@ -12,9 +12,9 @@ export interface ProposedStep {
   reason: string
   route: AbnormalRoute | null
   card: BankCard | null
-  proof: { number: string; date: string; sha256: string } | null
+  proof: { number: string; date: string; fileId: string } | null
 }
-type Refusal = 'NOT_FOUND' | 'STALE' | 'REFUND_STEP_NOT_POSSIBLE' | 'REFUND_STEP_INCOMPLETE' | 'DECISION_WAITS'
+type Refusal = 'NOT_FOUND' | 'STALE' | 'REFUND_STEP_NOT_POSSIBLE' | 'REFUND_STEP_INCOMPLETE' | 'DECISION_WAITS' | 'FILE_NOT_YOURS'
 
 /** What a step needs to be carried out, and nothing it does not need. */
 const isComplete = ({ kind, route, card, proof }: ProposedStep): boolean =>
@@ -22,7 +22,7 @@ const isComplete = ({ kind, route, card, proof }: ProposedStep): boolean =>
   (kind === 'OFFLINE_PROOF') === (proof !== null)
 
 /** One person proposes how a refund that cannot go on by itself goes on (B25, B26). */
-export function proposeRefundStep({ pay, decisions, desk }: DeskContext, actor: DeskActor, step: ProposedStep): Promise<Result<null, Refusal>> {
+export function proposeRefundStep({ pay, decisions, desk, files }: DeskContext, actor: DeskActor, step: ProposedStep): Promise<Result<null, Refusal>> {
   return pay.db.transaction(async (tx) => {
     const known = await pay.refunds.find(tx, step.refundId)
     if (known) await pay.payments.lockOrder(tx, known.tradeOrderId)
@@ -32,6 +32,9 @@ export function proposeRefundStep({ pay, decisions, desk }: DeskContext, actor: 
     if (!stepsFor({ state: refund.state, isSubmitted: refund.submittedAt !== null, isDoneWith: refund.isDoneWith }).includes(step.kind))
       return refuse('REFUND_STEP_NOT_POSSIBLE')
     if (!isComplete(step)) return refuse('REFUND_STEP_INCOMPLETE')
+    const matter = { accountId: actor.accountId, purpose: 'OFFLINE_PROOF', institutionId: refund.institutionId } as const
+    const file = step.proof ? await files.findFor(tx, step.proof.fileId, matter) : null
+    if (step.proof && !file) return refuse('FILE_NOT_YOURS')
     const isProposed = await decisions.propose(
       tx,
       {
@@ -44,7 +47,8 @@ export function proposeRefundStep({ pay, decisions, desk }: DeskContext, actor: 
         cardSealed: step.card ? pay.vault.seal(JSON.stringify(step.card)) : null,
         proofNumber: step.proof?.number ?? null,
         proofDate: step.proof?.date ?? null,
-        proofSha256: step.proof?.sha256 ?? null,
+        proofSha256: file?.sha256 ?? null,
+        proofFileId: file?.id ?? null,
       },
       actor.accountId,
       pay.clock.date(),
