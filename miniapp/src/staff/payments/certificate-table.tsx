@@ -22,7 +22,7 @@ const COLUMNS: readonly TableColumn<FrontCertificate>[] = [
     named: true,
     cell: ({ notBefore, notAfter, state, daysLeft }) => (
       <>
-        {t('period', { from: day(notBefore), until: day(notAfter) })}
+        {`${t('period', { from: day(notBefore), until: day(notAfter) })} `}
         {state === 'VALID' && daysLeft < SOON_DAYS ? <Pill tone="notice">{daysText(daysLeft)}</Pill> : null}
       </>
     ),

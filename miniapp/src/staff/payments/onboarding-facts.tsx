@@ -18,6 +18,8 @@ const TONES: Record<OnboardingState, StatusTone> = {
 }
 export const StatePill = ({ state }: { state: OnboardingState }) => <Pill tone={TONES[state]}>{t(state)}</Pill>
 
+/** What was said when it was decided still counts. */
+const DECIDED: readonly OnboardingState[] = ['APPROVED', 'REJECTED', 'SUSPENDED']
 /** What stands in an application; numbers and contact come masked. */
 export function ApplicationFacts({ id, title, application: a }: { id: string; title: string; application: OnboardingApplication }) {
   const rows: [string, string][] = [
@@ -33,7 +35,7 @@ export function ApplicationFacts({ id, title, application: a }: { id: string; ti
     <Panel id={id} title={title} end={<StatePill state={a.state} />}>
       <Box className="s-stack">
         {a.isSample ? <Notice tone="notice">{t('sample')}</Notice> : null}
-        {a.note && a.state !== 'RETURNED' ? <Text>{`${t('lastWords')}：${a.note}`}</Text> : null}
+        {a.note && (a.proposal || DECIDED.includes(a.state)) ? <Text>{`${t('lastWords')}：${a.note}`}</Text> : null}
         <KeyValueList
           items={[
             ...rows.filter(([, value]) => value !== '').map(([key, value]) => ({ key, value })),

@@ -74,9 +74,11 @@ export default function OnboardingsPage() {
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t('list')}>
             <Table id="onboardings" label={t('list')} columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
-            <Box className="pager">
-              <Pager id="onboardings" after={filter.after} nextCursor={nextCursor} onPage={(after) => setFilter({ after })} />
-            </Box>
+            {filter.after !== undefined || nextCursor !== null ? (
+              <Box className="pager">
+                <Pager id="onboardings" after={filter.after} nextCursor={nextCursor} onPage={(after) => setFilter({ after })} />
+              </Box>
+            ) : null}
           </Box>
         )}
       </QueryStates>
