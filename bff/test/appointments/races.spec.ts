@@ -254,20 +254,6 @@ describe('booking × payment × hospital (booking-payment §6.3)', () => {
     expect(await lockAtHospital(city, HOSPITALS.HIS, id)).toMatchObject({ status: 'UNLOCKED' })
   })
 
-  test('J5: closed here, and then the money comes all the same: refunded in full, the ended appointment stays ended', async () => {
-    const { who, id, feeFen } = await held('王秀兰', '2026-12-01')
-    await confirm(city, who, id, 'ONLINE')
-    const outTradeNo = (await paymentsOf(id))[0]?.outTradeNo ?? ''
-    await later(16 * MINUTE_MS)
-    await minutes(4)
-    expect(await see(city, who, id)).toMatchObject({ state: 'EXPIRED' })
-    await pay(outTradeNo, true)
-    await minutes(4)
-    expect(await see(city, who, id)).toMatchObject({ state: 'EXPIRED' })
-    expect(await channelFen(outTradeNo)).toMatchObject({ paid: feeFen, refunded: feeFen })
-    expect(await city.db.query(`SELECT 1 FROM outbox WHERE topic = 'notifications.notice' AND dedupe_key LIKE $1`, [`${id}:appointment-booked%`])).toEqual([])
-  })
-
   test('J12: cancelled while the hospital is silent, and the patient came all the same: fulfilled, and no money goes back', async () => {
     const { who, id, outTradeNo } = await paid('李建国', '2026-12-03')
     expect(await see(city, who, id)).toMatchObject({ state: 'BOOKED' })

@@ -191,6 +191,40 @@ describe('telling the hospital', () => {
   })
 })
 
+describe('money that comes after the close', () => {
+  const lapsed = async () => {
+    const bill = await desk.issue()
+    const step = await desk.pay(bill)
+    const number = await desk.numberOf(step.payment.id)
+    await desk.pass(31 * 60_000, 10 * 60_000)
+    await desk.pass(10_000, 2_000)
+    expect(await desk.payment(step.payment.id)).toMatchObject({ state: 'UNDONE' })
+    return { bill, paymentId: step.payment.id, number }
+  }
+
+  it('J5: the bill is still unpaid: it takes the money, the hospital is told once, and nothing goes back', async () => {
+    const { bill, paymentId, number } = await lapsed()
+    await desk.city.action('wechat-pay', 'payer-pays', { out_trade_no: number, force: true })
+    await desk.pass(20_000, 5_000)
+    expect(await desk.payment(paymentId)).toMatchObject({ state: 'SETTLED', money: { summary: 'PAID', refundedFen: 0 } })
+    expect(await desk.hisCalls('confirm-clinic-bill', paymentId)).toBe(1)
+    expect(await desk.notices(paymentId)).toEqual(['HOSPITAL_PAYMENT_SETTLED'])
+    expect(await desk.paymentsOf(bill.id)).toHaveLength(1)
+  })
+
+  it('J5 J14: the bill is being paid again meanwhile: the late money goes back, the new payment stands', async () => {
+    const { bill, paymentId, number } = await lapsed()
+    const again = await desk.pay(bill)
+    expect(again.payment.id).not.toBe(paymentId)
+    await desk.city.action('wechat-pay', 'payer-pays', { out_trade_no: number, force: true })
+    await desk.pass(60_000, 10_000)
+    expect(await desk.payment(paymentId)).toMatchObject({ state: 'UNDONE', money: { summary: 'REFUNDED' } })
+    await desk.city.action('wechat-pay', 'payer-pays', { out_trade_no: await desk.numberOf(again.payment.id) })
+    await desk.settle()
+    expect(await desk.payment(again.payment.id)).toMatchObject({ state: 'SETTLED' })
+  })
+})
+
 describe('two phones', () => {
   it('J14 P3: both open the same bill at once: one payment, one order', async () => {
     const bill = await desk.issue()

@@ -49,6 +49,7 @@ const moneyOf = (order: TradeOrderRow, payments: PaymentRow[], refunds: RefundRo
       .filter((p) => p.tradeOrderId === order.id)
       .map((p) => ({
         ...p,
+        isOffered: p.state === 'PAID_LATE' && p.lateOfferUntil !== null && p.lateAnswer === null,
         createdAt: p.createdAt.getTime(),
         paidAt: at(p.paidAt),
         cashierOpenedAt: at(p.cashierOpenedAt),

@@ -55,6 +55,14 @@ describe('money as a resident sees it', () => {
     expect(view.summary).toBe('REFUNDING')
   })
 
+  it('J5: late money is being looked into while its business is asked, and promised back only when it said no', () => {
+    const late = { ...payment, state: 'PAID_LATE' as const, paidFen: 1200 }
+    const closed = { ...order, state: 'CLOSED' as const }
+    const asked = moneyViewOf({ order: closed, payments: [{ ...late, isOffered: true }], refunds: [] })
+    expect([asked.summary, asked.summaryText]).toEqual(['CHECKING', '付款到了，正在看还能不能用上；用不上就全额退回，请不要重复支付。'])
+    expect(moneyViewOf({ order: closed, payments: [late], refunds: [refund] }).summary).toBe('REFUNDING')
+  })
+
   it('F4: a closed refund with its successor counts once', () => {
     const refunds = [
       { ...refund, state: 'CLOSED' as const },

@@ -14,6 +14,8 @@ export interface MoneyFacts {
     outTradeNo: string
     state: PaymentState
     paidFen: number
+    /** J5: it came late, and its business has not said yet whether it takes it. */
+    isOffered?: boolean
     paidAt: Instant | null
     createdAt: Instant
     channelState: string | null
@@ -93,6 +95,7 @@ function summaryOf({ order, payments, refunds }: MoneyFacts): Summary {
   if (order.amountFen === 0) return order.state === 'PAID' ? 'NOTHING_DUE' : 'CLOSED'
   if (order.state === 'OPEN') return payments.some(isUncertain) ? 'CHECKING' : 'UNPAID'
   if (order.state === 'CLOSING') return 'CHECKING'
+  if (payments.some((p) => p.isOffered)) return 'CHECKING'
   // What the order kept; when it kept nothing, what came too late and goes back.
   const accepted = payments.filter((p) => p.state === 'SUCCESS')
   const subject = accepted.length > 0 ? accepted : payments.filter((p) => p.paidFen > 0)
@@ -118,6 +121,7 @@ function textOf(summary: Summary, facts: MoneyFacts, nextCheckAt: Instant | null
       return `还没有付款，请在 ${formatTimeCn(clockTimeOf(order.payBy))} 前支付。`
     case 'CHECKING':
       if (payments.some((p) => p.state === 'QUARANTINED')) return '微信支付的记录与本单对不上，工作人员正在核实，请不要重复支付。'
+      if (payments.some((p) => p.isOffered)) return '付款到了，正在看还能不能用上；用不上就全额退回，请不要重复支付。'
       return order.state === 'CLOSING'
         ? `正在和微信支付核对是否有付款，钱是安全的，请不要重复支付${next(nextCheckAt)}。`
         : `正在核实支付结果，请不要重复支付${next(nextCheckAt)}。`
