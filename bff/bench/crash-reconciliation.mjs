@@ -1,6 +1,7 @@
 // A day's bills through a process that dies at one boundary: fetch → verify → parse → match → differences → two signatures.
 import { randomUUID } from 'node:crypto'
 import { bookPayCancel } from './crash.mjs'
+import { signInStaff } from './mortal-process.mjs'
 
 /** Simulated time in which a day has to be reconciled once its bills are ready: leases of two minutes, a fund flow a second. */
 const DAY_LIMIT_MS = 30 * 60_000
@@ -9,12 +10,6 @@ const CONCLUDED = ['CLEAN', 'NO_BILL', 'HAS_DIFFS', 'SIGNED_OFF']
 const shanghai = (ms) => new Date(ms + 8 * 3_600_000).toISOString()
 const now = async (bff) => (await bff.city('GET', '/__city/clock')).nowMs
 const goTo = (bff, date, time) => bff.city('PUT', '/__city/clock', { now: `${date}T${time}+08:00` })
-
-async function signIn(bff, persona) {
-  const { code } = await bff.city('POST', '/wechat/__control/codes', { persona })
-  const answer = await bff.direct('POST', '/api/v1/identity/sessions', { channel: 'staff', code })
-  return (await answer.json()).token
-}
 
 /** Each in turn signs every merchant of the day. @returns null, or why it could not be signed */
 async function sign(bff, token, date, isSigned) {
@@ -50,7 +45,7 @@ export async function reconcileDay(bff, who, { query, arm = () => Promise.resolv
   const end = (stuck, more = {}) => ({ ...paid, problems, stuck, stateMs: 0, moneyMs: bff.sinceDeathMs, ...more })
   if (!(await bff.until(isConcluded, DAY_LIMIT_MS)))
     return end(`not reconciled but ${(await batches()).map((row) => `${row.bill_kind} ${row.state}`).join(', ') || 'nothing'}`)
-  const [maker, checker] = [await signIn(bff, '吴会计'), await signIn(bff, '冯复核')]
+  const [maker, checker] = [await signInStaff(bff, '吴会计'), await signInStaff(bff, '冯复核')]
   const unsigned = (await sign(bff, maker, date, (unit) => unit.signOff.firstAt)) ?? (await sign(bff, checker, date, (unit) => unit.signOff.secondAt))
   if (unsigned) return end(`not signed: ${unsigned}`)
 

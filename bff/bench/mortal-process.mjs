@@ -1,7 +1,9 @@
 // A BFF process that may be killed at a boundary and comes back, and a client that repeats its requests until they are answered.
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
 
 const ENTRY = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const READY_MS = 60_000
@@ -80,9 +82,13 @@ export class MortalProcess {
   }
 
   /** As a client asks: the same request with the same key again until there is an answer that is one. */
-  async ask(token, method, path, body, key) {
+  async ask(token, method, path, body, key, version) {
     for (let tries = 0; tries < 60; tries++) {
-      const headers = { authorization: `Bearer ${token}`, ...(key ? { 'idempotency-key': key } : {}) }
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(key ? { 'idempotency-key': key } : {}),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      }
       const answer = await this.direct(method, `/api/v1${path}`, body, headers).catch(() => null)
       if (!answer) await this.revive()
       else {
@@ -127,4 +133,24 @@ export class MortalProcess {
       await this.advance(STEP_MS)
     }
   }
+}
+
+async function signIn(bff, persona, channel) {
+  const { code } = await bff.city('POST', '/wechat/__control/codes', { persona })
+  const answer = await bff.direct('POST', '/api/v1/identity/sessions', { channel, code })
+  return answer.json()
+}
+
+/** A staff persona's token. Not repeated: who dies here has nothing to sign in for. */
+export const signInStaff = async (bff, persona) => (await signIn(bff, persona, 'staff')).token
+
+/** A resident of the seeds, with 本人 added the first time. */
+export async function signInResident(bff, { name, idNumber }) {
+  const { token, me } = await signIn(bff, name, 'weapp')
+  if (me.persons.some(({ relation }) => relation === 'SELF')) return token
+  const { code } = await bff.city('POST', '/wechat/__control/codes', { persona: name, kind: 'phone' })
+  await bff.ask(token, 'POST', '/identity/me/privacy-consents', { version: PRIVACY_POLICY_VERSION, decision: 'agreed' }, randomUUID())
+  await bff.ask(token, 'POST', '/identity/me/phone', { code }, randomUUID())
+  await bff.ask(token, 'POST', '/identity/persons', { relation: 'SELF', name, idNumber }, randomUUID())
+  return token
 }

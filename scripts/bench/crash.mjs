@@ -1,7 +1,8 @@
 // npm run bench:crash: a BFF process is killed (SIGKILL) before and after every boundary of book → pay → confirm → cancel → refund, of a
-// refund that is closed and issued again, and of a day's reconciliation up to its signatures: each call to an upstream and each committed
-// write, as the kill switch of bff/src/platform/seams records them. Another process starts, the client repeats its request, the clock
-// goes on; in the end the simulators' own books decide. CRASH_JOURNEYS and CRASH_PASSES choose less of it.
+// refund that is closed and issued again, of visits on credit from signing to what is given back, of mixed bills whose legs are settled and
+// undone, and of a day's reconciliation up to its signatures: each call to an upstream and each committed write, as the kill switch of
+// bff/src/platform/seams records them. Another process starts, the client repeats its request, the clock goes on; in the end the
+// simulators' own books decide. CRASH_JOURNEYS and CRASH_PASSES choose less of it.
 // The last line is one JSON object { steps, converged, oversold, moneyLost, doubled, stuck, booksDiffer, … }: the last five have to be 0.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,10 +14,12 @@ import { freePort, onStop } from '../processes.mjs'
 
 /** Owns its numbers and takes money. */
 const HOS_CODE = '150502H01'
-const PEOPLE = 400
+const PEOPLE = 600
+/** Insured, and of age to sign; half of what they pay is cash. */
+const INSURED = ['李娜', '阿拉坦·苏和']
 /** Further passes of a boundary within one flow repeat the first (a clean-up, a retry). */
 const PASSES = Number(process.env.CRASH_PASSES ?? 3)
-const JOURNEYS = (process.env.CRASH_JOURNEYS ?? 'booking,reissue,reconciliation').split(',')
+const JOURNEYS = (process.env.CRASH_JOURNEYS ?? 'booking,reissue,creditpay,insurance,reconciliation').split(',')
 const load = (path) => import(pathToFileURL(join(ROOT, path)).href)
 
 /** A session with a number for everybody; answers its segment. */
@@ -42,6 +45,9 @@ async function publishSession(db, bff) {
 await main(async () => {
   await prepare(['server'])
   const { bookPayCancel, MONEY_LIMIT_MS, MortalProcess, reissueRefund, STATE_LIMIT_MS } = await load('bff/bench/crash.mjs')
+  const { signInResident } = await load('bff/bench/mortal-process.mjs')
+  const { creditVisit } = await load('bff/bench/crash-creditpay.mjs')
+  const { mixedBills } = await load('bff/bench/crash-insurance.mjs')
   const { reconcileDay } = await load('bff/bench/crash-reconciliation.mjs')
   const { compareBooks } = await load('bff/bench/books.mjs')
   const { enrolCrowd } = await load('bff/bench/booking.mjs')
@@ -61,6 +67,14 @@ await main(async () => {
 
   const people = await (await fetch(`${city.mockUrl}/__city/personas?crowd=${PEOPLE}`)).json()
   const crowd = await enrolCrowd(db, new Vault(readConfig({ DATABASE_URL: city.databaseUrl }).secrets), people)
+  // The insurance knows the personas only; they take turns, so that no list of bills gets long.
+  const personas = await (await fetch(`${city.mockUrl}/__city/personas`)).json()
+  const insured = personas.filter(({ name }) => INSURED.includes(name))
+  let turns = 0
+  const someoneInsured = async () => {
+    const persona = insured[turns++ % insured.length]
+    return { ...persona, token: await signInResident(bff, persona) }
+  }
   const segmentId = await publishSession(db, bff)
   const someone = (at = segmentId) => {
     const person = crowd.shift()
@@ -83,6 +97,8 @@ await main(async () => {
   const journeys = {
     booking: { run: (arm) => bookPayCancel(bff, someone(), { arm }), own: /./ },
     reissue: { run: (arm) => reissueRefund(bff, someone(), { query, arm }), own: /refund/ },
+    creditpay: { run: (arm) => creditVisit(bff, someone(), { query, arm }), own: /credit|repay|journal/ },
+    insurance: { run: async (arm) => mixedBills(bff, await someoneInsured(), { query, arm }), own: /insurance|hospital|bill|journal/ },
     reconciliation: { run: (arm) => reconcileDay(bff, someoneToday, { query, arm }), own: /bill_|\/bill|recon_|difference|day_sign|journal/ },
   }
 
