@@ -1,19 +1,14 @@
 // npm run check:weapp: both weapp builds, statically and page by page against a running city; ends with `N passed, N failed`.
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { main, ROOT } from '../../../scripts/prepare.mjs'
-import { appStorage } from '../../e2e/support/app-storage.mjs'
+import { main } from '../../../scripts/prepare.mjs'
 import { City } from '../../e2e/support/city.mjs'
-import { entryOf, mismatches, routesOf, weappFolder } from '../../e2e/support/routes.mjs'
+import { weappFolder } from '../../e2e/support/routes.mjs'
 import { prepareScene } from '../../e2e/support/scene.mjs'
 import { startTestCity } from '../../e2e/support/test-city.mjs'
-import { openPage } from './open-pages.mjs'
 
 const APPS = ['citizen', 'staff']
-/** Where a weapp build looks for its API when nothing else was configured. */
-const BUILT_IN_API = 'http://127.0.0.1:3000'
-const { libVersion } = JSON.parse(readFileSync(join(ROOT, 'project.config.json'), 'utf8'))
 
 let passed = 0
 let failed = 0
@@ -60,36 +55,34 @@ async function runJourneys(env) {
   }
 }
 
-async function openEveryPage(app, city, scene) {
-  conclude(`${app}: every page has its parameters`, mismatches(app))
-  // The build knows the standard address; this city listens elsewhere.
-  const network = (url, init) => fetch(url.replace(BUILT_IN_API, city.url), init)
-  for (const route of routesOf(app)) {
-    const { persona, parameters } = entryOf(app, route, scene)
-    const session = persona === null ? null : scene.sessions[persona]
-    const query = Object.entries(parameters)
-      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-      .join('&')
-    const { findings } = await openPage(weappFolder(app), query ? `${route}?${query}` : route, {
-      libVersion,
-      network,
-      storage: new Map(Object.entries(appStorage({ app, session }))),
-    })
-    conclude(`${app} ${route}`, findings)
-  }
+/** Each app in a process of its own, so that one waits for a page while the other draws. */
+function openEveryPage(app, city, scene) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'open-every-page.mjs'), app, city.url], { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(JSON.stringify(scene))
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  return new Promise((done) =>
+    child.on('close', (code) => {
+      for (const line of output.split('\n').filter(Boolean)) {
+        const { name, findings } = JSON.parse(line)
+        conclude(name, findings)
+      }
+      if (code !== 0) conclude(`${app}: every page is opened`, [`the check itself ended with ${code}`])
+      done()
+    }),
+  )
 }
 
 await main(async () => {
-  for (const app of APPS) {
-    const { problems, bytes, files } = await checkBuild(app)
-    conclude(`${app} build: ${files ?? 0} files, main package ${bytes?.main ?? '?'} bytes, all ${bytes?.total ?? '?'}`, problems)
-  }
+  const builds = await Promise.all(APPS.map(checkBuild))
+  for (const [index, { problems, bytes, files }] of builds.entries())
+    conclude(`${APPS[index]} build: ${files ?? 0} files, main package ${bytes?.main ?? '?'} bytes, all ${bytes?.total ?? '?'}`, problems)
   const running = await startTestCity('weapp')
   const city = new City(running)
   // On a fresh morning; the scene lets days pass.
   await runJourneys(running.environment)
   const scene = await prepareScene(city, 'weapp')
-  for (const app of APPS) await openEveryPage(app, city, scene)
+  await Promise.all(APPS.map((app) => openEveryPage(app, city, scene)))
   await running.stop()
   console.log(`${passed} passed, ${failed} failed`)
   process.exit(failed === 0 ? 0 : 1)
