@@ -63,14 +63,7 @@ const freePort = (): Promise<number> =>
       probe.close(() => done(typeof address === 'object' && address ? address.port : 0))
     })
   })
-/** Until acknowledged callbacks are worked off and nothing is due. */
-const settle = async (): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await city.db.query(`SELECT 1 FROM notify_inbox WHERE lease_until > $1`, [new Date(city.now())])).length === 0) break
-    await new Promise((done) => setTimeout(done, 10))
-  }
-  await city.runJobs()
-}
+const settle = (): Promise<void> => city.settle()
 const later = async (ms: number): Promise<void> => {
   await city.advanceClock(ms)
   await settle()

@@ -27,13 +27,7 @@ afterEach(async () => {
 })
 
 const somebody = async (): Promise<Resident> => city.resident(crowd[next++] ?? '')
-const settle = async (): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await city.db.query(`SELECT 1 FROM notify_inbox WHERE lease_until > $1`, [new Date(city.now())])).length === 0) break
-    await new Promise((done) => setTimeout(done, 10))
-  }
-  await city.runJobs()
-}
+const settle = (): Promise<void> => city.settle()
 const later = async (ms: number): Promise<void> => {
   await city.advanceClock(ms)
   await settle()

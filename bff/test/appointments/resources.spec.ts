@@ -36,14 +36,7 @@ async function sessionOf(exam: Exam, date: string, half: 'AM' | 'PM'): Promise<C
   if (!session) throw new Error('no session of the device')
   return session
 }
-/** Until acknowledged callbacks are worked off and nothing is due. */
-async function settle(): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await city.db.query(`SELECT 1 FROM notify_inbox WHERE lease_until > $1`, [new Date(city.now())])).length === 0) break
-    await new Promise((done) => setTimeout(done, 10))
-  }
-  await city.runJobs()
-}
+const settle = (): Promise<void> => city.settle()
 /** Nothing is left of a department's day. */
 const takeTheRest = (departmentId: string, date: string) =>
   city.db.query(

@@ -114,14 +114,8 @@ export class BillDesk {
     await this.settle()
   }
 
-  /** Until acknowledged callbacks are processed and nothing is due. */
-  async settle(): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
-      const waiting = await this.city.db.query(`SELECT 1 FROM notify_inbox WHERE lease_until > $1`, [new Date(this.city.now())])
-      if (waiting.length === 0) break
-      await new Promise((done) => setTimeout(done, 10))
-    }
-    await this.city.runJobs()
+  settle(): Promise<void> {
+    return this.city.settle()
   }
 
   async pass(ms: number, stepMs = ms): Promise<void> {

@@ -309,6 +309,15 @@ export class TestCity {
     return this.app.platform.jobs.runDue(name)
   }
 
+  /** Until acknowledged callbacks are worked off; then everything now due. */
+  async settle(): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      if ((await this.db.query(`SELECT 1 FROM notify_inbox WHERE lease_until > $1`, [new Date(this.now())])).length === 0) break
+      await new Promise((done) => setTimeout(done, 10))
+    }
+    await this.runJobs()
+  }
+
   async faults(system: string, rules: readonly FaultRule[]): Promise<void> {
     await this.city('PUT', `/${system}/__control/faults`, rules)
   }
