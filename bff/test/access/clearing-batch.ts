@@ -18,7 +18,7 @@ export async function signedClearingBatch(city: TestCity, institutionId: string,
     at,
   ])
   const [row] = await city.db.query<{ id: string }>(
-    `WITH bill AS (INSERT INTO recon_batch (channel, mchid, bill_kind, bill_date, version, is_current, state, planned_at, concluded_at) VALUES ('WECHAT', $2, 'TRADE', $5, 1, true, 'CLEAN', $3, $3) RETURNING id),
+    `WITH bill AS (INSERT INTO recon_batch (channel, mchid, bill_kind, bill_date, version, is_current, state, planned_at, concluded_at) VALUES ('WECHAT', $2, 'TRADE', $5, 1, true, 'HAS_DIFFS', $3, $3) RETURNING id),
      day AS (INSERT INTO clearing_day (channel, mchid, settle_date, number, trade_batch_id, channel_net_fen, settled_fen, held_fen, other_fen, prepared_at, closed_at) SELECT 'WECHAT', $2, $5, 1, id, 0, 0, 0, 0, $3, $3 FROM bill RETURNING id)
      INSERT INTO clearing_batch (day_id, number, channel, mchid, settle_date, institution_id, institution_name, state, dispute_days, prepared_at, checked_by, checked_at, checked_sha256, signed_by, signed_at, answer_until, file_sha256, file_bytes, signature, key_id)
      SELECT id, $4, 'WECHAT', $2, $5, $1, $6, 'SIGNED', 5, $3, $7, $3, $8, $9, $3, '2099-01-01', $8, $10, $11, $12 FROM day RETURNING id`,

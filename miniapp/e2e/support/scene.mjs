@@ -145,6 +145,7 @@ async function readBills(city, institutionId) {
   if (!(await difference())) {
     const date = new Date(Date.parse(await city.now()) + 8 * HOUR_MS).toISOString().slice(0, 10)
     const { orderId } = await payOnline(city, '王秀兰', institutionId)
+    await payOnline(city, '李建国', institutionId)
     await city.setFaults('his', [{ match: { operation: 'get-bill', date }, effect: { kind: 'bill-altered', omit: [orderId] } }])
     const morning = new Date(Date.parse(`${date}T10:10:00+08:00`) + 24 * HOUR_MS).toISOString()
     await city.setClock({ now: morning })
@@ -157,7 +158,22 @@ async function readBills(city, institutionId) {
   }
   const { id, billDate } = await difference()
   const { units } = await ask(`/payments/finance/day?date=${billDate}`)
-  return { differenceId: id, financeBatchId: units.flatMap(({ batches }) => batches)[0].id }
+  return { differenceId: id, financeBatchId: units.flatMap(({ batches }) => batches)[0].id, ...(await clearDay(city, billDate)) }
+}
+
+/** What two people sign off is cleared. */
+async function clearDay(city, date) {
+  const listed = async (token) => (await city.get('/payments/clearing/batches', token)).items
+  const [maker, checker] = [await city.signIn('吴会计', 'staff'), await city.signIn('冯复核', 'staff')]
+  if ((await listed(maker.token)).length === 0) {
+    for (const { token } of [maker, checker]) {
+      const { units } = await city.get(`/payments/finance/day?date=${date}`, token)
+      for (const { channel, mchid, signOff } of units.filter((unit) => unit.channel === 'WECHAT' && unit.signOff.canSign))
+        await city.write('POST', '/payments/finance/day/signatures', token, { channel, mchid, date, digest: signOff.digest })
+    }
+    await city.runJobs()
+  }
+  return { clearingBatchId: (await listed(maker.token))[0].id }
 }
 
 /** A certificate of the hospital's front machine that ends soon, beside the application that is in force. */

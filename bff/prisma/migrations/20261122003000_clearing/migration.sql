@@ -183,20 +183,6 @@ CREATE TABLE "clearing_rule" (
 INSERT INTO "clearing_rule" ("from_date", "dispute_days", "source") VALUES ('2026-01-01', 5, '平台起始值，以各机构签订的协议为准');
 CREATE TRIGGER "clearing_rule_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "clearing_rule" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- 收款账户 of an institution, from a day on; the number itself stays with the channel, here are its last digits.
-CREATE TABLE "clearing_account" (
-    "institution_id" UUID NOT NULL,
-    "channel" TEXT NOT NULL,
-    "mchid" TEXT NOT NULL,
-    "from_date" DATE NOT NULL,
-    "holder" TEXT NOT NULL,
-    "bank" TEXT NOT NULL,
-    "number_tail" TEXT NOT NULL,
-    CONSTRAINT "clearing_account_pkey" PRIMARY KEY ("institution_id", "channel", "mchid", "from_date"),
-    CONSTRAINT "clearing_account_tail" CHECK (number_tail ~ '^\d{4}$')
-);
-CREATE TRIGGER "clearing_account_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "clearing_account" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
 -- S3: public halves of the keys that signed, so that an old file is verified after the key has changed.
 CREATE TABLE "clearing_key" (
     "key_id" TEXT NOT NULL,

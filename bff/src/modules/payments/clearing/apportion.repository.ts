@@ -104,7 +104,7 @@ export class ApportionRepository {
       `INSERT INTO clearing_batch (day_id, number, channel, mchid, settle_date, institution_id, institution_name, previous_id, state, carried_in_fen, carried_out_fen, rate_ppm, account_text, dispute_days, prepared_at)
        SELECT d.id, i.number, d.channel, d.mchid, d.settle_date, i.id, i.name, p.id, 'DRAFT', coalesce(p.carried_out_fen, 0), coalesce(p.carried_out_fen, 0),
               (SELECT c.rate_ppm FROM channel_rate c WHERE c.channel = d.channel AND c.mchid = d.mchid AND c.from_date <= d.settle_date ORDER BY c.from_date DESC LIMIT 1),
-              (SELECT a.holder || '，' || a.bank || '，尾号 ' || a.number_tail FROM clearing_account a WHERE a.institution_id = i.id AND a.channel = d.channel AND a.mchid = d.mchid AND a.from_date <= d.settle_date ORDER BY a.from_date DESC LIMIT 1),
+              (SELECT m.settles_to FROM channel_merchant m WHERE m.channel = d.channel AND m.mchid = d.mchid),
               (SELECT r.dispute_days FROM clearing_rule r WHERE r.from_date <= d.settle_date ORDER BY r.from_date DESC LIMIT 1), $3
          FROM clearing_day d CROSS JOIN jsonb_to_recordset($2::jsonb) AS i(id uuid, name text, number text)
          LEFT JOIN LATERAL (SELECT b.id, b.carried_out_fen FROM clearing_batch b JOIN clearing_day e ON e.id = b.day_id WHERE b.channel = d.channel AND b.mchid = d.mchid AND b.institution_id = i.id AND e.number < d.number ORDER BY e.number DESC LIMIT 1) p ON true

@@ -61,7 +61,7 @@ export class ConclusionRepository {
     // What an earlier version found and this one does not is no difference any more.
     await tx.query(
       `UPDATE difference d SET state = 'MATCHED', settled_at = $6, matched_batch_id = $5, due_at = NULL, version = version + 1
-        WHERE ${FAMILY} AND state IN ('OPEN', 'CARRIED') AND NOT EXISTS (SELECT 1 FROM recon_finding f WHERE f.batch_id = $5 AND f.kind = d.kind AND f.natural_key = d.natural_key)`,
+        WHERE ${FAMILY} AND state IN ('OPEN', 'CARRIED') AND kind <> 'CLEARING_DISPUTE' AND NOT EXISTS (SELECT 1 FROM recon_finding f WHERE f.batch_id = $5 AND f.kind = d.kind AND f.natural_key = d.natural_key)`,
       [...familyOf(batch), batch.id, at],
     )
     const [counted] = await tx.query<{ open: number; severe: number }>(

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Appointment } from '@jktl/shared/appointments/contract'
+import { addDays, dateOf } from '@jktl/shared/kernel/dates'
+import type { ClearingCard } from '@jktl/shared/payments/clearing/contract'
+import type { TradeOrder } from '@jktl/shared/payments/contract'
+import type { DayUnit, DifferenceCard } from '@jktl/shared/payments/reconciliation/desk-contract'
+import type { Browser } from 'playwright-core'
+import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
+import { City } from './support/city.mjs'
+import { findClinic } from './support/clinics.mjs'
+import { Hand } from './support/hand.mjs'
+import { resident } from './support/residents.mjs'
+
+const MAKER = '吴会计'
+const CHECKER = '冯复核'
+const HOSPITAL = '宋财务'
+/** Fund flows are asked for one a second. */
+const FLOW_MS = 1_100
+const city = City.ofEnvironment()
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+/** A number paid online at the hospital that has its own finance. @returns the merchant that received it */
+async function paidNumber(fromEnd: number): Promise<string> {
+  const grown = (await city.personas(120)).filter(({ birthDate }) => birthDate < '2000-01-01' && birthDate > '1950-01-01')
+  const { token, selfId } = await resident(city, grown.at(-fromEnd)?.name ?? '')
+  const { segment } = (await findClinic(city)) as { segment: { id: string } }
+  const { id } = (await city.write('POST', '/appointments', token, { personId: selfId, segmentId: segment.id })) as { id: string }
+  await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
+  const orderId = (await city.get<Appointment>(`/appointments/${id}`, token)).money?.tradeOrderId ?? ''
+  await city.write('POST', `/payments/orders/${orderId}/attempts`, token)
+  const { paymentNumber } = await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)
+  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
+  await city.until(
+    () => city.get<Appointment>(`/appointments/${id}`, token),
+    ({ state }) => state === 'BOOKED',
+  )
+  return paymentNumber ?? ''
+}
+
+/** Two people sign the day of every merchant whose bills agree; the machine clears what they signed. */
+async function signDay(date: string): Promise<void> {
+  for (const name of [MAKER, CHECKER]) {
+    const { token } = await city.signIn(name, 'staff')
+    const { units } = await city.get<{ units: DayUnit[] }>(`/payments/finance/day?date=${date}`, token)
+    for (const { channel, mchid, signOff } of units.filter((unit) => unit.channel === 'WECHAT' && unit.signOff.canSign))
+      await city.write('POST', '/payments/finance/day/signatures', token, { channel, mchid, date, digest: signOff.digest })
+  }
+  await city.runJobs()
+}
+
+async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
+  const desk = await openApp(browser, city, { app: 'staff', viewport })
+  await visit(desk.page, city, 'staff', 'home/index')
+  await desk.page.click('#sign-in')
+  await signInByHand(desk.page, name)
+  return { ...desk, hand: new Hand(desk.page) }
+}
+
+test('B14 S3 S5: two people sign what the machine cleared, the hospital reads and disputes it, and a difference appears at the desk', async () => {
+  const date = addDays(dateOf(Date.parse(await city.now())), 1)
+  await city.setClock({ now: `${date}T09:00:00+08:00` })
+  const number = await paidNumber(1)
+  await city.setClock({ now: `${addDays(date, 1)}T10:10:00+08:00` })
+  for (let second = 0; second < 8; second++) {
+    await city.setClock({ advanceMs: FLOW_MS })
+    await city.runJobs()
+  }
+  await signDay(date)
+  const { token } = await city.signIn(MAKER, 'staff')
+  const { items } = await city.get<{ items: ClearingCard[] }>(`/payments/clearing/batches?date=${date}`, token)
+  const batch = items.find(({ rowCount }) => rowCount > 0)
+  expect(batch).toMatchObject({ state: 'DRAFT' })
+  const id = batch?.id ?? ''
+
+  const maker = await atWork(MAKER, VIEWPORTS.desktop)
+  await maker.hand.tap('#home-clearing')
+  await maker.hand.tap(`#clearing-${id}`)
+  await maker.hand.read('#clearing-totals', '应收：1 笔收款')
+  await maker.hand.read('#clearing-proof', '分毫不差')
+  await maker.hand.read('#clearing-rows', number)
+  await maker.hand.tap('#clearing-check')
+  await maker.hand.tap('#clearing-ask-confirm')
+  await maker.hand.read('#clearing-sign', '请另一位同事签发')
+
+  const checker = await atWork(CHECKER, VIEWPORTS.phone)
+  await checker.hand.tap('#home-clearing')
+  await checker.hand.tap(`#clearing-${id}`)
+  await checker.hand.tap('#clearing-sign-it')
+  await checker.hand.tap('#clearing-ask-confirm')
+  await checker.hand.read('#clearing-state', '已签发')
+
+  const hospital = await atWork(HOSPITAL, VIEWPORTS.phone)
+  await hospital.hand.tap('#home-clearing')
+  await hospital.hand.tap(`#clearing-${id}`)
+  const download = hospital.page.waitForEvent('download')
+  await hospital.hand.tap('#clearing-save')
+  expect((await download).suggestedFilename()).toBe(`${batch?.number ?? ''}.csv`)
+  await hospital.hand.type('#verify-sha', (await hospital.page.textContent('#clearing-sha')) ?? '')
+  await hospital.hand.type('#verify-signature', (await hospital.page.textContent('#clearing-signature')) ?? '')
+  await hospital.hand.tap('#verify-go')
+  await hospital.hand.read('#verify-verdict', '没有改过')
+  await hospital.hand.tap('#clearing-object')
+  await hospital.hand.type('#dispute-reason', '本院账上这一天多一笔退费')
+  await hospital.hand.type('#dispute-claimed', '1.50')
+  await hospital.hand.tap('#dispute-send')
+  await hospital.hand.read('#clearing-answer', '差错还在处理')
+
+  const found = await city.get<{ items: DifferenceCard[] }>(`/payments/finance/differences?group=TODO&kind=CLEARING_DISPUTE`, token)
+  expect(found.items).toMatchObject([{ channelFen: 150, ownFen: batch?.dueFen }])
+  await maker.hand.tap('#staff-menu-differences')
+  await maker.hand.tap(`#difference-${found.items[0]?.id ?? ''}`)
+  await maker.hand.read('#history', '医院对清分单有异议')
+  expect([...maker.problems, ...checker.problems, ...hospital.problems]).toEqual([])
+  await Promise.all([maker.close(), checker.close(), hospital.close()])
+})
