@@ -3,9 +3,18 @@ import type { IconName } from '@/ui'
 import { go, href } from '../routes'
 import { t } from './texts'
 
+/** Headings of the menu in their order; on a phone the ways of finance stand below them on the home page. */
+export const GROUPS = [
+  { key: 'work', label: t('work') },
+  { key: 'money', label: t('money') },
+  { key: 'joining', label: t('joining') },
+  { key: 'creditpay', label: t('creditpay') },
+  { key: 'own', label: t('own') },
+] as const
+
 export interface MenuItem {
   key: string
-  group: 'work' | 'own'
+  group: (typeof GROUPS)[number]['key']
   icon: IconName
   label: string
   /** For tabs and the rail. */
@@ -232,7 +241,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'refunds',
-    group: 'work',
+    group: 'money',
     icon: 'wallet',
     label: t('refunds'),
     short: t('refundsShort'),
@@ -243,7 +252,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'unclearMoney',
-    group: 'work',
+    group: 'money',
     icon: 'alert',
     label: t('unclearMoney'),
     short: t('unclearMoneyShort'),
@@ -254,7 +263,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'financeDays',
-    group: 'work',
+    group: 'money',
     icon: 'days',
     label: t('financeDays'),
     short: t('financeDaysShort'),
@@ -265,7 +274,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'differences',
-    group: 'work',
+    group: 'money',
     icon: 'alert',
     label: t('differences'),
     short: t('differencesShort'),
@@ -276,7 +285,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'clearing',
-    group: 'work',
+    group: 'money',
     icon: 'clip',
     label: t('clearing'),
     short: t('clearingShort'),
@@ -287,7 +296,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'moneyProof',
-    group: 'work',
+    group: 'money',
     icon: 'check',
     label: t('moneyProof'),
     short: t('moneyProofShort'),
@@ -298,7 +307,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'moneyRows',
-    group: 'work',
+    group: 'money',
     icon: 'list',
     label: t('moneyRows'),
     short: t('moneyRowsShort'),
@@ -309,7 +318,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'onboarding',
-    group: 'work',
+    group: 'joining',
     icon: 'clip',
     label: t('onboarding'),
     short: t('onboardingShort'),
@@ -320,7 +329,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'frontCertificates',
-    group: 'work',
+    group: 'joining',
     icon: 'shield',
     label: t('frontCertificates'),
     short: t('frontCertificatesShort'),
@@ -331,7 +340,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'onboardings',
-    group: 'work',
+    group: 'joining',
     icon: 'clip',
     label: t('onboardings'),
     short: t('onboardingsShort'),
@@ -342,7 +351,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'expiries',
-    group: 'work',
+    group: 'joining',
     icon: 'clock',
     label: t('expiries'),
     short: t('expiriesShort'),
@@ -353,7 +362,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'creditpayCases',
-    group: 'work',
+    group: 'creditpay',
     icon: 'inbox',
     label: t('creditpayCases'),
     short: t('creditpayCasesShort'),
@@ -364,18 +373,18 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'creditpayAccounts',
-    group: 'work',
+    group: 'creditpay',
     icon: 'users',
     label: t('creditpayAccounts'),
     short: t('creditpayAccountsShort'),
     href: href('creditpayAccounts'),
     open: () => go('creditpayAccounts'),
-    roles: ['finance_maker', 'finance_checker'],
+    roles: ['finance_maker', 'finance_checker', 'hospital_finance'],
     tab: false,
   },
   {
     key: 'creditpayDifferences',
-    group: 'work',
+    group: 'creditpay',
     icon: 'alert',
     label: t('creditpayDifferences'),
     short: t('creditpayDifferencesShort'),
@@ -386,12 +395,23 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'creditpayRules',
-    group: 'work',
+    group: 'creditpay',
     icon: 'gear',
     label: t('creditpayRules'),
     short: t('creditpayRulesShort'),
     href: href('creditpayRules'),
     open: () => go('creditpayRules'),
+    roles: ['finance_maker', 'finance_checker'],
+    tab: false,
+  },
+  {
+    key: 'channels',
+    group: 'work',
+    icon: 'switch',
+    label: t('channels'),
+    short: t('channelsShort'),
+    href: href('channels'),
+    open: () => go('channels'),
     roles: ['finance_maker', 'finance_checker'],
     tab: false,
   },
@@ -405,7 +425,7 @@ const TABS = 5
 /** The tabs of a phone: `me` and the first others that want to be; the rest is reached from the home page. */
 export function tabsOf(items: readonly MenuItem[]): readonly MenuItem[] {
   const wanting = items.filter(({ tab }) => tab)
-  return [...wanting.filter(({ group }) => group === 'work').slice(0, TABS - 1), ...wanting.filter(({ group }) => group === 'own')]
+  return [...wanting.filter(({ group }) => group !== 'own').slice(0, TABS - 1), ...wanting.filter(({ group }) => group === 'own')]
 }
 /** Held roles for which no page exists yet. */
 export const withoutPages = (held: readonly string[]): readonly string[] =>

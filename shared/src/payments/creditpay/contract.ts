@@ -7,6 +7,8 @@ import { CASE_KINDS, CASE_STATES, CREDITPAY_DIFFERENCES, CREDITPAY_STATES, ENTRY
 const own = { scope: 'own', roles: ['resident'] } as const
 const account = { scope: 'account', roles: ['resident'] } as const
 const desk = { scope: 'region', roles: ['finance_maker', 'finance_checker'] } as const
+/** The hospital's finance reads what concerns its own hospital. */
+const withHospital = { scope: 'institution', roles: ['finance_maker', 'finance_checker', 'hospital_finance'] } as const
 const maker = { scope: 'region', roles: ['finance_maker'] } as const
 const checker = { scope: 'region', roles: ['finance_checker'] } as const
 
@@ -312,8 +314,8 @@ export const listCreditpayAccounts = route({
   method: 'GET',
   path: '/payments/staff/creditpay/accounts',
   status: 200,
-  summary: '先诊疗后付费账户；OVERDUE 只看逾期的',
-  access: desk,
+  summary: '先诊疗后付费账户；OVERDUE 只看逾期的；医院财务只看在本院就诊过的',
+  access: withHospital,
   query: z.strictObject({ state: z.optional(z.enum([...CREDITPAY_STATES, 'OVERDUE'])), ...pageQuery }),
   response: page(StaffCreditpayAccount),
   errors: [],
@@ -335,8 +337,8 @@ export const getCreditpayAccount = route({
   method: 'GET',
   path: '/payments/staff/creditpay/accounts/:id',
   status: 200,
-  summary: '一个账户和它的来龙去脉',
-  access: desk,
+  summary: '一个账户和它的来龙去脉；医院财务只看本院的就诊',
+  access: withHospital,
   params: idParams,
   response: StaffCreditpayDetail,
   errors: [],

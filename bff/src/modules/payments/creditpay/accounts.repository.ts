@@ -155,11 +155,14 @@ export class CreditAccountsRepository {
   }
 
   /** Newest change first; `OVERDUE` chooses by what is owed, any other word by state. */
-  list(sql: Sql, query: { state: string | null; today: string; after: { at: Date; id: string } | null; limit: number }): Promise<CreditAccountRow[]> {
+  list(
+    sql: Sql,
+    query: { state: string | null; today: string; institutionIds: readonly string[] | null; after: { at: Date; id: string } | null; limit: number },
+  ): Promise<CreditAccountRow[]> {
     return sql.query<CreditAccountRow>(
       `SELECT ${ACCOUNT} FROM creditpay_account a WHERE ($1::text IS NULL AND a.state <> 'NOT_SIGNED' OR a.state = $1 OR $1 = 'OVERDUE' AND ${OVERDUE})
-         AND ($3::timestamptz IS NULL OR (a.changed_at, a.id) < ($3, $4::uuid)) ORDER BY a.changed_at DESC, a.id DESC LIMIT $5`,
-      [query.state, query.today, query.after?.at ?? null, query.after?.id ?? null, query.limit],
+         AND ($3::timestamptz IS NULL OR (a.changed_at, a.id) < ($3, $4::uuid)) AND ($6::uuid[] IS NULL OR EXISTS (SELECT 1 FROM creditpay_entry e WHERE e.credit_account_id = a.id AND e.institution_id = ANY($6))) ORDER BY a.changed_at DESC, a.id DESC LIMIT $5`,
+      [query.state, query.today, query.after?.at ?? null, query.after?.id ?? null, query.limit, query.institutionIds],
     )
   }
 

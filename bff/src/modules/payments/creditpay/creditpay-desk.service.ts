@@ -26,7 +26,7 @@ import type { Audit } from '../../../platform/audit.ts'
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
 import type { Input } from '../../../platform/http/endpoint.ts'
 import type { Caller } from '../../../platform/sessions.ts'
-import type { CreditAccountRow } from './accounts.repository.ts'
+import type { CreditAccountRow, CreditEventRow } from './accounts.repository.ts'
 import type { CaseRow } from './cases.repository.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import { isOverdue } from './domain/due-dates.ts'
@@ -42,6 +42,18 @@ const PAGE_SIZE = 20
 const HISTORY = 100
 const RULES = 50
 const at = (date: Date): string => formatInstant(date.getTime())
+
+const presentEvent = (e: CreditEventRow): StaffCreditpayDetail['history'][number] => ({
+  at: at(e.at),
+  text: historyText(e.kind, e.amountFen, e.note),
+  byStaff: e.actorAccountId !== null,
+})
+
+/** Institutions whose visits a caller may see; null: of the whole region. */
+const reachOf = (caller: Caller): readonly string[] | null =>
+  caller.roles.has('finance_maker') || caller.roles.has('finance_checker')
+    ? null
+    : caller.posts.flatMap((post) => (post.role === 'hospital_finance' && post.institutionId ? [post.institutionId] : []))
 
 /** What finance sees and decides about 先诊疗后付费: persons masked, money by two people. */
 export class CreditpayDeskService {
@@ -174,7 +186,13 @@ export class CreditpayDeskService {
   async listAccounts(caller: Caller, query: Input<typeof listCreditpayAccounts>['query'], requestId: string): Promise<Page<StaffCreditpayAccount>> {
     const limit = query.limit ?? PAGE_SIZE
     const today = dateOf(this.ctx.clock.now())
-    const rows = await this.ctx.accounts.list(this.ctx.db, { state: query.state ?? null, today, after: readCursor(query.cursor), limit: limit + 1 })
+    const rows = await this.ctx.accounts.list(this.ctx.db, {
+      state: query.state ?? null,
+      today,
+      institutionIds: reachOf(caller),
+      after: readCursor(query.cursor),
+      limit: limit + 1,
+    })
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
     return {
@@ -191,12 +209,21 @@ export class CreditpayDeskService {
 
   async getAccount(caller: Caller, id: string, requestId: string): Promise<StaffCreditpayDetail> {
     const { ctx } = this
+    const reach = reachOf(caller)
     const account = await ctx.accounts.find(ctx.db, id)
-    const [shown] = account ? await this.presentAccounts(caller, [account], 'payments.getCreditpayAccount', requestId) : []
-    if (!account || !shown) throw new Refusal(NOT_FOUND)
-    const [rule, entries, events, cases, listing] = await Promise.all([
+    const entries = (await ctx.entries.listOf(ctx.db, id, null, HISTORY)).filter((e) => reach === null || reach.includes(e.institutionId))
+    if (!account || (reach && entries.length === 0)) throw new Refusal(NOT_FOUND)
+    const [shown] = await this.presentAccounts(caller, [account], 'payments.getCreditpayAccount', requestId)
+    if (!shown) throw new Refusal(NOT_FOUND)
+    const visits = await this.visits(entries)
+    // What the person owes elsewhere, asked for and was refused is none of the hospital's.
+    if (reach) {
+      const own = new Set(entries.map((e) => e.id))
+      const history = (await ctx.accounts.listEvents(ctx.db, id, HISTORY)).filter((e) => e.entryId !== null && own.has(e.entryId))
+      return { ...shown, signedAt: null, agreementVersion: null, maxLimitFen: 0, visits, history: history.map(presentEvent), cases: [], listing: null }
+    }
+    const [rule, events, cases, listing] = await Promise.all([
       ctx.rules.regionRule(ctx.db),
-      ctx.entries.listOf(ctx.db, id, null, HISTORY),
       ctx.accounts.listEvents(ctx.db, id, HISTORY),
       ctx.cases.listOf(ctx.db, id),
       ctx.accounts.findListing(ctx.db, id),
@@ -206,8 +233,8 @@ export class CreditpayDeskService {
       signedAt: account.signedAt ? at(account.signedAt) : null,
       agreementVersion: account.agreementVersion,
       maxLimitFen: rule.maxLimitFen,
-      visits: await this.visits(entries),
-      history: events.map((e) => ({ at: at(e.at), text: historyText(e.kind, e.amountFen, e.note), byStaff: e.actorAccountId !== null })),
+      visits,
+      history: events.map(presentEvent),
       cases: cases.map((c) => ({ id: c.id, kind: c.kind, state: c.state, requestedAt: at(c.requestedAt) })),
       listing: listing ? { listedAt: at(listing.listedAt), reason: listing.reason } : null,
     }
@@ -216,10 +243,12 @@ export class CreditpayDeskService {
   private async presentAccounts(caller: Caller, rows: readonly CreditAccountRow[], action: string, requestId: string): Promise<StaffCreditpayAccount[]> {
     const labels = await this.labels(rows, caller, action, requestId)
     const today = dateOf(this.ctx.clock.now())
-    const debts = await this.ctx.entries.listDebts(
+    const reach = reachOf(caller)
+    const all = await this.ctx.entries.listDebts(
       this.ctx.db,
       rows.map((a) => a.id),
     )
+    const debts = all.filter((d) => reach === null || reach.includes(d.institutionId))
     return rows.map((a) => {
       const own = debts.filter((d) => d.creditAccountId === a.id)
       return {
@@ -228,10 +257,10 @@ export class CreditpayDeskService {
         personNameMasked: labels.get(a.personId)?.nameMasked ?? '',
         personIdMasked: labels.get(a.personId)?.idNumberMasked ?? null,
         state: a.state,
-        limitFen: a.limitFen,
-        availableFen: a.state === 'ACTIVE' ? availableFen(a) : 0,
-        frozenFen: a.frozenFen,
-        owedFen: a.usedFen,
+        // A limit is the region's with the person; a hospital sees what is owed for its own visits.
+        ...(reach
+          ? { limitFen: 0, availableFen: 0, frozenFen: 0, owedFen: own.reduce((sum, d) => sum + owedFen(d), 0) }
+          : { limitFen: a.limitFen, availableFen: a.state === 'ACTIVE' ? availableFen(a) : 0, frozenFen: a.frozenFen, owedFen: a.usedFen }),
         overdueFen: own.filter((d) => d.dueOn !== null && isOverdue(d.dueOn, today)).reduce((sum, d) => sum + owedFen(d), 0),
         dueOn: own[0]?.dueOn ?? null,
       }

@@ -9,12 +9,13 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
+import { useIsRegionFinance } from '../../reach'
 import { typedFen } from '../../creditpay-words'
 import { momentText } from '../../words'
 
 const REFRESH = ['payments.getCreditpayAccount', 'payments.listCreditpayCases'] as const
 
-const Standing = ({ a }: { a: StaffCreditpayDetail }) => (
+const Standing = ({ a, isRegion }: { a: StaffCreditpayDetail; isRegion: boolean }) => (
   <Panel title={t('standing')}>
     <KeyValueList
       items={[
@@ -28,9 +29,13 @@ const Standing = ({ a }: { a: StaffCreditpayDetail }) => (
     <KeyValueList
       money
       items={[
-        { key: t('limit'), value: formatFen(a.limitFen) },
-        { key: t('available'), value: formatFen(a.availableFen) },
-        { key: t('frozen'), value: formatFen(a.frozenFen) },
+        ...(isRegion
+          ? [
+              { key: t('limit'), value: formatFen(a.limitFen) },
+              { key: t('available'), value: formatFen(a.availableFen) },
+              { key: t('frozen'), value: formatFen(a.frozenFen) },
+            ]
+          : []),
         { key: t('owed'), value: formatFen(a.owedFen) },
         { key: t('overdue'), value: formatFen(a.overdueFen) },
       ]}
@@ -101,6 +106,7 @@ function WriteOff({ visit, onDone }: { visit: CreditpayVisit; onDone: () => void
 export default function CreditpayAccountPage() {
   const { id = '' } = useParams('creditpayAccount')
   const may = useMay('creditpayAccounts')
+  const isRegion = useIsRegionFinance()
   const isMaker = usePosts().some(({ role }) => role === 'finance_maker')
   const [visit, setVisit] = useState<CreditpayVisit | null>(null)
   const query = useRead('payments.getCreditpayAccount', { params: { id } }, { enabled: id !== '' && may })
@@ -135,7 +141,7 @@ export default function CreditpayAccountPage() {
         {(a) => (
           <Box className="cols">
             <Box className="grow s-stack">
-              <Standing a={a} />
+              <Standing a={a} isRegion={isRegion} />
               {a.visits.length > 0 ? (
                 <Panel title={t('visits')} flush>
                   <Table id="account-visits" label={t('visits')} columns={columns} rows={a.visits} rowKey={(v) => v.id} />

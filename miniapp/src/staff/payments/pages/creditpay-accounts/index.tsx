@@ -10,6 +10,7 @@ import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { type CreditpayAccountFilter, go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
+import { useIsRegionFinance } from '../../reach'
 
 const STATES = ['ALL', 'OVERDUE', 'ACTIVE', 'SUSPENDED', 'LISTED', 'APPLYING'] as const
 const COLUMNS: readonly TableColumn<StaffCreditpayAccount>[] = [
@@ -30,6 +31,9 @@ const COLUMNS: readonly TableColumn<StaffCreditpayAccount>[] = [
     ),
   },
 ]
+
+/** A limit is the region's with the person: a hospital sees what is owed to it. */
+const OF_HOSPITAL = COLUMNS.filter(({ key }) => key !== 'limit' && key !== 'available')
 
 /** The number goes in the body and what comes back is masked. */
 function Search() {
@@ -59,6 +63,7 @@ function Search() {
 /** Accounts by state, the overdue ones, and one person's by number; all masked. */
 export default function CreditpayAccountsPage() {
   const may = useMay('creditpayAccounts')
+  const isRegion = useIsRegionFinance()
   const [filter, setFilter] = useFilters<CreditpayAccountFilter>(useParams('creditpayAccounts'), (next) => href('creditpayAccounts', next))
   const state = STATES.find((one) => one === filter.state) ?? 'ALL'
   const query = useRead(
@@ -85,7 +90,7 @@ export default function CreditpayAccountsPage() {
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t('noAccounts') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t(state)}>
-            <Table id="accounts" label={t(state)} columns={COLUMNS} rows={items} rowKey={(a) => a.id} />
+            <Table id="accounts" label={t(state)} columns={isRegion ? COLUMNS : OF_HOSPITAL} rows={items} rowKey={(a) => a.id} />
             {nextCursor ? (
               <Box className="pager">
                 <Button id="accounts-next" kind="secondary" small onPress={() => setFilter({ after: nextCursor })}>
@@ -96,7 +101,7 @@ export default function CreditpayAccountsPage() {
           </Box>
         )}
       </QueryStates>
-      <Search />
+      {isRegion ? <Search /> : null}
     </Frame>
   )
 }
