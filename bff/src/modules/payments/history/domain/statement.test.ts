@@ -9,7 +9,10 @@ import { statementCsv } from './statement-csv.ts'
 const NAMES = { persons: new Map([['p', '王**']]), institutions: new Map([['h', '=示例医院']]) }
 const EVERYTHING = { year: null, personId: null, institutionId: null, businessKind: null }
 const MADE_AT = { date: '2026-11-22', time: '16:05' }
-const amounts = fc.record({ paidFen: fc.nat(), refundedFen: fc.nat(), insuranceFen: fc.nat() })
+/** More than was paid never goes back (P4). */
+const amounts = fc
+  .record({ paidFen: fc.nat(), refundedFen: fc.nat(), insuranceFen: fc.nat() })
+  .map((of) => ({ ...of, refundedFen: Math.min(of.paidFen, of.refundedFen) }))
 const rowOf = (day: number, of: { paidFen: number; refundedFen: number; insuranceFen: number }): HistoryRow => ({
   ...{ id: String(day), at: new Date(Date.parse('2026-01-01T00:30:00+08:00') + day * 86_400_000), businessKind: 'DEPOSIT', personId: 'p' },
   ...{ institutionId: 'h', subject: '', ...of },
