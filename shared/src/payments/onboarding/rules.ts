@@ -19,7 +19,7 @@ import {
 export type OnboardingSide = 'HOSPITAL' | 'MAKER' | 'CHECKER'
 const STEPS_OF: Record<OnboardingSide, readonly OnboardingStep[]> = { HOSPITAL: HOSPITAL_STEPS, MAKER: MAKER_STEPS, CHECKER: CHECKER_STEPS }
 
-export interface Standing {
+interface Standing {
   state: OnboardingState
   proposal: OnboardingProposal | null
 }
@@ -48,7 +48,7 @@ export function stepOnboarding({ state, proposal }: Standing, side: OnboardingSi
 export const onboardingSteps = (standing: Standing, side: OnboardingSide): OnboardingStep[] =>
   STEPS_OF[side].filter((step) => stepOnboarding(standing, side, step) !== null)
 
-export interface Filled {
+interface Filled {
   texts: Record<OnboardingText, string>
   files: readonly OnboardingFile[]
   /** An account number, a contact kept from before need not be typed again. */

@@ -32,7 +32,7 @@ export interface ApplicationRow extends ApplicationFields {
   version: number
   changedAt: Date
 }
-export type ApplicationMove = Pick<ApplicationRow, 'state' | 'proposal'> & Partial<Pick<ApplicationRow, 'reasons' | 'note' | 'proposedBy' | 'decidedBy'>>
+type ApplicationMove = Pick<ApplicationRow, 'state' | 'proposal'> & Partial<Pick<ApplicationRow, 'reasons' | 'note' | 'proposedBy' | 'decidedBy'>>
 export interface ApplicationEvent {
   at: Date
   step: OnboardingStep | 'OPEN' | 'REPLACED' | 'SAMPLE'
@@ -40,7 +40,7 @@ export interface ApplicationEvent {
   note: string | null
   actorAccountId: string | null
 }
-export interface AttachedFile {
+interface AttachedFile {
   kind: OnboardingFile
   fileId: string
   name: string

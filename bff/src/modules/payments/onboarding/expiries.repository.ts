@@ -2,14 +2,14 @@ import { EXPIRY_STAGES, type ExpiryKind, type ExpiryStage } from '@jktl/shared/p
 
 import type { Sql } from '../../../platform/database/database.ts'
 
-export interface EndingRow {
+interface EndingRow {
   kind: ExpiryKind
   objectId: string
   institutionId: string
   what: string
   endsAt: Date
 }
-export interface ToldRow {
+interface ToldRow {
   kind: ExpiryKind
   objectId: string
   endsAt: Date

@@ -4,7 +4,7 @@ import { createVerify, X509Certificate } from 'node:crypto'
 const WINDOW_SECONDS = 300
 const BASE64 = /^[A-Za-z0-9+/]{16,2048}={0,2}$/
 
-export interface SignedRequest {
+interface SignedRequest {
   fingerprint: string
   deviceSerial: string
   timestamp: string

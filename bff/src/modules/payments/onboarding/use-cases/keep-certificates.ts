@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '@jktl/shared/kernel/result'
 import { type CertificateRefusal, readCertificate } from '../domain/certificate.ts'
 import type { OnboardingContext } from './context.ts'
 
-export type RegisterRefusal = CertificateRefusal | 'ONBOARDING_NOT_APPROVED' | 'CERTIFICATE_KNOWN' | 'DEVICE_OF_ANOTHER'
+type RegisterRefusal = CertificateRefusal | 'ONBOARDING_NOT_APPROVED' | 'CERTIFICATE_KNOWN' | 'DEVICE_OF_ANOTHER'
 
 /** Binds a certificate to a device of the institution. Those before it stay valid: the device changes over when it is ready. */
 export async function registerCertificate(

@@ -13,7 +13,7 @@ interface Target {
   version: number
   accountId: string
 }
-export interface Incomplete {
+interface Incomplete {
   ok: false
   code: 'ONBOARDING_INCOMPLETE'
   problems: Reason[]
@@ -21,7 +21,7 @@ export interface Incomplete {
 type Common = 'NOT_FOUND' | 'STALE' | 'ONBOARDING_STEP_NOT_ALLOWED'
 
 /** What is still wrong with it, judged on the day by the server's clock. */
-export async function problemsOf(ctx: OnboardingContext, sql: Sql, row: ApplicationRow): Promise<Reason[]> {
+async function problemsOf(ctx: OnboardingContext, sql: Sql, row: ApplicationRow): Promise<Reason[]> {
   const open = (sealed: Buffer | null): string => (sealed ? ctx.vault.open(sealed) : '')
   const texts = {
     creditCode: row.creditCode,
@@ -62,7 +62,7 @@ export async function submitApplication(
 export type DeskMove =
   | { side: 'MAKER'; step: (typeof MAKER_STEPS)[number]; note: string; reasons: Reason[] }
   | { side: 'CHECKER'; step: (typeof CHECKER_STEPS)[number]; note: string; reasons: Reason[] }
-export type DeskRefusal = Common | 'ONBOARDING_REASONS_NEEDED' | 'SAME_PERSON'
+type DeskRefusal = Common | 'ONBOARDING_REASONS_NEEDED' | 'SAME_PERSON'
 
 /** An approved change takes the place of what was in force, and its suspension with it: only two people end that. */
 async function replaceFormer(ctx: OnboardingContext, tx: Sql, row: ApplicationRow, accountId: string, at: Date): Promise<'APPROVED' | 'SUSPENDED'> {

@@ -4,8 +4,7 @@ import { certificateState } from '../domain/certificate.ts'
 import { isSignedBy, isWithinWindow, nonceExpiry, type RequestBytes, signedRequest } from '../domain/front-request.ts'
 import type { OnboardingContext } from './context.ts'
 
-export type FrontRefusal =
-  'FRONT_REFUSED' | 'FRONT_CERTIFICATE_EXPIRED' | 'FRONT_CERTIFICATE_REVOKED' | 'FRONT_CLOCK_WRONG' | 'FRONT_REPLAYED' | 'FRONT_NOT_OPEN'
+type FrontRefusal = 'FRONT_REFUSED' | 'FRONT_CERTIFICATE_EXPIRED' | 'FRONT_CERTIFICATE_REVOKED' | 'FRONT_CLOCK_WRONG' | 'FRONT_REPLAYED' | 'FRONT_NOT_OPEN'
 
 /** Who is calling, proved by the signature. Why not is told only to whoever holds the key. */
 export async function verifyFront(
