@@ -23,6 +23,7 @@ import * as notifications from './notifications/contract.ts'
 import * as payments from './payments/contract.ts'
 import * as bills from './payments/bills/contract.ts'
 import * as clearing from './payments/clearing/contract.ts'
+import * as channels from './payments/channels/contract.ts'
 import * as creditpay from './payments/creditpay/contract.ts'
 import * as history from './payments/history/contract.ts'
 import * as evidence from './payments/evidence/contract.ts'
@@ -58,6 +59,7 @@ export const ROUTES: readonly Route[] = [
   bills,
   clearing,
   creditpay,
+  channels,
   history,
   evidence,
   onboarding,

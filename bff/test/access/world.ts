@@ -61,6 +61,8 @@ export interface Objects {
   creditCase: string
   creditRule: string
   creditDifference: string
+  channelChange: string
+  channelRouting: string
   paidOrder: string
   stuckRefund: string
   quarantinedPayment: string
@@ -178,6 +180,8 @@ const OBJECT_NAMES = [
   'creditCase',
   'creditRule',
   'creditDifference',
+  'channelChange',
+  'channelRouting',
   'reconBatch',
   'difference',
   'clearingBatch',
@@ -232,6 +236,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await queueOf(city, evaluation)),
     ...(await creditOf(city, evaluation)),
     ...(await creditpayOf(city, who, at.institution)),
+    ...(await channelsOf(city, who.me.accountId)),
     suspiciousPair: await suspiciousPairOf(city, who.me.accountId),
     deskCase: await deskCaseOf(city, who, hosCode),
     ...(await differenceOf(city, at.institution, hosCode)),
@@ -384,6 +389,19 @@ async function creditOf(city: TestCity, evaluation: string): Promise<Pick<Object
     [evaluation, new Date(city.now())],
   )
   if (!row) throw new Error('an evaluation without its visit')
+  return row
+}
+
+/** A rate that waits for the second person, and a routing that nobody has tried. */
+async function channelsOf(city: TestCity, accountId: string): Promise<Pick<Objects, 'channelChange' | 'channelRouting'>> {
+  const [row] = await city.db.query<Pick<Objects, 'channelChange' | 'channelRouting'>>(
+    `WITH rate AS (INSERT INTO channel_change (kind, channel, mchid, details, reason, state, proposed_by, proposed_at)
+       VALUES ('RATE', 'WECHAT', '1900000001', '{"kind": "RATE", "mchid": "1900000001", "reason": "费率下调", "fromDate": "2027-01-01", "ratePpm": 5000, "source": "补充协议"}', '费率下调', 'PROPOSED', $1, $2) RETURNING id),
+     draft AS (INSERT INTO channel_routing (number, state, note, drafted_by, drafted_at) SELECT max(number) + 1, 'DRAFT', '试一试', $1, $2 FROM channel_routing RETURNING id)
+     SELECT rate.id AS "channelChange", draft.id AS "channelRouting" FROM rate, draft`,
+    [accountId, new Date(city.now())],
+  )
+  if (!row) throw new Error('no channels')
   return row
 }
 

@@ -283,6 +283,7 @@ export async function prepareScene(city, channel = 'h5') {
     ...creditpay,
     ...refund,
     ...finance,
+    routingId: (await city.get('/payments/staff/channels/routings', sessions['吴会计'].token)).items[0].id,
     onboardingId: await joinWith(city, sessions['吴会计'], sessions['宋财务']),
     articleId: articles[0].id,
     reviewId: reviews[0].id,

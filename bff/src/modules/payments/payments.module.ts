@@ -20,6 +20,7 @@ import { IdentityPublic } from '../identity/public.ts'
 import { Alarms } from './alarms.ts'
 import { BILLS_CONTROLLERS, BILLS_PROVIDERS } from './bills/bills.providers.ts'
 import { ChannelCallsRepository } from './channel-calls.repository.ts'
+import { CHANNELS_CONTROLLERS, CHANNELS_PROVIDERS } from './channels/channels.providers.ts'
 import { KeysRepository, StoredKeyRegistry } from './channels/keys.repository.ts'
 import { RoutesRepository } from './channels/routes.repository.ts'
 import { CLEARING_CONTROLLERS, CLEARING_PROVIDERS } from './clearing/clearing.providers.ts'
@@ -74,6 +75,7 @@ const notifyUrls =
     ...BILLS_CONTROLLERS,
     ...DESK_CONTROLLERS,
     ...ONBOARDING_CONTROLLERS,
+    ...CHANNELS_CONTROLLERS,
     ...HISTORY_CONTROLLERS,
     ...FILES_CONTROLLERS,
   ],
@@ -163,6 +165,7 @@ const notifyUrls =
     ...CLEARING_PROVIDERS,
     ...CREDITPAY_PROVIDERS,
     ...BILLS_PROVIDERS,
+    ...CHANNELS_PROVIDERS,
     ...DESK_PROVIDERS,
     ...ONBOARDING_PROVIDERS,
     ...HISTORY_PROVIDERS,

@@ -19,6 +19,8 @@ import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@jktl/shared/
 import type * as notifications from '@jktl/shared/notifications/contract'
 import type * as payments from '@jktl/shared/payments/contract'
 import type * as bills from '@jktl/shared/payments/bills/contract'
+import type * as clearing from '@jktl/shared/payments/clearing/contract'
+import type * as channels from '@jktl/shared/payments/channels/contract'
 import type * as creditpay from '@jktl/shared/payments/creditpay/contract'
 import type * as evidence from '@jktl/shared/payments/evidence/contract'
 import type * as history from '@jktl/shared/payments/history/contract'
@@ -45,8 +47,9 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof guidance> &
   RoutesOf<typeof evaluations> &
   RoutesOf<typeof supervision> &
-  RoutesOf<typeof payments & typeof creditpay> &
+  RoutesOf<typeof payments & typeof creditpay & typeof channels> &
   RoutesOf<typeof refunds & typeof financeDesk & typeof moneyProof & typeof bills> &
+  RoutesOf<typeof clearing> &
   RoutesOf<typeof evidence> &
   RoutesOf<typeof onboarding> &
   RoutesOf<typeof history> &
