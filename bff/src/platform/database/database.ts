@@ -94,7 +94,7 @@ export class Database implements Sql {
   }
 
   /** Streams text rows into a table by COPY … FROM STDIN, all of them or none. */
-  async copyIn(text: string, source: AsyncIterable<string>): Promise<void> {
+  async copyIn(text: string, source: AsyncIterable<Buffer>): Promise<void> {
     this.expectOutside()
     const client = await this.pool.connect()
     let broken: Error | undefined

@@ -22,6 +22,11 @@ const MATCHED = `batch_seq = $1 AND (issue IS NULL OR issue IN ('FEE', 'PAYSCORE
 /** States in which the channel has the refund by our own knowledge; without its number there it never was at the channel (offline). */
 const ACCEPTED = `state IN ('PROCESSING', 'ABNORMAL', 'ABNORMAL_HANDLING', 'SUCCESS') AND channel_refund_id IS NOT NULL`
 
+/** Few of a day's rows: refunds, what a row alone shows, and what the reader suspects to stand twice. Read once, not again for each of them. */
+const UNUSUAL = `
+  CREATE TEMP TABLE draft_unusual ON COMMIT DROP AS
+  SELECT * FROM bill_row WHERE batch_seq = $1 AND (kind = 'R' OR may_repeat OR issue IN ('UNKNOWN_MCH', 'UNKNOWN_TYPE'))`
+
 /** What does not agree, and only that, leaves the join (R6). */
 const PAYMENTS = `
   CREATE TEMP TABLE draft_payment ON COMMIT DROP AS
@@ -34,14 +39,14 @@ const REFUNDS = `
   CREATE TEMP TABLE draft_refund ON COMMIT DROP AS
   SELECT b.own_no AS bill_no, b.trade_no, b.line, b.channel_no, b.printed_at, b.status AS bill_status, b.amount_fen AS bill_fen, b.fee_e5, b.issue,
          r.id AS refund_id, r.out_refund_no AS own_no, r.amount_fen AS own_fen, r.state AS own_state, r.payment_id, r.accepted_at, r.channel_refund_id
-    FROM (SELECT own_no, trade_no, line, channel_no, printed_at, status, amount_fen, fee_e5, issue FROM bill_row WHERE ${MATCHED} AND kind = 'R') b
+    FROM (SELECT own_no, trade_no, line, channel_no, printed_at, status, amount_fen, fee_e5, issue FROM draft_unusual WHERE ${MATCHED} AND kind = 'R') b
     FULL JOIN (SELECT id, out_refund_no, amount_fen, state, payment_id, accepted_at, channel_refund_id FROM refund WHERE mchid = $2 AND accepted_at >= $3 AND accepted_at < $4) r ON r.out_refund_no = b.own_no
    WHERE r.id IS NULL OR b.own_no IS NULL OR b.amount_fen <> r.amount_fen OR b.issue = 'FEE' OR b.status <> r.state`
 /** The same number a second time: decided among those that the reader suspects. */
 const REPEATED = `
   CREATE TEMP TABLE draft_repeated ON COMMIT DROP AS
-  SELECT b.* FROM (SELECT kind, own_no, min(line) AS first FROM bill_row WHERE ${MATCHED} AND (kind, own_no) IN (SELECT kind, own_no FROM bill_row WHERE batch_seq = $1 AND may_repeat) GROUP BY kind, own_no HAVING count(*) > 1) d
-    JOIN bill_row b ON b.batch_seq = $1 AND b.may_repeat AND b.kind = d.kind AND b.own_no = d.own_no AND b.line > d.first`
+  SELECT b.* FROM (SELECT kind, own_no, min(line) AS first FROM bill_row WHERE ${MATCHED} AND (kind, own_no) IN (SELECT kind, own_no FROM draft_unusual WHERE may_repeat) GROUP BY kind, own_no HAVING count(*) > 1) d
+    JOIN draft_unusual b ON b.may_repeat AND b.kind = d.kind AND b.own_no = d.own_no AND b.line > d.first`
 
 const FINDING = `recon_finding (batch_id, kind, natural_key, own_fen, channel_fen, institution_id, trade_order_id, payment_id, refund_id, is_carried, detail)`
 const DETAIL = `jsonb_strip_nulls(jsonb_build_object('line', x.line, 'channelNo', x.channel_no, 'at', x.printed_at, 'billState', x.bill_status, 'ownState', x.own_state, 'tradeNo', x.trade_no, 'feeE5', CASE WHEN x.kind = 'FEE' THEN x.fee_e5 END))`
@@ -96,7 +101,7 @@ const ROW_FINDINGS = `
   INSERT INTO ${FINDING}
   SELECT $1, x.kind, x.own_no || '#' || x.line, NULL, x.amount_fen, NULL, NULL, NULL, NULL, false, jsonb_build_object('line', x.line, 'channelNo', x.channel_no, 'at', x.printed_at, 'billState', x.status)
     FROM (SELECT 'DUP_ROW' AS kind, own_no, line, channel_no, printed_at, status, amount_fen FROM draft_repeated
-          UNION ALL SELECT issue, own_no, line, channel_no, printed_at, status, amount_fen FROM bill_row WHERE batch_seq = $2 AND issue IN ('UNKNOWN_MCH', 'UNKNOWN_TYPE')) x ORDER BY x.line`
+          UNION ALL SELECT issue, own_no, line, channel_no, printed_at, status, amount_fen FROM draft_unusual WHERE issue IN ('UNKNOWN_MCH', 'UNKNOWN_TYPE')) x ORDER BY x.line`
 
 /** Trade bill against payments by success time and refunds by acceptance time (R7), all inside PostgreSQL. */
 export class TradeMatchingRepository {
@@ -108,6 +113,8 @@ export class TradeMatchingRepository {
     await tx.query(`SET LOCAL parallel_tuple_cost = 0`)
     const day = [m.batchSeq, m.mchid, m.from, m.until]
     await tx.query(PAYMENTS, day)
+    await tx.query(UNUSUAL, [m.batchSeq])
+    await tx.query(`ANALYZE draft_unusual`)
     await tx.query(REFUNDS, day)
     await tx.query(REPEATED, [m.batchSeq])
     if (m.neighbourSeqs.length > 0)
@@ -121,7 +128,7 @@ export class TradeMatchingRepository {
         )
     await tx.query(PAYMENT_FINDINGS, [m.batchId, m.mchid, m.marginFrom])
     await tx.query(REFUND_FINDINGS, [m.batchId, m.mchid, m.marginFrom])
-    await tx.query(ROW_FINDINGS, [m.batchId, m.batchSeq])
+    await tx.query(ROW_FINDINGS, [m.batchId])
     const [repeated] = await tx.query<Repeated>(
       `SELECT count(*) FILTER (WHERE kind = 'P')::int AS payments, coalesce(sum(amount_fen) FILTER (WHERE kind = 'P'), 0)::bigint AS "paidFen", count(*) FILTER (WHERE kind = 'R')::int AS refunds,
               coalesce(sum(amount_fen) FILTER (WHERE kind = 'R'), 0)::bigint AS "refundedFen", coalesce(sum(fee_e5), 0)::bigint AS "feeE5", coalesce(sum(round(fee_e5 / 1000.0)), 0)::bigint AS "feeFen" FROM draft_repeated`,

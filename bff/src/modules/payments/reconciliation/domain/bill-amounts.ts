@@ -10,12 +10,18 @@ const POWER = [1, 10, 100, 1_000, 10_000, 100_000] as const
 
 /** `12.3` → 1230000, `-0.07200` → -7200. Null: not an amount, or more than five decimals. */
 export function readE5(text: string): number | null {
-  const isNegative = text.charCodeAt(0) === MINUS
+  const bytes = Buffer.from(text)
+  return readE5Between(bytes, 0, bytes.length)
+}
+
+/** The same of the characters between two places. */
+export function readE5Between(bytes: Uint8Array, from: number, to: number): number | null {
+  const isNegative = from < to && bytes[from] === MINUS
   let value = 0
   let digits = 0
   let decimals = -1
-  for (let i = isNegative ? 1 : 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+  for (let i = isNegative ? from + 1 : from; i < to; i++) {
+    const code = bytes[i] ?? 0
     if (code === POINT) {
       if (decimals >= 0 || digits === 0) return null
       decimals = 0

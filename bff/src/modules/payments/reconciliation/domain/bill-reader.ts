@@ -1,7 +1,7 @@
 import type { BillSummary } from '../recon-desk.ts'
 import type { Layout } from './bill-header.ts'
 import type { BillRow } from './bill-row.ts'
-import { Cells, fitted, isValues, valuesOf } from './bill-text.ts'
+import { Cells, fitted, isValues, type Passage, valuesOf } from './bill-text.ts'
 
 /** What every bill looks like: names, rows of values, names of totals, one row of totals. Line by line; nothing is kept but sums. */
 export abstract class BillReader<Column extends string, Total extends string> {
@@ -27,12 +27,12 @@ export abstract class BillReader<Column extends string, Total extends string> {
   protected abstract readonly freeText: Column
 
   /** @returns the row that this line ends, if any. @throws BillRefused */
-  push(text: string, from = 0, to = text.length): BillRow | null {
-    if (this.layout && !this.totals && this.broken === null && isValues(text, from) && this.cells.locate(text, from, to, this.layout.count)) {
+  push(passage: Passage, from: number, to: number): BillRow | null {
+    if (this.layout && !this.totals && this.broken === null && isValues(passage.text, from) && this.cells.locate(passage, from, to, this.layout.count)) {
       this.line++
       return this.read()
     }
-    return this.pushSlowly(text.slice(from, to))
+    return this.pushSlowly(passage.text.slice(from, to))
   }
 
   /** @throws BillRefused unless the row of totals was there and agreed (R2) */

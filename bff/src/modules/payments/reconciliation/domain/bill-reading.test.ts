@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import { fenOfE5, readCount, readE5, readFen, readRatePpm } from './bill-amounts.ts'
-import { type BillRow, copyLine } from './bill-row.ts'
+import type { BillRow } from './bill-row.ts'
 import { Lines, spelled } from './bill-text.ts'
+import { CopyRows } from './copy-rows.ts'
 import { FundFlowReader } from './fund-flow-bill.ts'
 import { SeenNumbers } from './seen-numbers.ts'
 import { TradeBillReader } from './trade-bill.ts'
@@ -78,7 +79,7 @@ function readAll<S>(reader: Reader<S>, text: string, pieceBytes = 7_919): { rows
     const row = reader.push(piece, from, to)
     if (row) rows.push(row)
   })
-  for (let from = 0; from < bytes.length; from += pieceBytes) lines.push(bytes.subarray(from, from + pieceBytes).toString('latin1'))
+  for (let from = 0; from < bytes.length; from += pieceBytes) lines.push(bytes.subarray(from, from + pieceBytes))
   lines.end()
   return { rows, summary: reader.finish() }
 }
@@ -186,16 +187,75 @@ describe('a trade bill', () => {
       feeE5: -2,
       issue: null,
     }
-    expect(copyLine(7, row, true)).toBe('7\t3\tP\ta\\\\b\t\tx\\ty\t\ta\\nb\\r\t1\t-2\t\\N\tt\n')
+    const rows = new CopyRows(7)
+    rows.add(row, true)
+    expect(rows.take()?.toString()).toBe('7\t3\tP\ta\\\\b\t\tx\\ty\t\ta\\nb\\r\t1\t-2\t\\N\tt\n')
+  })
+})
+
+describe('rows on their way to the database', () => {
+  const anyValue = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)) })
+  const anyRow = fc.record<BillRow>({
+    line: fc.nat(),
+    kind: fc.constantFrom('P', 'R', 'FP', 'FO'),
+    ownNo: anyValue,
+    tradeNo: anyValue,
+    channelNo: anyValue,
+    printedAt: anyValue,
+    status: anyValue,
+    amountFen: fc.maxSafeInteger(),
+    feeE5: fc.maxSafeInteger(),
+    issue: fc.constantFrom(null, 'FEE', 'UNKNOWN_TYPE', 'FUND_CHAIN'),
+  })
+  const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+  const printed = (r: BillRow): string =>
+    [7, r.line, r.kind, ...[r.ownNo, r.tradeNo, r.channelNo, r.printedAt, r.status].map(escaped), r.amountFen, r.feeE5, r.issue ?? '\\N', 'f'].join('\t')
+
+  test('COPY text of any rows is what it would be written by hand, however it is taken', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(anyRow)), (groups) => {
+        const rows = new CopyRows(7)
+        const pieces = groups.map((group) => {
+          for (const row of group) rows.add(row, false)
+          return rows.take() ?? Buffer.alloc(0)
+        })
+        expect(Buffer.concat(pieces).toString()).toBe(
+          groups
+            .flat()
+            .map((row) => `${printed(row)}\n`)
+            .join(''),
+        )
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('a value longer than a piece is written as well', () => {
+    const rows = new CopyRows(7)
+    const row: BillRow = {
+      line: 1,
+      kind: 'P',
+      ownNo: '\t'.repeat(300_000),
+      tradeNo: '',
+      channelNo: '',
+      printedAt: '',
+      status: '',
+      amountFen: 0,
+      feeE5: 0,
+      issue: null,
+    }
+    rows.add(row, false)
+    expect(rows.take()?.toString()).toBe(`${printed(row)}\n`)
+    expect(rows.take()).toBeNull()
   })
 })
 
 describe('numbers that may stand in a bill twice', () => {
   test('R6: a repeated number is always suspected, and hardly any other', () => {
     const seen = new SeenNumbers()
-    const suspected = Array.from({ length: 50_000 }, (_, i) => seen.add(payNo(i))).filter(Boolean).length
+    const suspected = Array.from({ length: 50_000 }, (_, i) => seen.add('P', payNo(i))).filter(Boolean).length
     expect(suspected).toBeLessThan(50)
-    expect(Array.from({ length: 50_000 }, (_, i) => seen.add(payNo(i))).every(Boolean)).toBe(true)
+    expect(Array.from({ length: 50_000 }, (_, i) => seen.add('P', payNo(i))).every(Boolean)).toBe(true)
   })
 })
 

@@ -20,13 +20,17 @@ export interface BillRow {
   issue: RowIssue | null
 }
 
-const SPECIAL = /[\\\t\n\r]/
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-const escaped = (text: string): string => (SPECIAL.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] ?? c) : text)
+const OWN_NO_LENGTH = 29
+const DATE_ENDS = 9
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+const isHexLetter = (code: number): boolean => code >= 97 && code <= 102
 
-/** One line of COPY text, columns as in `bill_row`. */
-export const copyLine = (batchSeq: number, row: BillRow, mayRepeat: boolean): string =>
-  `${batchSeq}\t${row.line}\t${row.kind}\t${escaped(row.ownNo)}\t${escaped(row.tradeNo)}\t${escaped(row.channelNo)}\t${escaped(row.printedAt)}\t${escaped(row.status)}\t${row.amountFen}\t${row.feeE5}\t${row.issue ?? '\\N'}\t${mayRepeat ? 't' : 'f'}\n`
-
-/** Numbers as this platform makes them; every other one on the same merchant account is another system's. */
-export const isOwnTradeNo = (text: string): boolean => text.length === 29 && text.charCodeAt(0) === 80 && /^P\d{8}[0-9a-f]{20}$/.test(text)
+/** `P`, eight digits, twenty hexadecimal digits: numbers as this platform makes them; every other one on the same merchant account is another system's. */
+export function isOwnTradeNo(text: string): boolean {
+  if (text.length !== OWN_NO_LENGTH || text.charCodeAt(0) !== 80) return false
+  for (let i = 1; i < OWN_NO_LENGTH; i++) {
+    const code = text.charCodeAt(i)
+    if (!isDigit(code) && (i < DATE_ENDS || !isHexLetter(code))) return false
+  }
+  return true
+}

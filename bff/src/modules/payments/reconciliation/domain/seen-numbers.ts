@@ -6,17 +6,18 @@ const MASK = BITS - 1
 export class SeenNumbers {
   private readonly bits = new Uint8Array(BITS >>> 3)
 
-  /** @returns false: certainly the first time */
-  add(number: string): boolean {
-    let a = 0x811c9dc5
-    let b = 0x9747b28c
+  /** A payment's and a refund's numbers are different ones. @returns false: certainly the first time */
+  add(kind: string, number: string): boolean {
+    const seed = kind.charCodeAt(0) | (kind.charCodeAt(1) << 8)
+    let a = 0x811c9dc5 ^ seed
+    let b = 0x9747b28c ^ (seed << 8)
     for (let i = 0; i < number.length; i++) {
       const code = number.charCodeAt(i)
       a = Math.imul(a ^ code, 0x01000193)
       b = Math.imul((b << 5) ^ (b >>> 27) ^ code, 0x5bd1e995)
     }
-    const [first, second] = [this.mark((a ^ (a >>> 15)) & MASK), this.mark((b ^ (b >>> 13)) & MASK)]
-    return first && second
+    const once = this.mark((a ^ (a >>> 15)) & MASK)
+    return this.mark((b ^ (b >>> 13)) & MASK) && once
   }
 
   private mark(place: number): boolean {

@@ -68,9 +68,7 @@ export class TradeBillReader extends BillReader<TradeColumn, TradeTotal> {
   }
 
   private e5(name: TradeColumn): number {
-    const text = this.value(name)
-    if (text === '' || text === '0.00') return 0
-    return readE5(text) ?? this.refuseAmount()
+    return this.cells.e5(this.at[name]) ?? this.refuseAmount()
   }
 
   private refuseAmount(): never {
