@@ -17,5 +17,5 @@ function MenuPart({ title, keys }: { title: string; keys: readonly string[] }) {
     </Panel>
   )
 }
-export const SupervisionPart = () => <MenuPart title={t('monitor')} keys={['monitor', 'alarms', 'moderation', 'filings']} />
+export const SupervisionPart = () => <MenuPart title={t('monitor')} keys={['monitor', 'alarms', 'moderation', 'filings', 'moneyProof']} />
 export const EvaluationsPart = () => <MenuPart title={t('evaluationsPart')} keys={['evaluations', 'hospitalFilings']} />

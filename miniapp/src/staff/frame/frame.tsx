@@ -8,7 +8,7 @@ import { useSignedIn } from '@/platform/session'
 import { Box, Button, classes, Empty, Icon, IconButton, Press, QueryStates, Root, SignInPrompt } from '@/ui'
 import { go, href } from '../routes'
 import type { Post } from './access'
-import { MENU, menuFor, tabsOf, type MenuItem } from './menu'
+import { GROUPS, MENU, menuFor, tabsOf, type MenuItem } from './menu'
 import { SkipLink } from './skip-link'
 import { t } from './texts'
 
@@ -27,7 +27,6 @@ export interface FrameProps {
   children: ReactNode
 }
 
-const GROUPS = ['work', 'own'] as const
 export const roleName = (role: string): string => ROLES[role as keyof typeof ROLES] ?? role
 /** Where a post is held. */
 export const placeName = ({ institutionName, areaCode }: Pick<Post, 'institutionName' | 'areaCode'>): string =>
@@ -59,12 +58,12 @@ function Navigation({ items, current, name, post }: { items: readonly MenuItem[]
           </Box>
         </Box>
       ) : null}
-      {GROUPS.map((group) => (
+      {GROUPS.filter(({ key }) => items.some(({ group }) => group === key)).map(({ key: group, label }) => (
         <Box key={group} className="nav-g">
           <Box as="p" className="nav-h">
-            {t(group)}
+            {label}
           </Box>
-          <Box as="ul" className="nav-list" label={t(group)}>
+          <Box as="ul" className="nav-list" label={label}>
             {items
               .filter((item) => item.group === group)
               .map((item) => (

@@ -215,7 +215,6 @@ export const t = catalogue({
   orderNo: '单号',
   export: '导出 CSV',
   exported: '已导出',
-  duties: '对账待办',
   dutyTodo: '{count} 笔差错待制单',
   dutyDecide: '{count} 笔差错待复核',
   dutyRunning: '{count} 笔在办',
