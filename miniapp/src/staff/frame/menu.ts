@@ -406,7 +406,7 @@ export const MENU: readonly MenuItem[] = [
   },
   {
     key: 'channels',
-    group: 'work',
+    group: 'money',
     icon: 'switch',
     label: t('channels'),
     short: t('channelsShort'),
