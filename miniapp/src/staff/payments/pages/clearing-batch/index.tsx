@@ -17,7 +17,8 @@ const REFRESH_MS = 15_000
 
 /** One 清分单: its totals explained, two signatures, the institution's answer, the file, its rows (B14, §3.6). */
 export default function ClearingBatchPage() {
-  const [{ id, after }, setFilter] = useFilters<{ id: string; after?: string }>(useParams('clearingBatch'), (next) => href('clearingBatch', next))
+  const { id = '', ...place } = useParams('clearingBatch')
+  const [{ after }, setFilter] = useFilters<{ after?: string }>(place, (next) => href('clearingBatch', { id, ...next }))
   const [asking, setAsking] = useState(false)
   const query = useRead('payments.getClearingBatch', { params: { id } }, { enabled: useMay('clearing') && id !== '', refetchMs: REFRESH_MS })
   const shown = query.data
