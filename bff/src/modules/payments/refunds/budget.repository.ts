@@ -1,5 +1,5 @@
 import type { Sql } from '../../../platform/database/database.ts'
-import { type BudgetKind, BUDGETS, type BudgetLimits } from './domain/refund-budget.ts'
+import { type BudgetKind, BUDGETS, type BudgetLimits, type DueLane } from './domain/refund-budget.ts'
 
 const TO_SEND = `r.state IN ('READY', 'WAIT_FUNDS')`
 
@@ -19,6 +19,11 @@ export class RefundBudgetRepository {
     return row?.granted ?? 0
   }
 
+  /** Granted and not used. */
+  async giveBack(sql: Sql, mchid: string, kind: BudgetKind, unused: number): Promise<void> {
+    if (unused > 0) await sql.query(`UPDATE refund_budget SET level = least(burst, level + $3::int) WHERE mchid = $1 AND kind = $2`, [mchid, kind, unused])
+  }
+
   /** Of these lanes the ones nobody is using; they are ours until `until`. */
   async takeLanes(sql: Sql, mchid: string, lanes: readonly number[], now: Date, until: Date): Promise<number[]> {
     const rows = await sql.query<{ lane: number }>(
@@ -35,13 +40,14 @@ export class RefundBudgetRepository {
   }
 
   /** Where refunds wait that are due: found by hops through the index, however many there are. */
-  listDueLanes(sql: Sql, now: Date): Promise<{ mchid: string; lane: number }[]> {
+  listDueLanes(sql: Sql, now: Date): Promise<DueLane[]> {
+    const due = `${TO_SEND} AND (r.mchid, r.lane) = (s.mchid, s.lane) AND r.due_at <= $1 AND (r.lease_until IS NULL OR r.lease_until <= $1)`
     return sql.query(
       `WITH RECURSIVE spot AS (
          (SELECT r.mchid, r.lane FROM refund r WHERE ${TO_SEND} ORDER BY r.mchid, r.lane LIMIT 1)
          UNION ALL
          SELECT n.mchid, n.lane FROM spot s, LATERAL (SELECT r.mchid, r.lane FROM refund r WHERE ${TO_SEND} AND (r.mchid, r.lane) > (s.mchid, s.lane) ORDER BY r.mchid, r.lane LIMIT 1) n)
-       SELECT mchid, lane FROM spot s WHERE EXISTS (SELECT 1 FROM refund r WHERE ${TO_SEND} AND (r.mchid, r.lane) = (s.mchid, s.lane) AND r.due_at <= $1 AND (r.lease_until IS NULL OR r.lease_until <= $1))`,
+       SELECT mchid, lane, EXISTS (SELECT 1 FROM refund r WHERE ${due} AND r.cause <> 'HOSPITAL_SUSPENDED') AS "isUrgent" FROM spot s WHERE EXISTS (SELECT 1 FROM refund r WHERE ${due})`,
       [now],
       'refunds-due-lanes',
     )

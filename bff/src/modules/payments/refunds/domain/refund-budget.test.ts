@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { DAY_MS } from '@jktl/shared/kernel/dates'
 import fc from 'fast-check'
 
-import { BUDGETS, type BudgetKind, isOldOrder, LANES, minutesToSend, REST_AFTER_ERROR_MS } from './refund-budget.ts'
+import { BUDGETS, type BudgetKind, isOldOrder, LANE_RUN, LANES, minutesToSend, REST_AFTER_ERROR_MS, shareOut } from './refund-budget.ts'
 
 /** The statement of `RefundBudgetRepository.take`, in memory. */
 function bucketOf(kind: BudgetKind): (want: number, at: number) => number {
@@ -39,6 +39,21 @@ describe('the budget of refunds', () => {
     expect(minutesToSend(20_000, BUDGETS.ALL)).toBeLessThanOrEqual(10)
     expect(LANES * (1_000 / REST_AFTER_ERROR_MS)).toBe(6)
     expect([minutesToSend(0, BUDGETS.ALL), minutesToSend(1, BUDGETS.ALL)]).toEqual([0, 1])
+  })
+
+  it('B23: a grant is shared out to the last call, evenly, and a lane in which somebody waits is never behind the crowd', () => {
+    const lanes = fc
+      .uniqueArray(fc.nat({ max: LANES - 1 }), { minLength: 1, maxLength: LANES })
+      .chain((numbers) => fc.tuple(...numbers.map((lane) => fc.boolean().map((isUrgent) => ({ mchid: 'm', lane, isUrgent })))))
+    fc.assert(
+      fc.property(fc.nat({ max: 60 }), lanes, fc.nat(), (granted, due, now) => {
+        const shares = shareOut(granted, due, now)
+        expect(shares.reduce((sum, { calls }) => sum + calls, 0)).toBe(Math.min(granted, due.length * LANE_RUN))
+        const calls = (isUrgent: boolean): number[] => shares.filter(({ lane }) => lane.isUrgent === isUrgent).map((share) => share.calls)
+        expect(Math.max(...shares.map((s) => s.calls)) - Math.min(...shares.map((s) => s.calls))).toBeLessThanOrEqual(1)
+        expect(Math.min(...calls(true), LANE_RUN)).toBeGreaterThanOrEqual(Math.min(Math.max(0, ...calls(false)), LANE_RUN))
+      }),
+    )
   })
 
   it('§4.5: a month counts from the payment', () => {

@@ -18,6 +18,22 @@ export const LANE_LEASE_MS = 60_000
 /** Refunds a lane takes up in one go. */
 export const LANE_RUN = 8
 
+export interface DueLane {
+  mchid: string
+  lane: number
+  /** Somebody waits in it who is not of a suspended session's crowd. */
+  isUrgent: boolean
+}
+/** Parts of a grant for lanes, as even as whole calls allow: what cannot be divided goes to urgent ones first, then to another one each second. */
+export function shareOut<Lane extends DueLane>(granted: number, lanes: readonly Lane[], now: Instant): { lane: Lane; calls: number }[] {
+  const turn = Math.floor(now / 1_000)
+  const placeOf = ({ lane, isUrgent }: Lane): number => (isUrgent ? 0 : LANES) + ((lane + turn) % LANES)
+  const most = Math.min(granted, lanes.length * LANE_RUN)
+  return [...lanes]
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .map((lane, i) => ({ lane, calls: Math.floor(most / lanes.length) + (i < most % lanes.length ? 1 : 0) }))
+}
+
 const OLD_AFTER_DAYS = 30
 /** "1个月之前的订单请降低申请频率": counted from the payment. */
 export const isOldOrder = (paidAt: Instant, now: Instant): boolean => now - paidAt >= OLD_AFTER_DAYS * DAY_MS

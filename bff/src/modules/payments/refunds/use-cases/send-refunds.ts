@@ -2,7 +2,7 @@ import { CALL_LEASE_MS } from '../../domain/schedule.ts'
 import type { RefundRow } from '../../refunds.repository.ts'
 import { submitRefund } from '../../use-cases/advance-refund.ts'
 import type { PaymentContext } from '../../use-cases/context.ts'
-import { isOldOrder, LANE_LEASE_MS, LANE_RUN, REST_AFTER_ERROR_MS } from '../domain/refund-budget.ts'
+import { type DueLane, isOldOrder, LANE_LEASE_MS, LANE_RUN, REST_AFTER_ERROR_MS, shareOut } from '../domain/refund-budget.ts'
 
 /** Behind what else waits in the lane. */
 const BUDGET_WAIT_MS = 1_000
@@ -20,12 +20,11 @@ async function sendOne(ctx: PaymentContext, refund: RefundRow): Promise<'accepte
 }
 
 /** One lane's refunds, one call after the other, until one brings an error. @returns how many were sent */
-async function runLane(ctx: PaymentContext, mchid: string, lane: number, takenUntil: Date, failed: (error: unknown) => void): Promise<number> {
+async function runLane(ctx: PaymentContext, { mchid, lane }: DueLane, calls: number, takenUntil: Date, failed: (error: unknown) => void): Promise<number> {
   const startedAt = ctx.clock.date()
   let freeAt = startedAt
   let sent = 0
-  const granted = await ctx.budget.take(ctx.db, mchid, 'ALL', LANE_RUN, startedAt)
-  const waiting = granted === 0 ? [] : await ctx.refunds.claimToSend(ctx.db, { mchid, lane }, startedAt, CALL_LEASE_MS, granted)
+  const waiting = calls === 0 ? [] : await ctx.refunds.claimToSend(ctx.db, { mchid, lane }, startedAt, CALL_LEASE_MS, calls)
   try {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const outcome = await sendOne(ctx, next).catch((error: unknown) => {
@@ -59,9 +58,20 @@ export async function sendRefunds(ctx: PaymentContext, failed: (error: unknown) 
   const due = await ctx.budget.listDueLanes(ctx.db, now)
   const until = new Date(now.getTime() + LANE_LEASE_MS)
   const runs = [...new Set(due.map(({ mchid }) => mchid))].map(async (mchid) => {
-    const wanted = due.filter((d) => d.mchid === mchid).map(({ lane }) => lane)
-    const lanes = await ctx.budget.takeLanes(ctx.db, mchid, wanted, now, until)
-    return Promise.all(lanes.map((lane) => runLane(ctx, mchid, lane, until, failed)))
+    const wanted = due.filter((d) => d.mchid === mchid)
+    const taken = await ctx.budget.takeLanes(
+      ctx.db,
+      mchid,
+      wanted.map(({ lane }) => lane),
+      now,
+      until,
+    )
+    if (taken.length === 0) return []
+    const lanes = wanted.filter(({ lane }) => taken.includes(lane))
+    const granted = await ctx.budget.take(ctx.db, mchid, 'ALL', lanes.length * LANE_RUN, now)
+    const sent = await Promise.all(shareOut(granted, lanes, now.getTime()).map(({ lane, calls }) => runLane(ctx, lane, calls, until, failed)))
+    await ctx.budget.giveBack(ctx.db, mchid, 'ALL', granted - sent.reduce((sum, n) => sum + n, 0))
+    return sent
   })
   return (await Promise.all(runs)).flat().reduce((sum, sent) => sum + sent, 0)
 }
