@@ -1,7 +1,7 @@
 import type { HistoryGroup } from '@jktl/shared/payments/history/contract'
 import type { HistoryView } from '@jktl/shared/payments/history/model'
 import { ApiProblem } from '@/platform/api'
-import { Button, Buttons, ChipGroup, Heading, Notice, Sheet, Stack, Text } from '@/ui'
+import { Button, Buttons, ChipGroup, Heading, Notice, RadioGroup, Sheet, Stack, Text } from '@/ui'
 import { ALL, choose, chosenOf, filterText, type HistoryFilter } from './history-filter'
 import { t } from './texts'
 import { useExport } from './use-export'
@@ -25,10 +25,12 @@ export const FilterSheet = ({ filter, groups, onChange, onClose }: FilterSheetPr
   <Sheet id="history-choose" title={t('filterTitle')} onClose={onClose}>
     {CHOICES.map(({ view, title, all }) => {
       const found = groups.filter((group) => group.view === view)
+      // Names of hospitals are longer than a chip is wide.
+      const Choice = view === 'INSTITUTION' ? RadioGroup : ChipGroup
       return found.length < (view === 'YEAR' ? 1 : 2) ? null : (
         <Stack key={view}>
           <Heading level={3}>{t(title)}</Heading>
-          <ChipGroup
+          <Choice
             id={`choose-${view}`}
             label={t(title)}
             value={chosenOf(filter, view)}

@@ -39,12 +39,20 @@ export const TotalSums = ({ sums }: { sums: HistorySums }) => (
 /** The same by year, hospital or person; each part leads to its payments. */
 export const PartSums = ({ groups, onOpen }: { groups: readonly HistoryGroup[]; onOpen: (group: HistoryGroup) => void }) =>
   groups.map((group) => (
-    <Section key={group.key} title={group.label}>
+    <Section
+      key={group.key}
+      title={group.label}
+      end={
+        <Text look="sub" inline>
+          {t('ordersCount', { count: group.orders })}
+        </Text>
+      }
+    >
       <Card
         id={`history-part-${group.key}`}
         foot={
           <LinkButton id={`history-open-${group.key}`} more onPress={() => onOpen(group)}>
-            {t('theseOrders', { count: group.orders })}
+            {t('theseOrders')}
           </LinkButton>
         }
       >
