@@ -99,7 +99,7 @@ describe('paying for a held number', () => {
     expect(vouchers?.n).toBe(1)
   })
 
-  test('J6: paid, and the hospital definitely refuses: confirm failed, full refund, not a user cancel', async () => {
+  test('J6 §3.9: paid, and the hospital definitely refuses: confirm failed, not a user cancel, the full refund accepted within ten seconds', async () => {
     const { who, id, outTradeNo, feeFen } = await atCashier('其其格', '2026-11-27')
     await city.faults('his', [{ match: { operation: 'confirm' }, effect: { kind: 'refuse', code: 'CONFIRM_REFUSED' } }])
     await pay(outTradeNo)
@@ -107,6 +107,13 @@ describe('paying for a held number', () => {
     expect(await see(city, who, id)).toMatchObject({ state: 'CONFIRM_FAILED', allowedActions: [] })
     expect(await refundsOf(id)).toMatchObject([{ cause: 'CONFIRM_FAILED', amount_fen: feeFen }])
     expect(await numberOf(city, id)).toMatchObject({ state: 'COOLING' })
+    await later(10_000)
+    const [accepted] = await city.db.query<{ ms: number }>(
+      `SELECT extract(epoch FROM r.accepted_at - p.paid_at) * 1000 AS ms FROM refund r JOIN payment_order p ON p.id = r.payment_id WHERE p.out_trade_no = $1`,
+      [outTradeNo],
+    )
+    expect(accepted?.ms).not.toBeNull()
+    expect(Number(accepted?.ms)).toBeLessThanOrEqual(10_000)
   })
 
   test('J7: paid, the hospital’s answer is lost but it did confirm: the query finds it, booked, no refund', async () => {

@@ -97,7 +97,7 @@ describe('R362 先诊疗后付费', () => {
     expect(await desk.atHospital(tooMuch)).toMatchObject({ status: 'TO_PAY', answer: { result: 'DECLINED' } })
   })
 
-  it('K4: a repayment restores the limit once and by what it paid, however often it is announced', async () => {
+  it('K4 §3.9: a repayment restores the limit once and by what it paid, fifty times announced and once more after a replay', async () => {
     const { token } = grandmother
     const before = await desk.home(token)
     const { repaymentId, tradeOrderId } = await desk.openRepayment(token, 12_000)
@@ -196,7 +196,7 @@ describe('R362 先诊疗后付费', () => {
     expect(await desk.home(token)).toMatchObject({ frozenFen: 0, availableFen: 100_000 })
   })
 
-  it('K1: 200 freezes at the same moment on one limit: exactly as many as fit, and the database itself refuses one more fen', async () => {
+  it('K1 §3.9: 1 000 freezes at the same moment on one limit: exactly as many as fit, and the database itself refuses one more fen', async () => {
     const account = await desk.account(MOTHER, 100_000)
     const institutionId = await desk.institution()
     const freeze = () =>
@@ -210,9 +210,9 @@ describe('R362 先诊疗后付费', () => {
           amountFen: 5_000,
         }),
       )
-    const results = await Promise.all(Array.from({ length: 200 }, freeze))
+    const results = await Promise.all(Array.from({ length: 1_000 }, freeze))
     expect(results.filter((r) => r.ok)).toHaveLength(20)
-    expect(results.flatMap((r) => (r.ok ? [] : [r.code]))).toEqual(Array.from({ length: 180 }, () => 'NOT_ENOUGH'))
+    expect(results.flatMap((r) => (r.ok ? [] : [r.code]))).toEqual(Array.from({ length: 980 }, () => 'NOT_ENOUGH'))
     expect(await desk.home(account.token)).toMatchObject({ frozenFen: 100_000, availableFen: 0 })
     await expect(desk.city.db.query(`UPDATE creditpay_account SET frozen_fen = frozen_fen + 1 WHERE id = $1`, [account.id])).rejects.toMatchObject({
       constraint: 'creditpay_never_overdrawn',

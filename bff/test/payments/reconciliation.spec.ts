@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { dateOf } from '@jktl/shared/kernel/dates'
 import type { DifferenceKind } from '@jktl/shared/payments/reconciliation/model'
 
 import { type BatchRow, type Finding, type MoneyProof, ReconDesk } from '../../src/modules/payments/reconciliation/recon-desk.ts'
@@ -133,7 +134,8 @@ describe('reconciliation with the channel', () => {
       ].sort(),
     )
     expect(await desk.stateOf(lost.id)).toBe('PAID')
-    await desk.pass(5_000)
+    // What came late was offered to its business first (J5): the next look finds it on its way back.
+    await desk.pass(70_000, 10_000)
     expect((await desk.refundsOf(closed.id)).map((r) => [r.cause, r.state])).toEqual([['LATE_PAYMENT', 'SUCCESS']])
     expect((await desk.refundsOf(twice.id)).map((r) => [r.cause, r.state])).toEqual([['DUPLICATE_PAYMENT', 'SUCCESS']])
     expect(await differencesOf(date)).toEqual(['CLOSED', 'CLOSED', 'CLOSED'])
@@ -157,7 +159,7 @@ describe('reconciliation with the channel', () => {
     const { id } = await desk.paidOrder()
     await desk.city.db.transaction((tx) => desk.payments.requestFullRefund(tx, id, 'USER_CANCEL'))
     const at = new Date(desk.city.now()).toISOString()
-    await tamper(`UPDATE refund SET state = 'PROCESSING', submitted_at = '${at}', accepted_at = '${at}', due_at = NULL WHERE trade_order_id = '${id}'`)
+    await tamper(`UPDATE refund SET state = 'PROCESSING', submitted_at = '${at}', accepted_at = '${at}', channel_refund_id = 'lost', due_at = NULL WHERE trade_order_id = '${id}'`)
     await reconcile(date)
     expect(await kindsOf(date)).toEqual(['PF_ONLY_REFUND'])
     for (let minute = 0; minute < 20; minute += 5) await desk.pass(5 * MINUTE_MS)
@@ -220,6 +222,26 @@ describe('reconciliation with the channel', () => {
     await reconcile(next)
     expect(await batchOf(next)).toMatchObject({ state: 'CLEAN', summary: { payments: 1 } })
     expect(await differencesOf(date)).toEqual(['MATCHED'])
+  })
+
+  it('§3.9 R7: the day is cut between 23:59:59.999 and 00:00:00.000 in Shanghai: each payment stands in its own day, and both days are clean', async () => {
+    const date = await newDay('23:59:59.999')
+    const next = dateAfter(dayNumber + 1)
+    const numbers: string[] = []
+    for (const moment of [`${date}T23:59:59.999+08:00`, `${next}T00:00:00.000+08:00`]) {
+      const number = await desk.cashier(await desk.order())
+      await desk.city.setClock(moment)
+      await desk.act('payer-pays', { out_trade_no: number })
+      numbers.push(number)
+      await desk.settle()
+    }
+    const days = await desk.city.db.query<{ at: Date }>(`SELECT paid_at AS at FROM payment_order WHERE out_trade_no = ANY($1) ORDER BY paid_at`, [numbers])
+    expect(days.map(({ at }) => dateOf(at.getTime()))).toEqual([date, next])
+    for (const day of [date, next]) {
+      await reconcile(day)
+      expect(await batchOf(day)).toMatchObject({ state: 'CLEAN', summary: { payments: 1, paidFen: 1200 } })
+      expect(await differencesOf(day)).toEqual([])
+    }
   })
 
   it('R8: a refund printed PROCESSING is a snapshot and no difference', async () => {
@@ -322,7 +344,7 @@ describe('reconciliation with the channel', () => {
   it('R1: rows of a day signed long ago go in the night, its file and results stay, and read again they are the same', async () => {
     const date = await newDay()
     await desk.paidOrder({ amountFen: 700 })
-    await desk.act('foreign-payment', { mchid: MCHID, amount_fen: 800 })
+    await desk.paidOrder({ amountFen: 800 })
     await reconcile(date)
     const { id, seq, summary } = await batchOf(date)
     const rows = () =>
