@@ -43,15 +43,9 @@ async function signIn(): Promise<void> {
   const sign = async (persona: string) => (await city.signIn(persona)).token
   ;[maker, checker, hospital, regulator] = await Promise.all([sign('吴会计'), sign('冯复核'), sign('宋财务'), sign('韩监管')])
 }
-async function settle(): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await city.db.query(`SELECT 1 FROM notify_inbox WHERE lease_until > $1`, [new Date(city.now())])).length === 0) break
-    await new Promise((done) => setTimeout(done, 10))
-  }
-  await city.runJobs()
-}
-/** A number booked and paid online at the hospital that keeps its own book. */
-async function paid(persona: string): Promise<Paid> {
+const settle = (): Promise<void> => city.settle()
+/** A number booked at the hospital that keeps its own book, its cashier open. */
+async function booked(persona: string): Promise<Paid> {
   const who = await city.resident(persona)
   const clinic = await findClinic(city, HOS, '2026-11-30', skip++)
   const held = await hold(city, who, who.selfId, clinic.session.segments[0]?.id ?? '')
@@ -61,9 +55,13 @@ async function paid(persona: string): Promise<Paid> {
     [held.body.id],
   )
   if (!payment) throw new Error('no payment')
-  await city.action('wechat-pay', 'payer-pays', { out_trade_no: payment.outTradeNo })
-  await settle()
   return { ...payment, feeFen: clinic.session.feeFen }
+}
+async function paid(persona: string): Promise<Paid> {
+  const order = await booked(persona)
+  await city.action('wechat-pay', 'payer-pays', { out_trade_no: order.outTradeNo })
+  await settle()
+  return order
 }
 /** Ten in the morning: hospitals' lists, trade bills and fund flows are there; a fund flow a second. */
 async function morning(date: string): Promise<void> {
@@ -378,5 +376,130 @@ describe('orders of an institution and the money proof (B10, B33)', () => {
 
   test('B13: a hospital’s finance lists its own differences only', async () => {
     expect((await differences({}, hospital)).every(({ institutionName }) => institutionName === '科尔沁中心医院')).toBe(true)
+  })
+})
+
+describe('what the other handlings do (B13, §3.5)', () => {
+  interface Stated {
+    kind: string
+    naturalKey: string
+    ownFen: number | null
+    channelFen: number | null
+    orderId?: string
+    outTradeNo?: string
+    refundId?: string
+  }
+  /** As a bill of the day would state it. */
+  async function stated(d: Stated): Promise<DifferenceDetail> {
+    const [row] = await city.db.query<{ id: string }>(
+      `INSERT INTO difference (batch_id, channel, mchid, bill_kind, bill_date, kind, natural_key, severity, state, own_fen, channel_fen, institution_id, trade_order_id, payment_id, refund_id, detail, opened_at)
+       SELECT b.id, 'WECHAT', b.mchid, 'TRADE', b.bill_date, $1, $2, 2, 'OPEN', $3, $4, (SELECT id FROM institution WHERE hos_code = $8), $5::uuid, (SELECT id FROM payment_order WHERE out_trade_no = $6), $7::uuid,
+              jsonb_build_object('tradeNo', $6::text), $9 FROM recon_batch b WHERE b.channel = 'WECHAT' AND b.mchid = $10 AND b.bill_kind = 'TRADE' AND b.bill_date = $11 AND b.is_current RETURNING id`,
+      [d.kind, d.naturalKey, d.ownFen, d.channelFen, d.orderId ?? null, d.outTradeNo ?? null, d.refundId ?? null, HOS, new Date(city.now()), MCHID, NEXT],
+    )
+    return show(row?.id ?? '')
+  }
+  async function handled(d: DifferenceDetail, action: string): Promise<DifferenceDetail> {
+    const evidence = { text: '渠道回单', documentNo: 'WX-2026-7' }
+    const proved = await city.must<DifferenceDetail>(addDifferenceEvidence, { token: maker, params: { id: d.id }, body: evidence })
+    const proposed = await propose(proved, action)
+    expect([proposed.status, proposed.body.code]).toEqual([201, undefined])
+    expect((await decide(proposed.body, 'approve')).status).toBe(200)
+    await Promise.all(Array.from({ length: 5 }, () => city.app.platform.jobs.runDue('payments.differences')))
+    await settle()
+    return show(d.id)
+  }
+  const balance = async (account: string): Promise<number> => {
+    const [row] = await city.db.query<{ fen: number }>(
+      `SELECT coalesce(sum(e.amount_fen), 0)::bigint AS fen FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id WHERE a.name = $1`,
+      [account],
+    )
+    return Number(row?.fen ?? 0)
+  }
+  const RECEIVABLE = `ch_receivable:WECHAT:${MCHID}`
+
+  test('QUERY_CHANNEL: what the channel has been paid is accepted once, and the query is the proof', async () => {
+    const order = await booked('李建国')
+    await city.faults('wechat-pay', [{ match: { operation: 'notify-transaction', out_trade_no: order.outTradeNo }, effect: { kind: 'notify-drop' } }])
+    await city.db.query(`UPDATE payment_order SET due_at = NULL WHERE out_trade_no = $1`, [order.outTradeNo])
+    await city.action('wechat-pay', 'payer-pays', { out_trade_no: order.outTradeNo })
+    await settle()
+    const before = await balance(RECEIVABLE)
+    const d = await stated({ kind: 'CH_ONLY_PAY', naturalKey: order.outTradeNo, ownFen: null, channelFen: order.feeFen, ...order })
+    expect(d.actions[0]).toMatchObject({ action: 'QUERY_CHANNEL', postingMode: 'MANUAL', amountFen: null })
+    expect(await handled(d, 'QUERY_CHANNEL')).toMatchObject({ state: 'CLOSED', outcome: '渠道查单已付，按渠道入账' })
+    await city.clearFaults('wechat-pay')
+    expect((await balance(RECEIVABLE)) - before).toBe(order.feeFen)
+    expect(await city.db.query(`SELECT state FROM trade_order WHERE id = $1`, [order.orderId])).toEqual([{ state: 'PAID' }])
+  })
+
+  test('SHADOW_REFUND: a refund made in the console counts from now on, and no second one of that money is possible', async () => {
+    const order = await paid('李建国')
+    const { result } = await city.action<{ result: { out_refund_no: string } }>('wechat-pay', 'console-refund', {
+      out_trade_no: order.outTradeNo,
+      refund_fen: order.feeFen,
+    })
+    await city.advanceClock(2_000)
+    const d = await stated({ kind: 'CH_ONLY_REFUND', naturalKey: result.out_refund_no, ownFen: null, channelFen: order.feeFen, ...order })
+    await handled(d, 'SHADOW_REFUND')
+    for (let i = 0; i < 3; i++) {
+      await city.advanceClock(61_000)
+      await settle()
+    }
+    expect(await show(d.id)).toMatchObject({ state: 'CLOSED', outcome: '已补记商户后台的退款' })
+    expect(await refundsOf(order.orderId)).toEqual([{ state: 'SUCCESS', amount_fen: order.feeFen }])
+    const again = await stated({ kind: 'DUP_PAY', naturalKey: `${order.outTradeNo}:again`, ownFen: order.feeFen, channelFen: order.feeFen, ...order })
+    expect((await propose(again, 'REFUND')).body.code).toBe('PAYMENTS.NOTHING_TO_REFUND')
+  })
+
+  test('RESUBMIT: the same number is asked for first and never refunded twice', async () => {
+    const [refund] = await city.db.query<{ id: string; number: string }>(`SELECT id, out_refund_no AS number FROM refund WHERE trade_order_id = $1`, [
+      unbooked.orderId,
+    ])
+    const d = await stated({
+      kind: 'PF_ONLY_REFUND',
+      naturalKey: refund?.number ?? '',
+      ownFen: unbooked.feeFen,
+      channelFen: null,
+      ...unbooked,
+      refundId: refund?.id ?? '',
+    })
+    await handled(d, 'RESUBMIT')
+    await city.advanceClock(61_000)
+    await settle()
+    expect(await show(d.id)).toMatchObject({ state: 'CLOSED', outcome: '渠道已有这笔退款' })
+    const { books } = await city.journal<{ refunds: { outRefundNo: string }[] }>('wechat-pay')
+    expect(books.refunds.filter((r) => JSON.stringify(r).includes(refund?.number ?? '?'))).toHaveLength(1)
+  })
+
+  test('CORRECT_LEDGER: one journal moves the books to the channel’s figure, and the channel’s own word proves it', async () => {
+    const before = await balance(RECEIVABLE)
+    const d = await stated({ kind: 'AMOUNT', naturalKey: kept.outTradeNo, ownFen: kept.feeFen - 100, channelFen: kept.feeFen, ...kept })
+    expect((await propose(d, 'CORRECT_LEDGER')).body.code).toBe('PAYMENTS.EVIDENCE_NEEDED')
+    const done = await handled(d, 'CORRECT_LEDGER')
+    expect((await balance(RECEIVABLE)) - before).toBe(100)
+    await city.advanceClock(61_000)
+    await settle()
+    expect(await show(d.id)).toMatchObject({ state: 'CLOSED', outcome: '已记更正凭证', postingMode: 'FORCE' })
+    const [{ journals } = { journals: 0 }] = await city.db.query<{ journals: number }>(
+      `SELECT count(*)::int AS journals FROM journal WHERE journal_type = 'CORRECTION' AND source_id = $1`,
+      [done.proposals[0]?.id],
+    )
+    expect(journals).toBe(1)
+  })
+
+  test('ACCEPT: moves nothing, and is proved only by a later bill that does not repeat it', async () => {
+    const before = await balance(RECEIVABLE)
+    const d = await stated({ kind: 'DUP_ROW', naturalKey: 'row:7', ownFen: 0, channelFen: 800 })
+    expect(await handled(d, 'ACCEPT')).toMatchObject({ state: 'EXECUTED', outcome: '认可，不动账' })
+    await city.advanceClock(3_600_000)
+    await settle()
+    expect((await show(d.id)).state).toBe('EXECUTED')
+    expect(await balance(RECEIVABLE)).toBe(before)
+    await morning('2026-11-26')
+    await city.advanceClock(6 * 3_600_000)
+    await settle()
+    expect(await show(d.id)).toMatchObject({ state: 'CLOSED' })
+    expect((await show(d.id)).history.map(({ text }) => text)).toContain(`已验证：${THIRD} 的账单不再出现`)
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Problem } from '@jktl/shared/kernel/errors'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 import { listStays, payDeposit, type PaymentStep, type Stay } from '@jktl/shared/payments/bills/contract'
+import { getCreditpayAccount, listCreditpayAccounts } from '@jktl/shared/payments/creditpay/contract'
 import {
   addDifferenceEvidence,
   type BatchDetail,
@@ -170,6 +171,27 @@ describe('platform against institution, every business kind (B11)', () => {
     const line = items.find(({ institutionName }) => institutionName === '科尔沁中心医院')?.days.find(({ date }) => date === DAY)
     const cash = [kept, lost, mixed, asCash, unlisted].reduce((sum, one) => sum + one.cashFen, 0) + 80_000
     expect(line).toMatchObject({ light: 'GREEN', paidFen: cash, billFen: cash, ledgerFen: cash })
+  })
+})
+
+describe('a hospital’s finance', () => {
+  test('B30: 宋财务 sees the visits on credit of the own hospital only, and nothing else of the person', async () => {
+    const { token } = await city.signIn('宋财务')
+    const list = (who: string) => city.must<ResponseOf<typeof listCreditpayAccounts>>(listCreditpayAccounts, { token: who })
+    const [account] = (await list(token)).items
+    expect(account).toMatchObject({ owedFen: 12_000, limitFen: 0, availableFen: 0 })
+    const elsewhere = await credit.account('王秀兰')
+    expect((await list(token)).items.map(({ id }) => id)).toEqual([account?.id])
+    expect((await list(maker)).items.map(({ id }) => id).sort()).toEqual([account?.id, elsewhere.id].sort())
+    expect((await city.call(getCreditpayAccount, { token, params: { id: elsewhere.id } })).status).toBe(404)
+    const detail = await city.must<ResponseOf<typeof getCreditpayAccount>>(getCreditpayAccount, { token, params: { id: account?.id ?? '' } })
+    expect(detail).toMatchObject({ cases: [], listing: null, visits: [{ institutionName: '科尔沁中心医院', capturedFen: 12_000 }] })
+    expect(detail.history.length).toBeGreaterThan(0)
+    const [{ looks } = { looks: 0 }] = await city.db.query<{ looks: number }>(
+      `SELECT count(*)::int AS looks FROM audit_log WHERE action = 'payments.getCreditpayAccount' AND object_id = $1 AND person_id IS NOT NULL`,
+      [account?.id],
+    )
+    expect(looks).toBe(1)
   })
 })
 
