@@ -2,9 +2,6 @@ import { BUSINESS_KINDS } from '../model.ts'
 
 /** 通道 (R361): 微信支付, 医保移动支付, 健康卡账户, 银行. The last two have no system to talk to yet. */
 export const CHANNELS = ['WECHAT', 'INSURANCE', 'HEALTH_CARD', 'BANK'] as const
-export type Channel = (typeof CHANNELS)[number]
-/** Routed by merchant. 医保 is routed by the hospital's own insurance code. */
-export const ROUTED_CHANNELS = ['WECHAT'] as const
 
 /** ALL: whatever no other line of the institution names. */
 export const ROUTE_KINDS = ['ALL', ...BUSINESS_KINDS] as const
@@ -19,7 +16,6 @@ export type RouteProblem = (typeof ROUTE_PROBLEMS)[number]
 
 /** 登记商户号, 改结算账户或停用, 费率, 启用新密钥, 换请求用的密钥, 停用旧密钥. */
 export const CHANGE_KINDS = ['MERCHANT', 'MERCHANT_TERMS', 'RATE', 'KEY_ADD', 'KEY_SWITCH', 'KEY_RETIRE'] as const
-export type ChangeKind = (typeof CHANGE_KINDS)[number]
 export const CHANGE_STATES = ['PROPOSED', 'APPROVED', 'REJECTED'] as const
 export type ChangeState = (typeof CHANGE_STATES)[number]
 

@@ -11,12 +11,12 @@ export interface MerchantRow {
   ratePpm: number | null
   version: number
 }
-export interface RateRow {
+interface RateRow {
   fromDate: string
   ratePpm: number
   source: string
 }
-export interface MerchantTerms {
+interface MerchantTerms {
   name: string
   settlesTo: string
   settlementDays: number
