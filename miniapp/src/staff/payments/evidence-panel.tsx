@@ -43,7 +43,7 @@ export function EvidencePanel({ difference }: { difference: DifferenceDetail }) 
                 <>
                   <Text>{[e.text, e.documentNo].filter(Boolean).join('，')}</Text>
                   {e.fileId ? <FileLink id={`evidence-file-${e.id}`} fileId={e.fileId} name={e.fileName ?? t('evidence')} /> : null}
-                  {e.fileSha256 && !e.fileId ? <Text look="small">{t('fingerprint', { sha: e.fileSha256.slice(0, 12) })}</Text> : null}
+                  {e.fileSha256 && !e.fileId ? <Text look="sub">{t('fingerprint', { sha: e.fileSha256.slice(0, 12) })}</Text> : null}
                 </>
               ),
             }))}
