@@ -10,7 +10,8 @@ interface Download {
 
 function textOf(filePath: string): string {
   try {
-    return String(Taro.getFileSystemManager().readFileSync(filePath, 'utf8'))
+    const text = Taro.getFileSystemManager().readFileSync(filePath, 'utf8')
+    return typeof text === 'string' ? text : ''
   } catch {
     return ''
   }
