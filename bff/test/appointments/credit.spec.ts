@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Appointment, holdNumber } from '@jktl/shared/appointments/contract'
+import { type Appointment, holdNumber, previewSuspension } from '@jktl/shared/appointments/contract'
 import {
   addExemptionDay,
   type Appeal,
@@ -17,11 +17,13 @@ import {
   stateOnAppeal,
   submitAppeal,
 } from '@jktl/shared/appointments/credit/contract'
+import { requestSuspension } from '@jktl/shared/appointments/pool/contract'
+import { checkInAtDesk } from '@jktl/shared/appointments/queue/contract'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@jktl/shared/kernel/dates'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 
 import { TestCity } from '../support/city.ts'
-import { findClinic, HOSPITALS, numberOf, type Problem } from './clinic.ts'
+import { confirm, findClinic, hold, HOSPITALS, numberOf, type Problem } from './clinic.ts'
 import { book, creditOf, listingOf, missedBefore, nightAfter, type Resident, stateOf, visitOf } from './credit-desk.ts'
 
 let city: TestCity
@@ -380,5 +382,38 @@ describe('the list (§2.3.5)', () => {
       state: 'NO_SHOW_REVOKED',
     })
     expect(await violationsOf(b.id)).toMatchObject([{ status: 'REVOKED', revoked_by: 'CORRECTION' }])
+  })
+})
+
+describe('the line of a session that is stopped', () => {
+  test('§2.3.6 A26: who was queued and not called is sent home with all the money back, and it counts for nothing', async () => {
+    const who = await crowd(19)
+    const clinic = await findClinic(city, HOSPITALS.HIS, new Date(city.now() + 2 * DAY_MS).toISOString().slice(0, 10))
+    const [segment] = clinic.session.segments
+    const { id } = (await hold(city, who, who.selfId, segment?.id ?? '')).body
+    await confirm(city, who, id, 'ONLINE')
+    const [attempt] = await city.db.query<{ no: string }>(
+      `SELECT p.out_trade_no AS no FROM payment_order p JOIN appointment a ON a.trade_order_id = p.trade_order_id WHERE a.id = $1`,
+      [id],
+    )
+    await city.action('wechat-pay', 'payer-pays', { out_trade_no: attempt?.no })
+    await city.settle()
+    await city.setClock(`${clinic.session.date}T${segment?.start}:00+08:00`)
+    await signStaffIn()
+    await city.must(checkInAtDesk, { token: (await city.signIn('包静')).token, params: { id } })
+    expect(await stateOf(city, id)).toBe('QUEUED')
+
+    const session = { token: manager, params: { id: clinic.session.id } }
+    const { version } = await city.must<{ version: number }>(previewSuspension, session)
+    await city.must(requestSuspension, { ...session, ifMatch: version, body: { reason: 'DOCTOR_ILL', emergency: true } })
+    await nightAfter(city, clinic.session.date)
+    await city.settle()
+    expect(await stateOf(city, id)).toBe('SUSPENDED_BY_HOSPITAL')
+    const refunds = await city.db.query(
+      `SELECT r.amount_fen, r.state IN ('PROCESSING', 'SUCCESS') AS taken FROM refund r JOIN appointment a ON a.trade_order_id = r.trade_order_id WHERE a.id = $1`,
+      [id],
+    )
+    expect(refunds).toEqual([{ amount_fen: clinic.session.feeFen, taken: true }])
+    expect(await violationsOf(id)).toEqual([])
   })
 })
