@@ -1,5 +1,14 @@
 /** Files of minutes begin first, else one worker would sit idle at the end of the run while the other walks the model. */
-const LONGEST = [/test\/model\//, /test\/access\//, /races\.spec/, /queue\.spec/, /waitlist\.spec/, /credit\.spec/, /rescheduling\.spec/]
+const LONGEST = [
+  /test\/model\//,
+  /test\/access\//,
+  /races\.spec/,
+  /queue\.spec/,
+  /waitlist\.spec/,
+  /credit\.spec/,
+  /rescheduling\.spec/,
+  /(money-property|reconciliation|notify|bills)\.spec/,
+]
 const rankOf = (path) => {
   const rank = LONGEST.findIndex((one) => one.test(path))
   return rank < 0 ? LONGEST.length : rank
