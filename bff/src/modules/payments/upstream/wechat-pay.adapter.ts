@@ -1,5 +1,7 @@
 import { randomBytes, X509Certificate, type KeyObject } from 'node:crypto'
 
+import type * as z from 'zod/mini'
+
 import type { Clock } from '../../../platform/clock.ts'
 import { jsonOf, type Upstream, type UpstreamReply } from '../../../platform/upstream/upstream.ts'
 import type { ChannelCall } from '../channel-calls.repository.ts'
@@ -23,7 +25,7 @@ import type { KeyRegistry } from './key-registry.ts'
 import type { Merchant, MerchantStore } from './merchant-keys.ts'
 import { type PlatformCertificate, PlatformCertificates } from './platform-certificates.ts'
 import { replyOf, SigningClients, SigningPay } from './wechat-pay.client.ts'
-import { isSignedBy, isWithinWindow, openResource, payMessage, sealText, signatureHeaders, signText } from './wechat-pay.signature.ts'
+import { isSignedBy, isWithinWindow, openResource, payMessage, type SealedResource, sealText, signatureHeaders, signText } from './wechat-pay.signature.ts'
 import {
   abnormalRefundBody,
   CertificatesAnswer,
@@ -193,7 +195,8 @@ export class WechatPayAdapter extends PaymentChannel {
     if (!isWithinWindow(signed.timestamp, this.parts.clock.now())) return refuse('STALE')
     const envelope = NotifyEnvelope.safeParse(jsonOf(rawBody))
     // One address for all: whose it is says the APIv3 key that opens it. Nothing of it is believed before the signature fits a key of that merchant.
-    const merchant = envelope.success ? this.parts.store.all().find((m) => this.plaintext(m, rawBody) !== null) : undefined
+    const sealed = envelope.success ? sealedOf(envelope.data) : null
+    const merchant = sealed ? this.parts.store.all().find((m) => openResource(sealed, m.apiV3Key) !== null) : undefined
     const key = await this.keyOf(merchant?.mchid ?? null, signed.serial)
     if (key === 'unknown') return refuse('UNKNOWN_SERIAL')
     if (key === 'unavailable') return refuse('UNAVAILABLE')
@@ -217,8 +220,7 @@ export class WechatPayAdapter extends PaymentChannel {
   private plaintext(merchant: Merchant, rawBody: Buffer): string | null {
     const envelope = NotifyEnvelope.safeParse(jsonOf(rawBody))
     if (!envelope.success) return null
-    const { ciphertext, nonce, associated_data: associatedData = '' } = envelope.data.resource
-    return openResource({ ciphertext, nonce, associatedData }, merchant.apiV3Key)
+    return openResource(sealedOf(envelope.data), merchant.apiV3Key)
   }
 
   private merchant(mchid: string): Merchant {
@@ -347,6 +349,12 @@ export class WechatPayAdapter extends PaymentChannel {
     return certificates
   }
 }
+
+const sealedOf = ({ resource: { ciphertext, nonce, associated_data: associatedData = '' } }: z.output<typeof NotifyEnvelope>): SealedResource => ({
+  ciphertext,
+  nonce,
+  associatedData,
+})
 
 function foundRefund(reading: Reading): RefundQueryOutcome & RefundOutcome {
   const refund = reading.kind === 'content' && reading.status === 200 ? readRefund(reading.json) : null
