@@ -159,7 +159,9 @@ describe('reconciliation with the channel', () => {
     const { id } = await desk.paidOrder()
     await desk.city.db.transaction((tx) => desk.payments.requestFullRefund(tx, id, 'USER_CANCEL'))
     const at = new Date(desk.city.now()).toISOString()
-    await tamper(`UPDATE refund SET state = 'PROCESSING', submitted_at = '${at}', accepted_at = '${at}', channel_refund_id = 'lost', due_at = NULL WHERE trade_order_id = '${id}'`)
+    await tamper(
+      `UPDATE refund SET state = 'PROCESSING', submitted_at = '${at}', accepted_at = '${at}', channel_refund_id = 'lost', due_at = NULL WHERE trade_order_id = '${id}'`,
+    )
     await reconcile(date)
     expect(await kindsOf(date)).toEqual(['PF_ONLY_REFUND'])
     for (let minute = 0; minute < 20; minute += 5) await desk.pass(5 * MINUTE_MS)
