@@ -392,12 +392,12 @@ async function creditOf(city: TestCity, evaluation: string): Promise<Pick<Object
   return row
 }
 
-/** A rate that waits for the second person, and a routing that nobody has tried. */
+/** A rate that was not agreed to, and a routing that was taken back. */
 async function channelsOf(city: TestCity, accountId: string): Promise<Pick<Objects, 'channelChange' | 'channelRouting'>> {
   const [row] = await city.db.query<Pick<Objects, 'channelChange' | 'channelRouting'>>(
-    `WITH rate AS (INSERT INTO channel_change (kind, channel, mchid, details, reason, state, proposed_by, proposed_at)
-       VALUES ('RATE', 'WECHAT', '1900000001', '{"kind": "RATE", "mchid": "1900000001", "reason": "费率下调", "fromDate": "2027-01-01", "ratePpm": 5000, "source": "补充协议"}', '费率下调', 'PROPOSED', $1, $2) RETURNING id),
-     draft AS (INSERT INTO channel_routing (number, state, note, drafted_by, drafted_at) SELECT max(number) + 1, 'DRAFT', '试一试', $1, $2 FROM channel_routing RETURNING id)
+    `WITH rate AS (INSERT INTO channel_change (kind, channel, mchid, details, reason, state, proposed_by, proposed_at, decided_by, decided_at)
+       VALUES ('RATE', 'WECHAT', '1900000001', '{"kind": "RATE", "mchid": "1900000001", "reason": "费率下调", "fromDate": "2027-01-01", "ratePpm": 5000, "source": "补充协议"}', '费率下调', 'REJECTED', $1, $2, gen_random_uuid(), $2) RETURNING id),
+     draft AS (INSERT INTO channel_routing (number, state, note, drafted_by, drafted_at, decided_by, decided_at) SELECT max(number) + 1, 'WITHDRAWN', '试一试', $1, $2, $1, $2 FROM channel_routing RETURNING id)
      SELECT rate.id AS "channelChange", draft.id AS "channelRouting" FROM rate, draft`,
     [accountId, new Date(city.now())],
   )

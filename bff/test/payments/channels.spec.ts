@@ -175,7 +175,8 @@ describe('rates', () => {
       (await city.call(decideChannelChange, { token: maker, params: { id: waiting.id }, body: { isApproved: true, note: '自己批' }, ifMatch: 1 })).status,
     ).toBe(403)
     expect(await approve(waiting)).toMatchObject({ state: 'APPROVED' })
-    expect((await approve(waiting)).code).toBe('PAYMENTS.DECISION_SETTLED')
+    expect((await approve(waiting)).code).toBe('KERNEL.STALE')
+    expect((await approve({ ...waiting, version: waiting.version + 1 })).code).toBe('PAYMENTS.DECISION_SETTLED')
     expect((await detail()).rates.map((r) => r.ratePpm)).toEqual([5400, 6000])
     await city.db.query(
       `INSERT INTO day_sign_off (channel, mchid, bill_date, statement, statement_sha256, first_by, first_at, second_by, second_at) VALUES ('WECHAT', $1, '2026-12-04', '{}', sha256('x'), $2, now(), gen_random_uuid(), now())`,

@@ -91,8 +91,8 @@ export async function tryRouting(ctx: ChannelsContext, id: string, version: numb
   return ctx.db.transaction(async (tx) => {
     const routing = await ctx.routings.lock(tx, id)
     if (!routing) return refuse('NOT_FOUND')
-    if (routing.state !== 'DRAFT') return refuse('DECISION_SETTLED')
     if (routing.version !== version) return refuse('STALE')
+    if (routing.state !== 'DRAFT') return refuse('DECISION_SETTLED')
     await ctx.routings.saveDryRun(tx, id, await dryRunOf(ctx, tx, routing, institutions, days))
     return ok(null)
   })
@@ -102,8 +102,8 @@ export function withdrawRouting(ctx: ChannelsContext, id: string, version: numbe
   return ctx.db.transaction(async (tx) => {
     const routing = await ctx.routings.lock(tx, id)
     if (!routing) return refuse('NOT_FOUND')
-    if (routing.state !== 'DRAFT') return refuse('DECISION_SETTLED')
     if (routing.version !== version) return refuse('STALE')
+    if (routing.state !== 'DRAFT') return refuse('DECISION_SETTLED')
     await ctx.routings.decide(tx, id, { state: 'WITHDRAWN', by, note: null, effectiveFrom: null }, ctx.clock.date())
     return ok(null)
   })
@@ -119,8 +119,8 @@ export function decideRouting(
   return ctx.db.transaction(async (tx) => {
     const routing = await ctx.routings.lock(tx, id)
     if (!routing) return refuse('NOT_FOUND')
-    if (routing.state !== 'DRAFT') return refuse('DECISION_SETTLED')
     if (routing.version !== version) return refuse('STALE')
+    if (routing.state !== 'DRAFT') return refuse('DECISION_SETTLED')
     if (routing.draftedBy === d.by) return refuse('SAME_PERSON')
     const now = ctx.clock.date()
     if (d.isApproved && !routing.dryRun) return refuse('ROUTING_NOT_TRIED')

@@ -85,8 +85,8 @@ export async function decideChange(
   return ctx.db.transaction(async (tx) => {
     const change = await ctx.changes.lock(tx, id)
     if (!change) return refuse('NOT_FOUND')
-    if (change.state !== 'PROPOSED') return refuse('DECISION_SETTLED')
     if (change.version !== version) return refuse('STALE')
+    if (change.state !== 'PROPOSED') return refuse('DECISION_SETTLED')
     if (change.proposedBy === d.by) return refuse('SAME_PERSON')
     if (d.isApproved) {
       await ctx.keys.lock(tx, change.mchid)
