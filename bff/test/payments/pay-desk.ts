@@ -88,13 +88,13 @@ export class PayDesk {
     return this.city.app.nest.get(PaymentsPublic, { strict: false })
   }
 
-  async order({ amountFen = 1200, minutes = 30, subject = '挂号费 心内科😀' } = {}): Promise<string> {
+  async order({ amountFen = 1200, minutes = 30, subject = '挂号费 心内科😀', institutionId = this.institutionId } = {}): Promise<string> {
     const request = {
       businessKind: 'APPOINTMENT' as const,
       businessId: randomUUID(),
       accountId: this.accountId,
       personId: randomUUID(),
-      institutionId: this.institutionId,
+      institutionId,
       subject,
       amountFen,
       payBy: this.city.now() + minutes * MINUTE_MS,
