@@ -85,7 +85,7 @@ async function expectRefusal(what: string, route: Route, raw: Raw, status: numbe
 
 const MARK = 'marker-of-the-sweep'
 const bodyText = (route: Route): string | undefined => (route.body ? JSON.stringify(input(route).body) : undefined)
-const fieldsOf = (schema: Route['body']): { all: string[]; required: string[] } => {
+const fieldsOf = (schema: Route['body' | 'params']): { all: string[]; required: string[] } => {
   const { properties = {}, required = [] } = (schema ? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) : {}) as {
     properties?: object
     required?: string[]
@@ -126,7 +126,7 @@ describe('bad input gets the documented error and changes nothing', () => {
     await expectRefusal(
       'huge',
       route,
-      { body: JSON.stringify({ ...(input(route).body as object), note: 'x'.repeat(HUGE_BYTES) }) },
+      { body: JSON.stringify({ ...(input(route).body as object), note: 'x'.repeat(Math.max(HUGE_BYTES, route.bodyLimitBytes ?? 0)) }) },
       413,
       'KERNEL.BODY_TOO_LARGE',
     )
@@ -151,8 +151,15 @@ describe('bad input gets the documented error and changes nothing', () => {
 
   it.each(titled(withId))('R341: %s refuses an id that is none', async (_id, route) => {
     const body = bodyText(route)
+    const { all: names } = fieldsOf(route.params)
     for (const id of [MARK, '1', `${randomUUID()}'--`])
-      await expectRefusal('an id', route, { params: { id }, ...(body ? { body } : {}) }, 400, 'KERNEL.INVALID_INPUT')
+      await expectRefusal(
+        'an id',
+        route,
+        { params: Object.fromEntries(names.map((name) => [name, id])), ...(body ? { body } : {}) },
+        400,
+        'KERNEL.INVALID_INPUT',
+      )
   })
 
   it.each(titled(idempotent))('P3 R359: %s needs a request key', async (_id, route) => {
@@ -175,7 +182,7 @@ describe('bad input gets the documented error and changes nothing', () => {
         '{"a":',
         JSON.stringify({ id: MARK, event_type: 'TRANSACTION.SUCCESS', resource: { ciphertext: MARK, nonce: 'n', associated_data: '' } }),
       ]) {
-        const reply = await send(route, { body })
+        const reply = await send(route, route.method === 'GET' ? {} : { body })
         expect([route.id, reply.status >= 400 && reply.status !== 500]).toEqual([route.id, true])
         expect(reply.text).not.toContain(MARK)
       }
@@ -188,7 +195,7 @@ describe('a used request key', () => {
     const key = { 'idempotency-key': randomUUID() }
     const first = input(route)
     const other = {
-      params: route.params ? { id: randomUUID() } : {},
+      params: route.params ? (EXAMPLES[route.id]?.otherParams ?? { id: randomUUID() }) : {},
       body: route.body ? JSON.stringify({ ...(first.body as object), ...EXAMPLES[route.id]?.otherBody }) : undefined,
     }
     await send(route, { body: bodyText(route), headers: key })

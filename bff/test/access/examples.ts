@@ -11,6 +11,8 @@ export interface Example {
   of: (o: Objects) => Input
   /** Fields of another valid body, for the same key with other content; needed where the body is all there is. */
   otherBody?: Record<string, unknown>
+  /** Where the parameter is no id of a row. */
+  otherParams?: Record<string, string>
   /** It ends the session it is called with. */
   endsSession?: true
 }
@@ -323,7 +325,7 @@ export const EXAMPLES: Record<string, Example> = {
   'payments.listFrontOrders': { of: () => ({ query: { date: '2026-11-23' } }) },
   'payments.getChannels': plain,
   'payments.getChannelMerchant': { of: () => ({ params: { mchid: '1900000001' } }) },
-  'payments.searchChannelKeys': { of: () => ({ params: { mchid: '1900000001' } }) },
+  'payments.searchChannelKeys': { of: () => ({ params: { mchid: '1900000001' } }), otherParams: { mchid: '1900000002' } },
   'payments.proposeChannelChange': body(
     { kind: 'RATE', mchid: '1900000001', fromDate: '2026-12-01', ratePpm: 5400, source: '补充协议', reason: '费率下调' },
     { ratePpm: 3800 },

@@ -1,6 +1,6 @@
 /** Where a file may come from here, in the order they are offered. */
-export const FILE_SOURCES = ['files'] as const
-export type FileSource = (typeof FILE_SOURCES)[number]
+export type FileSource = 'files'
+export const FILE_SOURCES: readonly FileSource[] = ['files']
 export interface PickedFile {
   name: string
   sizeBytes: number

@@ -1,8 +1,8 @@
 import Taro from '@tarojs/taro'
 
 /** Where a file may come from here, in the order they are offered: the camera and album, a chat. */
-export const FILE_SOURCES = ['pictures', 'chat'] as const
-export type FileSource = (typeof FILE_SOURCES)[number]
+export type FileSource = 'pictures' | 'chat'
+export const FILE_SOURCES: readonly FileSource[] = ['pictures', 'chat']
 export interface PickedFile {
   name: string
   sizeBytes: number

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 import { fenOfE5, readCount, readE5, readFen, readRatePpm } from './bill-amounts.ts'
 import type { BillRow } from './bill-row.ts'
-import { Lines, spelled } from './bill-text.ts'
+import { Lines, spelled, type Passage } from './bill-text.ts'
 import { CopyRows } from './copy-rows.ts'
 import { FundFlowReader } from './fund-flow-bill.ts'
 import { SeenNumbers } from './seen-numbers.ts'
@@ -68,7 +68,7 @@ function bill(items: readonly Item[], { isOld = false, count = `${items.length}`
 }
 
 interface Reader<S> {
-  push(text: string, from?: number, to?: number): BillRow | null
+  push(passage: Passage, from: number, to: number): BillRow | null
   finish(): S
 }
 /** In pieces of so many bytes, as a stream brings them. */
