@@ -1,7 +1,7 @@
 import type { HistoryGroup } from '@jktl/shared/payments/history/contract'
 import type { HistoryView } from '@jktl/shared/payments/history/model'
 import { ApiProblem } from '@/platform/api'
-import { Button, Buttons, ChipGroup, Heading, Notice, RadioGroup, Sheet, Stack, Text } from '@/ui'
+import { Box, Button, Buttons, ChipGroup, Heading, Notice, RadioGroup, Sheet, Stack, Text } from '@/ui'
 import { ALL, choose, chosenOf, filterText, type HistoryFilter } from './history-filter'
 import { t } from './texts'
 import { useExport } from './use-export'
@@ -30,13 +30,15 @@ export const FilterSheet = ({ filter, groups, onChange, onClose }: FilterSheetPr
       return found.length < (view === 'YEAR' ? 1 : 2) ? null : (
         <Stack key={view}>
           <Heading level={3}>{t(title)}</Heading>
-          <Choice
-            id={`choose-${view}`}
-            label={t(title)}
-            value={chosenOf(filter, view)}
-            onChange={(key) => onChange(choose(filter, view, key))}
-            choices={[{ value: ALL, label: t(all) }, ...found.map(({ key, label }) => ({ value: key, label }))]}
-          />
+          <Box className="mt2">
+            <Choice
+              id={`choose-${view}`}
+              label={t(title)}
+              value={chosenOf(filter, view)}
+              onChange={(key) => onChange(choose(filter, view, key))}
+              choices={[{ value: ALL, label: t(all) }, ...found.map(({ key, label }) => ({ value: key, label }))]}
+            />
+          </Box>
         </Stack>
       )
     })}

@@ -125,6 +125,7 @@ export const Stay = z.object({
   chargedFen: fenSchema,
   /** Less than nothing is owed. */
   remainingFen: fenSchema,
+  /** None: nothing can be paid in on the phone. */
   suggestedFen: z.array(fenSchema),
   deposits: z.array(HospitalPayment),
   seenAt: instantSchema,

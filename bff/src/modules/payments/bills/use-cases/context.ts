@@ -2,7 +2,7 @@ import type { Clock } from '../../../../platform/clock.ts'
 import type { Sql } from '../../../../platform/database/database.ts'
 import type { Outbox } from '../../../../platform/jobs/outbox.ts'
 import type { Vault } from '../../../../platform/vault.ts'
-import type { DirectoryPublic } from '../../../directory/public.ts'
+import type { DirectoryInstitution, DirectoryPublic } from '../../../directory/public.ts'
 import type { IdentityPublic } from '../../../identity/public.ts'
 import type { Alarms } from '../../alarms.ts'
 import type { LedgerRepository } from '../../ledger.repository.ts'
@@ -32,3 +32,7 @@ export interface BillsContext {
   hospital: HospitalBilling
   channel: InsuranceChannel
 }
+
+/** Whether a hospital's bills and deposits can be paid on the phone: it says so itself, and its application is in force (B03). */
+export const takesMoney = async (ctx: Pick<BillsContext, 'orders'>, institution: DirectoryInstitution): Promise<boolean> =>
+  institution.onlinePay && (await ctx.orders.isApproved(institution.id))

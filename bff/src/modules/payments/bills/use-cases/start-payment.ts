@@ -13,7 +13,7 @@ import type { HospitalPaymentRow, NewHospitalPayment } from '../hospital-payment
 import { advanceInsurance } from './advance-insurance.ts'
 import { askAboutBill, askAboutStay } from './ask-hospitals.ts'
 import { bringForward, undo } from './bring-forward.ts'
-import type { BillsContext } from './context.ts'
+import { takesMoney, type BillsContext } from './context.ts'
 
 /** How long the cashier stays open for it; with insurance shorter, its authorisation does not last. */
 const PAY_WITHIN_MS: Record<PayWay, number> = { SELF: 30 * MINUTE_MS, MEDICAL_INSURANCE: 15 * MINUTE_MS }
@@ -89,7 +89,7 @@ export async function startBillPayment(
   request: { version: number; way: PayWay },
 ): Promise<Result<HospitalPaymentRow, StartRefusal>> {
   const { accountId, person, institution } = payer
-  if (!institution.onlinePay || !(await ctx.orders.isApproved(institution.id))) return refuse('ONLINE_PAY_CLOSED')
+  if (!(await takesMoney(ctx, institution))) return refuse('ONLINE_PAY_CLOSED')
   const active = await ctx.payments.findActive(ctx.db, seen.id)
   if (active?.state === 'SETTLED') return refuse('ALREADY_PAID')
   const bill = await askAboutBill(ctx, seen)
@@ -143,7 +143,7 @@ export async function startDeposit(
   seen: StayRow,
   amountFen: number,
 ): Promise<Result<HospitalPaymentRow, StartRefusal>> {
-  if (!payer.institution.onlinePay || !(await ctx.orders.isApproved(payer.institution.id))) return refuse('ONLINE_PAY_CLOSED')
+  if (!(await takesMoney(ctx, payer.institution))) return refuse('ONLINE_PAY_CLOSED')
   const stay = await askAboutStay(ctx, seen)
   if (!stay) return refuse('HOSPITAL_UNAVAILABLE')
   if (stay.state !== 'IN_HOSPITAL') return refuse('STAY_ENDED')

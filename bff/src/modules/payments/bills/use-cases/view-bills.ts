@@ -7,7 +7,7 @@ import type { BillRow, StayRow } from '../bills.repository.ts'
 import { insuranceText, stateText } from '../domain/payment-texts.ts'
 import type { HospitalPaymentRow } from '../hospital-payments.repository.ts'
 import type { InsuranceOrderRow } from '../insurance.repository.ts'
-import type { BillsContext } from './context.ts'
+import { takesMoney, type BillsContext } from './context.ts'
 
 const at = (date: Date | null): string | null => (date ? formatInstant(date.getTime()) : null)
 const splitOf = ({ govFen, selfFen, otherFen, addedFen, reducedFen, cashFen }: InsuranceOrderRow) => ({
@@ -149,7 +149,7 @@ export async function viewBill(ctx: BillsContext, accountId: string, person: Bou
   ])
   const order = active ? await ctx.insurance.findOf(ctx.db, active.id) : null
   const institution = (await ctx.directory.findInstitutions([row.institutionId])).get(row.institutionId)
-  const canPay = row.state === 'OPEN' && institution?.onlinePay === true && (await ctx.orders.isApproved(institution.id))
+  const canPay = row.state === 'OPEN' && institution !== undefined && (await takesMoney(ctx, institution))
   return {
     ...bill,
     lines: lines.map((line) => ({ ...line, returnedFen: returned.get(line.lineNo) ?? 0 })),
@@ -183,6 +183,8 @@ export async function viewStays(
     ),
   ])
   const payments = await viewPayments(ctx, accountId, deposits)
+  const open = new Set<string>()
+  for (const institution of institutions.values()) if (await takesMoney(ctx, institution)) open.add(institution.id)
   return rows.flatMap((row) => {
     const person = memberOf(family, row.identityKey)
     if (!person) return []
@@ -201,7 +203,7 @@ export async function viewStays(
       depositedFen: row.depositedFen,
       chargedFen: row.chargedFen,
       remainingFen: row.depositedFen - row.chargedFen,
-      suggestedFen: row.state === 'IN_HOSPITAL' ? SUGGESTED_FEN : [],
+      suggestedFen: row.state === 'IN_HOSPITAL' && open.has(row.institutionId) ? SUGGESTED_FEN : [],
       deposits: payments.filter((payment) => payment.ofId === row.id),
       seenAt: formatInstant(row.seenAt.getTime()),
       isStale,

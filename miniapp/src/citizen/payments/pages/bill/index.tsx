@@ -159,6 +159,11 @@ export default function BillPage() {
                 {t(hint)}
               </Notice>
             ) : null}
+            {shown.state === 'OPEN' && shown.payWays.length === 0 && !isUnderWay ? (
+              <Notice id="bill-closed" tone="notice">
+                {t('closed')}
+              </Notice>
+            ) : null}
             <Payers bill={shown} />
             {shown.payment ? (
               <Stack>

@@ -49,7 +49,12 @@ function Bills() {
       <QueryStates
         query={query}
         skeleton={<Skeleton rows={3} />}
-        empty={{ when: ({ items }) => items.length === 0, icon: 'wallet', title: t('noBills'), note: t('noBillsNote') }}
+        empty={{
+          when: ({ items }) => items.length === 0,
+          icon: 'wallet',
+          title: t(state === 'OPEN' ? 'noBills' : 'noneDone'),
+          note: t(state === 'OPEN' ? 'noBillsNote' : 'noneDoneNote'),
+        }}
       >
         {({ items, isStale }) => (
           <>

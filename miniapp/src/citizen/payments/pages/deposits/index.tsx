@@ -75,7 +75,13 @@ const StayCard = ({ stay }: { stay: Stay }) => (
         ]}
       />
       <Text look="cap">{t('dischargeNote')}</Text>
-      {stay.state === 'IN_HOSPITAL' ? <AddDeposit stay={stay} /> : null}
+      {stay.state !== 'IN_HOSPITAL' ? null : stay.suggestedFen.length > 0 ? (
+        <AddDeposit stay={stay} />
+      ) : (
+        <Notice id={`deposit-closed-${stay.id}`} tone="notice">
+          {t('depositClosed')}
+        </Notice>
+      )}
     </Card>
     {stay.deposits.length > 0 ? (
       <Text look="strong" className="mt4">
