@@ -276,7 +276,7 @@ export const EXAMPLES: Record<string, Example> = {
   'payments.getHistory': plain,
   'payments.createHistoryExport': body({ format: 'CSV' }, { format: 'PDF' }),
   'payments.getHistoryExportFile': named('historyExport'),
-  'payments.listClearingBatches': { of: (o) => ({ query: { institutionId: o.institution } }) },
+  'payments.listClearingBatches': plain,
   'payments.getClearingBatch': named('clearingBatch'),
   'payments.listClearingRows': named('clearingBatch'),
   'payments.getClearingFile': named('clearingBatch'),

@@ -61,6 +61,8 @@ export class RoutingService {
     const startsAt = body.startsAt === null ? null : new Date(body.startsAt)
     if (startsAt && Number.isNaN(startsAt.getTime()))
       throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'body.startsAt', message: '没有这个时间' }] })
+    const named = [...new Set(body.lines.map((line) => line.institutionId))]
+    if ((await this.ctx.directory.findInstitutions(named)).size < named.length) throw new Refusal(NOT_FOUND)
     const result = await change.draftRouting(this.ctx, { startsAt, note: body.note, by: caller.accountId, lines: body.lines })
     if (!result.ok) throw new Refusal(`PAYMENTS.${result.code}`)
     return this.get(caller, result.value)
