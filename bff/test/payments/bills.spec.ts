@@ -336,4 +336,22 @@ describe('deposits', () => {
     expect(await stateOf(paid.id)).toBe('SETTLED')
     expect(await desk.hisCalls('add-deposit', paid.id)).toBe(1)
   })
+
+  it('B03 R360: a hospital whose application is suspended offers no way to pay on the phone, and refuses one that was still shown', async () => {
+    const bill = await desk.issue()
+    await desk.his('admit', { persona: '李娜' })
+    await desk.city.advanceClock(11_000)
+    const inHospital = async () => (await stays()).find((stay) => stay.state === 'IN_HOSPITAL') as Stay
+    expect((await inHospital()).suggestedFen).toHaveLength(3)
+    await desk.city.db.query(`UPDATE onboarding_application SET state = 'SUSPENDED' WHERE state = 'APPROVED'`)
+    const { id } = await inHospital()
+    expect([(await desk.show(bill.id)).payWays, (await inHospital()).suggestedFen]).toEqual([[], []])
+    const asked = await Promise.all([
+      desk.city.call<{ code: string }>(payBill, { token: desk.token, params: { id: bill.id }, body: { version: bill.version, way: 'SELF' } }),
+      desk.city.call<{ code: string }>(payDeposit, { token: desk.token, params: { id }, body: { amountFen: 1_000 } }),
+    ])
+    expect(asked.map(({ body }) => body.code)).toEqual(['PAYMENTS.ONLINE_PAY_CLOSED', 'PAYMENTS.ONLINE_PAY_CLOSED'])
+    await desk.city.db.query(`UPDATE onboarding_application SET state = 'APPROVED' WHERE state = 'SUSPENDED'`)
+    expect([(await desk.show(bill.id)).payWays.length > 0, (await inHospital()).suggestedFen.length]).toEqual([true, 3])
+  })
 })
