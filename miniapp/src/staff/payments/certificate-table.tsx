@@ -4,6 +4,7 @@ import { dateOf } from '@jktl/shared/kernel/dates'
 import { Box, Button, Pill, type StatusTone, Table, type TableColumn } from '@/ui'
 import { Panel } from '../frame/panel'
 import { t } from './onboarding-texts'
+import { Period } from './period'
 import { momentText } from './words'
 
 const TONES: Record<CertificateState, StatusTone> = { WAITING: 'info', VALID: 'ok', EXPIRED: 'danger', REVOKED: 'paused' }
@@ -22,7 +23,7 @@ const COLUMNS: readonly TableColumn<FrontCertificate>[] = [
     named: true,
     cell: ({ notBefore, notAfter, state, daysLeft }) => (
       <>
-        {`${t('period', { from: day(notBefore), until: day(notAfter) })} `}
+        <Period from={day(notBefore)} until={day(notAfter)} />{' '}
         {state === 'VALID' && daysLeft < SOON_DAYS ? <Pill tone="notice">{daysText(daysLeft)}</Pill> : null}
       </>
     ),

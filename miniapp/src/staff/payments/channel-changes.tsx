@@ -1,8 +1,8 @@
 import type { ChannelChange } from '@jktl/shared/payments/channels/contract'
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
-import { Button, Buttons, Dialog, Field, Table, type TableColumn, Text, Unbroken } from '@/ui'
-import { changeText } from './channel-words'
+import { Button, Buttons, Dialog, Field, Pill, Table, type TableColumn, Text } from '@/ui'
+import { changeText, reviewTone } from './channel-words'
 import { t } from './channels-texts'
 import { momentText } from './words'
 import { WriteTrouble } from './write-trouble'
@@ -53,7 +53,7 @@ export function ChannelChanges({
 }) {
   const columns: readonly TableColumn<ChannelChange>[] = [
     { key: 'what', title: t('what'), head: true, phone: 'line', cell: (c) => `${t(c.kind)} ${c.mchid}` },
-    { key: 'state', title: t('state'), phone: 'line', cell: (c) => <Unbroken>{t(c.state)}</Unbroken> },
+    { key: 'state', title: t('state'), phone: 'line', cell: (c) => <Pill tone={reviewTone(c.state)}>{t(c.state)}</Pill> },
     { key: 'details', title: t('details'), named: true, cell: (c) => `${changeText(c)}。${c.reason}，${momentText(c.proposedAt)}` },
     {
       key: 'act',
@@ -69,7 +69,7 @@ export function ChannelChanges({
             </Button>
           </Buttons>
         ) : (
-          (change.note ?? '—')
+          (change.note ?? t(change.state === 'PROPOSED' ? 'waitsForOther' : 'noNote'))
         ),
     },
   ]

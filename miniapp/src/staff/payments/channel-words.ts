@@ -1,4 +1,5 @@
 import type { ChannelChange } from '@jktl/shared/payments/channels/contract'
+import type { StatusTone } from '@/ui'
 import { t } from './channels-texts'
 
 /** Parts per million as percent, `0.6%`. */
@@ -11,6 +12,10 @@ export function changeText({ kind, details: d }: ChannelChange): string {
   if (kind === 'KEY_ADD' || kind === 'KEY_RETIRE') return t('detailKey', { serial: d.serial ?? '' })
   return t('detailMerchant', { institution: d.institutionName ?? '', name: d.name ?? '', account: d.settlesTo ?? '', days: d.settlementDays ?? 0 })
 }
+
+const TONES = { DRAFT: 'notice', PROPOSED: 'notice', APPROVED: 'ok', REJECTED: 'danger', WITHDRAWN: 'paused' } as const satisfies Record<string, StatusTone>
+/** The colour of a thing that two people decide. */
+export const reviewTone = (state: keyof typeof TONES): StatusTone => TONES[state]
 
 /** A typed percentage as parts per million; null when it is none. */
 export const typedPpm = (text: string): number | null => (/^\d{1,2}(\.\d{1,4})?$/.test(text.trim()) ? Math.round(Number(text.trim()) * 10_000) : null)

@@ -1,9 +1,12 @@
-import { formatDateCn } from '@jktl/shared/kernel/dates'
+import { dateOf, formatDateCn } from '@jktl/shared/kernel/dates'
 import { formatFen, parseYuan } from '@jktl/shared/kernel/money'
 import type { ClearingDetail } from '@jktl/shared/payments/clearing/contract'
+import { mayAnswer } from '@jktl/shared/payments/clearing/rules'
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
+import { serverNow } from '@/platform/server-time'
 import { Box, Button, Buttons, Dialog, Field, LinkButton, Stack, Text } from '@/ui'
+import { usePosts } from '../frame/access'
 import { focusOn } from '../frame/keys'
 import { Panel } from '../frame/panel'
 import { go, href } from '../routes'
@@ -19,6 +22,14 @@ function yuanOf(text: string): number | null {
   } catch {
     return null
   }
+}
+
+/** Whether there is still time to answer, and until when; the institution is told what to do when there is none. */
+function openText({ canAnswer, answerUntil }: ClearingDetail, isHospital: boolean): string {
+  const date = formatDateCn(answerUntil ?? '')
+  if (canAnswer) return t('answerUntil', { date })
+  if (mayAnswer(answerUntil ?? '', dateOf(serverNow()))) return t('answerOpen', { date })
+  return t(isHospital ? 'answerLateOwn' : 'answerLate', { date })
 }
 
 /** What the institution has said, and how far its dispute is. */
@@ -97,8 +108,8 @@ function DisputeForm({ batch, onClose }: { batch: ClearingDetail; onClose: () =>
 export function AnswerPanel({ batch }: { batch: ClearingDetail }) {
   const [form, setForm] = useState<'confirm' | 'dispute' | null>(null)
   const confirm = useWrite('payments.answerClearingBatch', { refresh: [...REFRESH], onDone: () => setForm(null) })
+  const isHospital = usePosts().some(({ role }) => role === 'hospital_finance')
   if (batch.state !== 'SIGNED' || !batch.answerUntil) return null
-  const date = formatDateCn(batch.answerUntil)
   return (
     <>
       <Panel
@@ -117,7 +128,7 @@ export function AnswerPanel({ batch }: { batch: ClearingDetail }) {
           ) : undefined
         }
       >
-        {batch.answered ? <Answered answered={batch.answered} /> : <Text>{t(batch.canAnswer ? 'answerUntil' : 'answerOpen', { date })}</Text>}
+        {batch.answered ? <Answered answered={batch.answered} /> : <Text>{openText(batch, isHospital)}</Text>}
       </Panel>
       {form === 'dispute' && batch.canAnswer ? <DisputeForm batch={batch} onClose={() => setForm(null)} /> : null}
       {form === 'confirm' && batch.canAnswer ? (

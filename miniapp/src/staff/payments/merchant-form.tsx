@@ -1,18 +1,24 @@
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
-import { Button, Field, Notice, RadioGroup, Stack, Text } from '@/ui'
+import { Box, Button, Field, Notice, Stack, Text } from '@/ui'
 import { Panel } from '../frame/panel'
 import { t } from './channels-texts'
+import type { HospitalChoice } from './hospital-choice'
 import { WriteTrouble } from './write-trouble'
 
 const FIELDS = ['mchid', 'merchantName', 'settlesTo', 'settlementDays', 'reason'] as const
 
 /** 登记商户号: the maker's half; a merchant receives for one institution for ever. */
-export function MerchantForm({ institutions }: { institutions: readonly { id: string; name: string }[] }) {
+export function MerchantForm({ choice: { hospitalId, clear, row } }: { choice: HospitalChoice }) {
   const [typed, setTyped] = useState<Partial<Record<(typeof FIELDS)[number], string>>>({ settlementDays: '1' })
-  const [institutionId, setInstitution] = useState<string | null>(null)
   const [error, setError] = useState<string>()
-  const propose = useWrite('payments.proposeChannelChange', { onDone: () => setTyped({ settlementDays: '1' }), refresh: ['payments.getChannels'] })
+  const propose = useWrite('payments.proposeChannelChange', {
+    onDone: () => {
+      setTyped({ settlementDays: '1' })
+      clear()
+    },
+    refresh: ['payments.getChannels'],
+  })
   const send = () => {
     const [mchid = '', name = '', settlesTo = '', days = '', reason = ''] = FIELDS.map((key) => typed[key]?.trim() ?? '')
     if (
@@ -22,11 +28,11 @@ export function MerchantForm({ institutions }: { institutions: readonly { id: st
       !/^\d{1,2}$/.test(days) ||
       Number(days) > 30 ||
       reason.length < 2 ||
-      !institutionId
+      !hospitalId
     )
       return setError(t('incomplete'))
     setError(undefined)
-    propose.run({ body: { kind: 'MERCHANT', mchid, institutionId, name, settlesTo, settlementDays: Number(days), reason } })
+    propose.run({ body: { kind: 'MERCHANT', mchid, institutionId: hospitalId, name, settlesTo, settlementDays: Number(days), reason } })
   }
   return (
     <Panel title={t('newMerchant')}>
@@ -39,13 +45,7 @@ export function MerchantForm({ institutions }: { institutions: readonly { id: st
         </Notice>
       ) : null}
       <WriteTrouble id="merchant-trouble" failure={propose.failure} />
-      <RadioGroup
-        id="merchant-institution"
-        label={t('pickInstitution')}
-        choices={institutions.map(({ id, name }) => ({ value: id, label: name }))}
-        value={institutionId}
-        onChange={setInstitution}
-      />
+      {row}
       {FIELDS.map((key) => (
         <Field
           key={key}
@@ -56,11 +56,11 @@ export function MerchantForm({ institutions }: { institutions: readonly { id: st
           maxLength={60}
         />
       ))}
-      <Stack>
-        <Button id="merchant-propose" busy={propose.busy} onPress={send}>
+      <Box className="acts">
+        <Button id="merchant-propose" fit busy={propose.busy} onPress={send}>
           {t('submit')}
         </Button>
-      </Stack>
+      </Box>
     </Panel>
   )
 }

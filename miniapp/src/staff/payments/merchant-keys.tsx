@@ -1,7 +1,8 @@
+import { dateOf } from '@jktl/shared/kernel/dates'
 import type { ChannelKey, MerchantDetail } from '@jktl/shared/payments/channels/contract'
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
-import { Button, Buttons, Dialog, Field, Stack, Table, type TableColumn, Text } from '@/ui'
+import { Box, Button, Dialog, Field, Pill, Table, type TableColumn, Text } from '@/ui'
 import { Panel } from '../frame/panel'
 import { t } from './channels-texts'
 import { momentText } from './words'
@@ -38,6 +39,18 @@ function seenText(key: ChannelKey): string {
     : t('seenText', { at: momentText(key.lastSeenAt), answers, callbacks })
 }
 
+const KEY_TONES = { FOUND: 'notice', LIVE: 'ok', RETIRED: 'paused' } as const
+const KeyState = ({ of: { state, isRequested } }: { of: ChannelKey }) => (
+  <>
+    <Pill tone={KEY_TONES[state]}>{t(state)}</Pill>
+    {isRequested ? (
+      <Text look="cap" inline>
+        {` ${t('requested')}`}
+      </Text>
+    ) : null}
+  </>
+)
+
 /** Keys by serial: which are live, since when, until when, and when one was last seen (B27). */
 export function MerchantKeys({ merchant, isMaker, onStep }: { merchant: MerchantDetail; isMaker: boolean; onStep: (step: KeyStep) => void }) {
   const search = useWrite('payments.searchChannelKeys', { refresh: [...REFRESH] })
@@ -45,18 +58,27 @@ export function MerchantKeys({ merchant, isMaker, onStep }: { merchant: Merchant
   const canSwitch = merchant.keys.some((key) => key.state === 'LIVE' && key.kind === (other === 'PUBLIC_KEY' ? 'PUBLIC_KEY' : 'PLATFORM_CERT'))
   const columns: readonly TableColumn<ChannelKey>[] = [
     { key: 'kind', title: t('key'), head: true, phone: 'line', cell: (k) => t(k.kind) },
-    { key: 'state', title: t('state'), phone: 'line', cell: (k) => `${t(k.state)}${k.isRequested ? `，${t('requested')}` : ''}` },
-    { key: 'serial', title: t('details'), named: true, cell: (k) => k.serial },
+    { key: 'state', title: t('state'), phone: 'line', cell: (k) => <KeyState of={k} /> },
+    {
+      key: 'serial',
+      title: t('serial'),
+      named: true,
+      cell: (k) => (
+        <Box as="span" className="mono">
+          {k.serial}
+        </Box>
+      ),
+    },
     { key: 'seen', title: t('seen'), named: true, cell: seenText },
     {
       key: 'ends',
       title: t('ends'),
       named: true,
-      cell: (k) => (k.validUntil ? t('endsText', { at: momentText(k.validUntil), days: k.daysLeft ?? 0 }) : t('noEnd')),
+      cell: (k) => (k.validUntil ? t('endsText', { at: dateOf(Date.parse(k.validUntil)), days: k.daysLeft ?? 0 }) : t('noEnd')),
     },
     {
       key: 'act',
-      title: t('decision'),
+      title: t('keyStep'),
       cell: (k) =>
         isMaker && k.state === 'FOUND' ? (
           <Button id={`key-add-${k.serial}`} kind="secondary" small onPress={() => onStep({ kind: 'KEY_ADD', serial: k.serial })}>
@@ -72,23 +94,28 @@ export function MerchantKeys({ merchant, isMaker, onStep }: { merchant: Merchant
     },
   ]
   return (
-    <Panel title={t('keys')} flush>
-      <Stack>
-        <Text look="cap">{t('keysNote')}</Text>
-        <WriteTrouble id="search-trouble" failure={search.failure} />
-        {isMaker ? (
-          <Buttons>
-            <Button id="search-keys" kind="secondary" small busy={search.busy} onPress={() => search.run({ params: { mchid: merchant.mchid } })}>
-              {t('searchKeys')}
-            </Button>
-            {canSwitch ? (
-              <Button id="switch-keys" kind="secondary" small onPress={() => onStep({ kind: 'KEY_SWITCH', mode: other })}>
-                {t('switchTo', { mode: t(other) })}
+    <Panel
+      title={t('keys')}
+      note={t('keysNote')}
+      flush
+      foot={
+        isMaker ? (
+          <>
+            <WriteTrouble id="search-trouble" failure={search.failure} />
+            <Box className="acts">
+              <Button id="search-keys" kind="secondary" fit busy={search.busy} onPress={() => search.run({ params: { mchid: merchant.mchid } })}>
+                {t('searchKeys')}
               </Button>
-            ) : null}
-          </Buttons>
-        ) : null}
-      </Stack>
+              {canSwitch ? (
+                <Button id="switch-keys" kind="secondary" fit onPress={() => onStep({ kind: 'KEY_SWITCH', mode: other })}>
+                  {t('switchTo', { mode: t(other) })}
+                </Button>
+              ) : null}
+            </Box>
+          </>
+        ) : undefined
+      }
+    >
       <Table id="keys" label={t('keys')} columns={columns} rows={merchant.keys} rowKey={(k) => k.serial} />
     </Panel>
   )

@@ -1,9 +1,11 @@
 import type { OnboardingApplication } from '@jktl/shared/payments/onboarding/contract'
 import type { OnboardingState } from '@jktl/shared/payments/onboarding/model'
+import type { ReactNode } from 'react'
 import { Box, KeyValueList, Notice, Pill, type StatusTone, Text } from '@/ui'
 import { Panel } from '../frame/panel'
 import { FileLink } from './file-pick'
 import { t } from './onboarding-texts'
+import { Period } from './period'
 import { momentText } from './words'
 
 const TONES: Record<OnboardingState, StatusTone> = {
@@ -22,10 +24,10 @@ export const StatePill = ({ state }: { state: OnboardingState }) => <Pill tone={
 const DECIDED: readonly OnboardingState[] = ['APPROVED', 'REJECTED', 'SUSPENDED']
 /** What stands in an application; numbers and contact come masked. */
 export function ApplicationFacts({ id, title, application: a }: { id: string; title: string; application: OnboardingApplication }) {
-  const rows: [string, string][] = [
+  const rows: [string, ReactNode][] = [
     [t('creditCode'), a.creditCode],
     [t('licenceNo'), a.licenceNo],
-    [t('validity'), a.licenceFrom && a.licenceUntil ? t('period', { from: a.licenceFrom, until: a.licenceUntil }) : ''],
+    [t('validity'), a.licenceFrom && a.licenceUntil ? <Period from={a.licenceFrom} until={a.licenceUntil} /> : ''],
     [t('bankName'), a.bankName],
     [t('accountName'), a.accountName],
     [t('accountNo'), a.accountMasked],

@@ -105,7 +105,7 @@ export const t = catalogue({
   serial: '证书序列号',
   fingerprint: '指纹',
   validity: '有效期',
-  period: '{from} 到 {until}',
+  until: '到',
   lastUsed: '最近使用',
   neverUsed: '还没用过',
   WAITING: '还没生效',

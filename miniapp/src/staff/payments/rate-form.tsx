@@ -1,7 +1,7 @@
 import type { MerchantDetail } from '@jktl/shared/payments/channels/contract'
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
-import { Button, Field, Notice, Stack } from '@/ui'
+import { Box, Button, Field, Notice } from '@/ui'
 import { Panel } from '../frame/panel'
 import { typedPpm } from './channel-words'
 import { t } from './channels-texts'
@@ -41,11 +41,11 @@ export function RateForm({ merchant }: { merchant: MerchantDetail }) {
           first={index === 0}
         />
       ))}
-      <Stack>
-        <Button id="rate-propose" busy={propose.busy} onPress={send}>
+      <Box className="acts">
+        <Button id="rate-propose" fit busy={propose.busy} onPress={send}>
           {t('submit')}
         </Button>
-      </Stack>
+      </Box>
     </Panel>
   )
 }

@@ -36,7 +36,7 @@ export default function ChannelMerchantPage() {
     <ProposeKeyStep mchid={mchid} step={step} onDone={() => setStep(null)} />
   ) : undefined
   return (
-    <Frame title={t('merchant')} current="channels" overlay={overlay}>
+    <Frame title={t('merchant')} current="channels" task overlay={overlay}>
       <QueryStates query={query}>
         {(merchant) => (
           <>

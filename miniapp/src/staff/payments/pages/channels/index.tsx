@@ -9,6 +9,7 @@ import { go, href } from '../../../routes'
 import { type AskedChange, ChannelChanges, DecideChange } from '../../channel-changes'
 import { rateText } from '../../channel-words'
 import { t } from '../../channels-texts'
+import { useHospitalChoice } from '../../hospital-choice'
 import { MerchantForm } from '../../merchant-form'
 import { momentText } from '../../words'
 
@@ -35,15 +36,16 @@ export default function ChannelsPage() {
   const isMaker = usePosts().some(({ role }) => role === 'finance_maker')
   const [asked, setAsked] = useState<AskedChange | null>(null)
   const query = useRead('payments.getChannels', {}, { enabled: may })
+  const choice = useHospitalChoice('merchant-institution', query.data?.institutions ?? [])
   return (
     <Frame
       title={t('channels')}
       current="channels"
       note={t('channelsNote')}
-      overlay={asked ? <DecideChange key={asked.change.id} {...asked} onDone={() => setAsked(null)} /> : undefined}
+      overlay={asked ? <DecideChange key={asked.change.id} {...asked} onDone={() => setAsked(null)} /> : choice.sheet}
     >
       <QueryStates query={query}>
-        {({ channels, merchants, without, institutions, waiting, routing }) => (
+        {({ channels, merchants, without, waiting, routing }) => (
           <>
             <Panel title={t('channelList')}>
               <KeyValueList
@@ -78,7 +80,7 @@ export default function ChannelsPage() {
             <Panel title={t('merchants')} flush>
               <Table id="merchants" label={t('merchants')} columns={COLUMNS} rows={merchants} rowKey={(m) => m.mchid} />
             </Panel>
-            {isMaker ? <MerchantForm institutions={institutions} /> : null}
+            {isMaker ? <MerchantForm choice={choice} /> : null}
           </>
         )}
       </QueryStates>

@@ -1,7 +1,7 @@
 import type { RoutingDetail } from '@jktl/shared/payments/channels/contract'
 import { useState } from 'react'
 import { useRead, useWrite } from '@/platform/api'
-import { Button, Buttons, Dialog, Field, KeyValueList, Notice, QueryStates, Stack, Table, type TableColumn, Text } from '@/ui'
+import { Box, Button, Dialog, Field, KeyValueList, Notice, QueryStates, Table, type TableColumn, Text } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
@@ -57,32 +57,38 @@ function Work({ routing, onDecide }: { routing: RoutingDetail; onDecide: (isAppr
   const target = { params: { id: routing.id }, ifMatch: routing.version }
   return (
     <Panel title={t('dryRun')}>
-      <Stack>
+      <Box className="s-stack">
         <Text look="cap">{t('dryRunNote')}</Text>
         {routing.dryRun ? null : <Text>{t('notTried')}</Text>}
         <WriteTrouble id="try-trouble" failure={dryRun.failure ?? withdraw.failure} />
-        <Buttons>
-          <Button id="routing-try" busy={dryRun.busy} onPress={() => dryRun.run({ ...target, body: { days: DAYS } })}>
+        <Box className="acts">
+          <Button
+            id="routing-try"
+            kind={routing.dryRun ? 'secondary' : 'primary'}
+            fit
+            busy={dryRun.busy}
+            onPress={() => dryRun.run({ ...target, body: { days: DAYS } })}
+          >
             {t('try', { n: DAYS })}
           </Button>
           {routing.canWithdraw ? (
-            <Button id="routing-withdraw" kind="secondary" busy={withdraw.busy} onPress={() => withdraw.run(target)}>
+            <Button id="routing-withdraw" kind="secondary" fit busy={withdraw.busy} onPress={() => withdraw.run(target)}>
               {t('withdraw')}
             </Button>
           ) : null}
           {routing.canDecide && routing.dryRun ? (
             <>
-              <Button id="routing-approve" onPress={() => onDecide(true)}>
+              <Button id="routing-approve" fit onPress={() => onDecide(true)}>
                 {t('approve')}
               </Button>
-              <Button id="routing-reject" kind="secondary" onPress={() => onDecide(false)}>
+              <Button id="routing-reject" kind="secondary" fit onPress={() => onDecide(false)}>
                 {t('reject')}
               </Button>
             </>
           ) : null}
-        </Buttons>
+        </Box>
         {routing.canDecide ? null : <Notice id="own-hand">{t('ownHand')}</Notice>}
-      </Stack>
+      </Box>
     </Panel>
   )
 }
@@ -95,7 +101,7 @@ export default function RoutingPage() {
   const query = useRead('payments.getRouting', { params: { id } }, { enabled: may && id !== '' })
   const overlay = asked !== null && query.data ? <Decide routing={query.data} isApproved={asked} onDone={() => setAsked(null)} /> : undefined
   return (
-    <Frame title={t('routing')} current="channels" overlay={overlay}>
+    <Frame title={t('routing')} current="channels" task overlay={overlay}>
       <QueryStates query={query}>
         {(routing) => (
           <>

@@ -1,18 +1,25 @@
 import type { RoutingVersion } from '@jktl/shared/payments/channels/contract'
 import { useRead } from '@/platform/api'
-import { Box, Button, LinkButton, Notice, QueryStates, Table, type TableColumn, Unbroken } from '@/ui'
+import { Box, Button, LinkButton, Notice, QueryStates, Pill, Table, type TableColumn } from '@/ui'
 import { useMay, usePosts } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
 import { go, href, useParams } from '../../../routes'
+import { reviewTone } from '../../channel-words'
 import { t } from '../../channels-texts'
+import { useHospitalChoice } from '../../hospital-choice'
 import { RoutingDraft } from '../../routing-draft'
 import { momentText } from '../../words'
 
 const COLUMNS: readonly TableColumn<RoutingVersion>[] = [
   { key: 'version', title: t('routing'), head: true, phone: 'line', cell: (r) => t('version', { n: r.number }) },
-  { key: 'state', title: t('state'), phone: 'line', cell: (r) => <Unbroken>{r.isInForce ? t('inForce') : t(r.state)}</Unbroken> },
+  {
+    key: 'state',
+    title: t('state'),
+    phone: 'line',
+    cell: (r) => <Pill tone={r.isInForce ? 'brand' : reviewTone(r.state)}>{r.isInForce ? t('inForce') : t(r.state)}</Pill>,
+  },
   { key: 'from', title: t('effective'), named: true, cell: (r) => (r.effectiveFrom ? momentText(r.effectiveFrom) : '—') },
   { key: 'changed', title: t('diff'), named: true, cell: (r) => `${r.note}。${t('changed', { n: r.changed, lines: r.lines })}` },
   {
@@ -32,8 +39,14 @@ export default function RoutingsPage() {
   const isMaker = usePosts().some(({ role }) => role === 'finance_maker')
   const [filter, setFilter] = useFilters<{ after?: string | undefined }>(useParams('routings'), (next) => href('routings', next))
   const query = useRead('payments.listRoutings', { query: filter.after ? { cursor: filter.after } : {} }, { enabled: may })
+  const home = useRead('payments.getChannels', {}, { enabled: may && isMaker })
+  const hospitals = new Map(home.data?.merchants.map((m) => [m.institutionId, m.institutionName]))
+  const choice = useHospitalChoice(
+    'draft-institution',
+    [...hospitals].map(([id, name]) => ({ id, name })),
+  )
   return (
-    <Frame title={t('routings')} current="channels" note={t('routingsNote')}>
+    <Frame title={t('routings')} current="channels" task note={t('routingsNote')} overlay={choice.sheet}>
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t('noRoutings') }}>
         {({ items, nextCursor }) => (
           <>
@@ -47,7 +60,11 @@ export default function RoutingsPage() {
                 </Box>
               ) : null}
             </Panel>
-            {isMaker ? items.some(({ state }) => state === 'DRAFT') ? <Notice id="draft-waits">{t('draftWaits')}</Notice> : <RoutingDraft /> : null}
+            {!isMaker ? null : items.some(({ state }) => state === 'DRAFT') ? (
+              <Notice id="draft-waits">{t('draftWaits')}</Notice>
+            ) : (
+              <QueryStates query={home}>{({ merchants }) => <RoutingDraft choice={choice} merchants={merchants} />}</QueryStates>
+            )}
           </>
         )}
       </QueryStates>
