@@ -29,7 +29,7 @@ export function DryRun({ dryRun }: { dryRun: RoutingDryRun }) {
   return (
     <>
       <Stack>
-        <Notice id="dry-run-result" tone={unroutable > 0 || bad ? 'danger' : 'notice'}>
+        <Notice id="dry-run-result" tone={unroutable > 0 || bad ? 'danger' : 'ok'}>
           {t('tried', { at: momentText(at), days, orders, unchanged, moved: orders - unchanged - unroutable, unroutable })}
         </Notice>
       </Stack>
