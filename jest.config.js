@@ -7,5 +7,5 @@ import shared from './shared/jest.config.js'
 export default {
   projects: [shared, mock, unit, integration, ...miniapp.projects],
   testSequencer: './bff/test/sequencer.mjs',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 }

@@ -15,4 +15,4 @@ export const integration = esmProject({
   setupFiles: ['<rootDir>/test/worker-database.mjs'],
 })
 
-export default { projects: [unit, integration], testTimeout: 30_000 }
+export default { projects: [unit, integration], testTimeout: 60_000 }
