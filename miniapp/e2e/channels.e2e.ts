@@ -24,9 +24,10 @@ interface Books {
 }
 const books = async (): Promise<Books> => ((await city.journal('wechat-pay')) as { books: Books }).books
 
-/** A number at the hospital, paid. */
-async function paid(name: string): Promise<{ appointmentId: string; number: string; token: string }> {
-  const { token, selfId } = await resident(city, name)
+/** A number at the hospital, paid by an adult of the crowd no other journey uses. */
+async function paid(fromEnd: number): Promise<{ appointmentId: string; number: string; token: string }> {
+  const grown = (await city.personas(120)).filter(({ birthDate }) => birthDate < '2000-01-01' && birthDate > '1950-01-01')
+  const { token, selfId } = await resident(city, grown.at(-fromEnd)?.name ?? '')
   const { segment } = (await findClinic(city, { isCancellable: true })) as { segment: { id: string } }
   const { id } = (await city.write('POST', '/appointments', token, { personId: selfId, segmentId: segment.id })) as { id: string }
   await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
@@ -47,7 +48,7 @@ async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
 }
 
 test('R361 B04: a routing change is drafted, tried and approved; the next order goes to the new merchant, the old one is refunded by its own', async () => {
-  const first = await paid('李娜')
+  const first = await paid(30)
   const maker = await city.signIn(MAKER, 'staff')
   const home = await city.get<ChannelsHome>('/payments/staff/channels', maker.token)
   const hospital = home.merchants.find(({ mchid }) => mchid === OLD)
@@ -86,7 +87,7 @@ test('R361 B04: a routing change is drafted, tried and approved; the next order 
   await two.hand.type('#routing-note', '试算看过')
   await two.hand.tap('#routing-decision-confirm')
   await two.page.getByText('正在用').filter({ visible: true }).first().waitFor()
-  const second = await paid('王秀兰')
+  const second = await paid(31)
   await city.write('POST', `/appointments/${first.appointmentId}/cancellation`, first.token, {})
   await city.runJobs()
   const { orders, refunds } = await books()
