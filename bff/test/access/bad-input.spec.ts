@@ -200,7 +200,7 @@ describe('a used request key', () => {
     }
     await send(route, { body: bodyText(route), headers: key })
     const between = await tables()
-    await expectRefusal('other content', route, { ...other, headers: key } as Raw, 422, 'KERNEL.IDEMPOTENCY_KEY_REUSED')
+    await expectRefusal('other content', route, { ...other, headers: key }, 422, 'KERNEL.IDEMPOTENCY_KEY_REUSED')
     expect(await tables()).toBe(between)
   })
 })

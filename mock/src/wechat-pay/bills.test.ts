@@ -10,7 +10,7 @@ import { Signer } from './signer.ts'
 import { Trade } from './trade.ts'
 import { parseOrder } from './validation.ts'
 
-const merchant = MERCHANTS[0]!
+const merchant = MERCHANTS[0]
 const DAY = '2026-11-20'
 const MADE_AT = instantAt('2026-11-21', '09:00')
 

@@ -9,7 +9,7 @@ import { defaultSettings, type Settings } from './settings.ts'
 import { Signer } from './signer.ts'
 import { answerMessage, isSignedBy, unseal, type Sealed } from './signing.ts'
 
-const merchant = MERCHANTS[0]!
+const merchant = MERCHANTS[0]
 const START = Date.parse('2026-11-21T09:00:00+08:00')
 
 interface Received {

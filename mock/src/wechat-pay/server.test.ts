@@ -9,7 +9,7 @@ import { sha1 } from './bills.ts'
 import { MERCHANTS } from './merchants.ts'
 import { answerMessage, isSignedBy, paySignMessage, requestMessage, sign, unseal, type Sealed } from './signing.ts'
 
-const merchant = MERCHANTS[0]!
+const merchant = MERCHANTS[0]
 const START = instantAt('2026-11-21', '09:00')
 
 interface Notified {
@@ -146,7 +146,7 @@ describe('who may call (§4.2)', () => {
       { timestampOffsetSeconds: -302 },
       { timestampOffsetSeconds: 302 },
       { serialNo: '00' },
-      { signedBy: { ...merchant, privateKey: MERCHANTS[1]!.privateKey } },
+      { signedBy: { ...merchant, privateKey: MERCHANTS[1].privateKey } },
       { headers: { authorization: 'Bearer x' } },
       { signedBy: { ...merchant, mchid: '1999999999' } },
     ]
@@ -165,7 +165,7 @@ describe('who may call (§4.2)', () => {
 
   test('§4.1: one merchant does not see the orders of another', async () => {
     const { number } = await order()
-    const other = MERCHANTS[1]!
+    const other = MERCHANTS[1]
     expect(await call('GET', `/v3/pay/transactions/out-trade-no/${number}?mchid=${other.mchid}`, { signedBy: other })).toMatchObject({
       status: 404,
       body: { code: 'ORDER_NOT_EXIST' },
@@ -404,7 +404,7 @@ describe('refunds over HTTP (§4.5)', () => {
         body: { out_refund_no: `R${number}`, type: 'USER_BANK_CARD', bank_type: 'CMB_DEBIT', bank_account: sealed(key), real_name: sealed(key) },
         headers: { 'wechatpay-serial': merchant.publicKeyId },
       })
-    expect(await apply(new X509Certificate(MERCHANTS[1]!.certificate).publicKey.export({ type: 'spki', format: 'pem' }).toString())).toMatchObject({
+    expect(await apply(new X509Certificate(MERCHANTS[1].certificate).publicKey.export({ type: 'spki', format: 'pem' }).toString())).toMatchObject({
       status: 400,
     })
     expect(await apply(merchant.publicKey)).toMatchObject({ status: 200, body: { status: 'PROCESSING' } })
@@ -466,7 +466,7 @@ describe('bills over HTTP (§4.7)', () => {
     await act('foreign-payment', { amount_fen: 2500 })
     await act('generate-bill', { bill_date: '2026-11-23' })
     const path = String((await apply('2026-11-23')).body['download_url']).replace('https://api.mch.weixin.qq.com', '')
-    expect(await call('GET', path, { signedBy: MERCHANTS[1]! })).toMatchObject({ status: 403, body: { code: 'NO_AUTH' } })
+    expect(await call('GET', path, { signedBy: MERCHANTS[1] })).toMatchObject({ status: 403, body: { code: 'NO_AUTH' } })
     expect(await call('GET', path, { signedPath: '/v3/billdownload/file' })).toMatchObject({ status: 401 })
   })
 })

@@ -12,7 +12,7 @@ import { Signer } from './signer.ts'
 import { Trade } from './trade.ts'
 import { parseOrder, parseRefund } from './validation.ts'
 
-const merchant = MERCHANTS[0]!
+const merchant = MERCHANTS[0]
 const START = Date.parse('2026-11-21T09:00:00+08:00')
 
 let nowMs: number

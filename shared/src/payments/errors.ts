@@ -47,7 +47,7 @@ export const PAYMENTS_ERRORS = defineErrors({
   CREDITPAY_DUE_DATE: { kind: 'conflict', title: '请填一个今天以后、一年以内的日期。', retryable: false },
   CREDITPAY_RULE: { kind: 'conflict', title: '开通额度不能比最高额度大。', retryable: false },
   CREDITPAY_ACTION_NOT_ALLOWED: { kind: 'conflict', title: '现在的状态不能这样办，请刷新看看。', retryable: false },
-  FILE_TYPE: { kind: 'unprocessable', title: '只收图片（JPG、PNG）、PDF 和 CSV 文件，请换一个文件。', retryable: false },
+  FILE_TYPE: { kind: 'unprocessable', title: '这种文件收不了。请换成照片，或扩展名是 pdf、csv 的文件。', retryable: false },
   FILE_TOO_LARGE: { kind: 'unprocessable', title: '文件超过 5 MB，请压缩或分开上传。', retryable: false },
   FILE_NOT_YOURS: { kind: 'unprocessable', title: '这个文件不能用在这里，请重新上传。', retryable: false },
   HISTORY_EMPTY: { kind: 'conflict', title: '这里没有付过的钱，不用导出。请换一个年份或换一个人。', retryable: false },
