@@ -255,7 +255,7 @@ export class DeskRepository {
 
   listEvidence(sql: Sql, differenceId: string): Promise<EvidenceRow[]> {
     return sql.query<EvidenceRow>(
-      `SELECT id, text, document_no AS "documentNo", file_name AS "fileName", file_sha256 AS "fileSha256", file_id AS "fileId", added_by AS "addedBy", added_at AS "addedAt" FROM difference_evidence WHERE difference_id = $1 ORDER BY added_at, id`,
+      `SELECT id, text, document_no AS "documentNo", file_name AS "fileName", file_sha256 AS "fileSha256", file_id AS "fileId", added_by AS "addedBy", added_at AS "addedAt" FROM difference_evidence WHERE difference_id = $1 ORDER BY seq`,
       [differenceId],
     )
   }
