@@ -28,7 +28,7 @@ const books = async (): Promise<Books> => ((await city.journal('wechat-pay')) as
 async function paid(fromEnd: number): Promise<{ appointmentId: string; number: string; token: string }> {
   const grown = (await city.personas(120)).filter(({ birthDate }) => birthDate < '2000-01-01' && birthDate > '1950-01-01')
   const { token, selfId } = await resident(city, grown.at(-fromEnd)?.name ?? '')
-  const { segment } = (await findClinic(city, { isCancellable: true })) as { segment: { id: string } }
+  const { segment } = (await findClinic(city, { daysAhead: 2 })) as { segment: { id: string } }
   const { id } = (await city.write('POST', '/appointments', token, { personId: selfId, segmentId: segment.id })) as { id: string }
   await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
   const orderId = (await city.get<Appointment>(`/appointments/${id}`, token)).money?.tradeOrderId ?? ''

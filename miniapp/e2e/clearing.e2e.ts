@@ -63,7 +63,7 @@ async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
 test('B14 S3 S5: two people sign what the machine cleared, the hospital reads and disputes it, and a difference appears at the desk', async () => {
   const date = addDays(dateOf(Date.parse(await city.now())), 1)
   await city.setClock({ now: `${date}T09:00:00+08:00` })
-  const number = await paidNumber(1)
+  const number = await paidNumber(40)
   await city.setClock({ now: `${addDays(date, 1)}T10:10:00+08:00` })
   const { token } = await city.signIn(MAKER, 'staff')
   // Bills come one after the other, as the channel's rate allows; what is there is signed.

@@ -30,7 +30,7 @@ async function desk(persona: string, page: string) {
 }
 
 test('R360 B03: a hospital fills in a change, is sent back, corrects it; two people approve it; its front machine gets a certificate and asks for its orders', async () => {
-  const file = join(tmpdir(), 'qualification.png')
+  const file = join(tmpdir(), '执业许可证.png')
   writeFileSync(file, PNG)
   const hospital = await desk('宋财务', 'onboarding')
   await hospital.hand.read('#onboarding-standing', '可以收款')
@@ -47,7 +47,7 @@ test('R360 B03: a hospital fills in a change, is sent back, corrects it; two peo
     const chooser = hospital.page.waitForEvent('filechooser')
     await hospital.hand.tap(`#onboarding-${kind}-files`)
     await (await chooser).setFiles(file)
-    await hospital.hand.read(`#onboarding-${kind}-handed`, 'qualification.png')
+    await hospital.hand.read(`#onboarding-${kind}-handed`, '执业许可证.png')
   }
   await hospital.hand.tap('#onboarding-submit')
   await hospital.hand.read('#onboarding-current', '等审核')

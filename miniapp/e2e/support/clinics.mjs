@@ -13,20 +13,21 @@ let taken = 0
 
 /**
  * A department of that hospital with numbers still to be had. `isCancellable`: the first number it offers can still be given back,
- * which ends the afternoon before. `segment` is that first half hour, or the first with `remaining` numbers.
- * @param {import('./city.mjs').City} city @param {{ remaining?: number, isCancellable?: boolean }} [wanted]
+ * which ends the afternoon before. `daysAhead`: only from so many days on. `segment` is that first half hour, or the first with `remaining` numbers.
+ * @param {import('./city.mjs').City} city @param {{ remaining?: number, isCancellable?: boolean, daysAhead?: number }} [wanted]
  * @returns {Promise<{ institutionId: string, departmentId: string, doctorId: string, session: { id: string, date: string, feeFen: number }, segment: { id: string, remaining: number } }>}
  */
-export async function findClinic(city, { remaining = 1, isCancellable = false } = {}) {
+export async function findClinic(city, { remaining = 1, isCancellable = false, daysAhead = 0 } = {}) {
   await city.runJobs()
-  const today = (await city.now()).slice(0, 10)
+  const now = await city.now()
+  const [today, from] = [now.slice(0, 10), new Date(Date.parse(now) + (daysAhead * 24 + 8) * 3_600_000).toISOString().slice(0, 10)]
   const { institutionId } = (await city.signIn(POOL_MANAGER, 'staff')).me.posts[0]
   const { departments } = await city.get(`/directory/institutions/${institutionId}`)
   for (let turn = 0; turn < departments.length; turn++) {
     const department = departments[taken++ % departments.length]
     const { items } = await city.get(`/appointments/sessions?departmentId=${department.id}`)
     const open = items
-      .filter(({ state, feeFen }) => state === 'OPEN' && feeFen > 0)
+      .filter(({ state, feeFen, date }) => state === 'OPEN' && feeFen > 0 && date >= from)
       .flatMap((session) => session.segments.filter(({ bookable }) => bookable).map((segment) => ({ session, segment })))
       .sort((a, b) => `${a.session.date} ${a.segment.start}`.localeCompare(`${b.session.date} ${b.segment.start}`))
     if (isCancellable && !(open[0]?.session.date > today)) continue
