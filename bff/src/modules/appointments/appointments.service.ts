@@ -8,6 +8,7 @@ import type { BodyOf, QueryOf, ResponseOf } from '@jktl/shared/kernel/route'
 import { Audit } from '../../platform/audit.ts'
 import { Clock } from '../../platform/clock.ts'
 import { NOT_FOUND, Refusal } from '../../platform/errors.ts'
+import { badCursor } from '../../platform/http/cursor.ts'
 import type { Input } from '../../platform/http/endpoint.ts'
 import { Vault } from '../../platform/vault.ts'
 import { AppointmentsParts } from './appointments.parts.ts'
@@ -25,7 +26,7 @@ const cursorOf = (a: AppointmentRecord): string => Buffer.from(`${a.date} ${a.id
 function readCursor(text: string | undefined): { date: string; id: string } | null {
   if (text === undefined) return null
   const [, date, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? []
-  if (!date || !id) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
+  if (!date || !id) throw badCursor()
   return { date, id }
 }
 

@@ -18,6 +18,7 @@ import type { QueryOf, ResponseOf } from '@jktl/shared/kernel/route'
 import { Audit } from '../../../platform/audit.ts'
 import { Clock } from '../../../platform/clock.ts'
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
+import { cursorOf, readCursor } from '../../../platform/http/cursor.ts'
 import type { Input } from '../../../platform/http/endpoint.ts'
 import type { Caller } from '../../../platform/sessions.ts'
 import { DirectoryPublic } from '../../directory/public.ts'
@@ -36,21 +37,12 @@ const PAGE_SIZE = 20
 const UNSEEN_LIMIT = 100
 /** The nightly feed may take this long before a hospital counts as lagging. */
 const LAG_MS = HOUR_MS
-const CURSOR = /^(\d+) ([0-9a-f-]{36})$/
 
 /** Institutions a staff caller may act in; null: all of the region. */
 const reachOf = (caller: Caller): string[] | null =>
   caller.roles.has('system_admin') || caller.roles.has('appointments_regulator')
     ? null
     : caller.posts.filter((p) => p.role === 'hospital_pool_manager' && p.institutionId).map((p) => p.institutionId ?? '')
-
-const cursorOf = (at: Date, id: string): string => Buffer.from(`${at.getTime()} ${id}`).toString('base64url')
-function readCursor(text: string | undefined): { at: Date; id: string } | null {
-  if (text === undefined) return null
-  const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? []
-  if (!at || !id) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
-  return { at: new Date(Number(at)), id }
-}
 
 /** What the hospital's manager and the regulator see and decide about credit. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { Page } from '@jktl/shared/kernel/paging'
 
-import { Refusal } from '../../../platform/errors.ts'
+import { badCursor } from '../../../platform/http/cursor.ts'
 import { decodePlace, encodePlace, type Place } from './domain/cursor.ts'
 
 export const PAGE_SIZE = 20
@@ -9,7 +9,7 @@ export const PAGE_SIZE = 20
 export function placeFrom(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null
   const place = decodePlace(cursor)
-  if (!place) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
+  if (!place) throw badCursor()
   return place
 }
 

@@ -153,10 +153,10 @@ export class WaitlistRepository {
   }
 
   /** Live ones first, then the latest. */
-  listOwn(accountId: string, personId: string | null, after: { joinedAt: Date; id: string } | null, limit: number): Promise<EntryRecord[]> {
+  listOwn(accountId: string, personId: string | null, after: { at: Date; id: string } | null, limit: number): Promise<EntryRecord[]> {
     return this.many(
       `e.account_id = $1 AND ($2::uuid IS NULL OR e.person_id = $2) AND ($3::timestamptz IS NULL OR (e.joined_at, e.id) < ($3, $4::uuid)) ORDER BY e.joined_at DESC, e.id DESC LIMIT $5`,
-      [accountId, personId, after?.joinedAt ?? null, after?.id ?? null, limit],
+      [accountId, personId, after?.at ?? null, after?.id ?? null, limit],
     )
   }
 

@@ -16,6 +16,7 @@ import type { QueryOf, ResponseOf } from '@jktl/shared/kernel/route'
 import { Audit } from '../../../platform/audit.ts'
 import { Clock } from '../../../platform/clock.ts'
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
+import { cursorOf, readCursor } from '../../../platform/http/cursor.ts'
 import type { Input } from '../../../platform/http/endpoint.ts'
 import { Jobs } from '../../../platform/jobs/jobs.ts'
 import { DirectoryPublic } from '../../directory/public.ts'
@@ -29,19 +30,11 @@ import { WaitlistParts } from './waitlist.parts.ts'
 import { WaitlistRepository } from './waitlist.repository.ts'
 
 const PAGE_SIZE = 20
-const CURSOR = /^(\d{1,16}) ([0-9a-f-]{36})$/
 const CLOSED_TEXTS = {
   WAITLIST_CLOSED: '这一天现在不能候补：还没放号、已停诊，或已经开始看病了。',
   WAITLIST_NOT_NEEDED: '现在还有号，可以直接约，不用候补。',
 } as const
 
-const cursorOf = (e: EntryRecord): string => Buffer.from(`${e.joinedAt.getTime()} ${e.id}`).toString('base64url')
-function readCursor(text: string | undefined): { joinedAt: Date; id: string } | null {
-  if (text === undefined) return null
-  const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? []
-  if (!at || !id) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
-  return { joinedAt: new Date(Number(at)), id }
-}
 const refusal = (code: string): Refusal => new Refusal(code === 'NOT_FOUND' ? NOT_FOUND : `APPOINTMENTS.${code}`)
 
 /** What residents do with the waiting list; refusals leave it by their code. */
@@ -108,7 +101,7 @@ export class WaitlistService extends WaitlistPublic {
     const last = shown.at(-1)
     return {
       items: await this.present(accountId, shown, 'appointments.listWaitlist', requestId),
-      nextCursor: records.length > limit && last ? cursorOf(last) : null,
+      nextCursor: records.length > limit && last ? cursorOf(last.joinedAt, last.id) : null,
     }
   }
 

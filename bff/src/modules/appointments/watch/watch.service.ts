@@ -7,6 +7,7 @@ import type { QueryOf } from '@jktl/shared/kernel/route'
 import { Audit } from '../../../platform/audit.ts'
 import { Clock } from '../../../platform/clock.ts'
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
+import { badCursor } from '../../../platform/http/cursor.ts'
 import type { Input } from '../../../platform/http/endpoint.ts'
 import type { Caller } from '../../../platform/sessions.ts'
 import { Vault } from '../../../platform/vault.ts'
@@ -21,7 +22,7 @@ const CURSOR = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z) ([0-9a-f-]{36})$/
 function readCursor(text: string | undefined): { at: string; id: string } | null {
   if (text === undefined) return null
   const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? []
-  if (!at || !id) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
+  if (!at || !id) throw badCursor()
   return { at, id }
 }
 

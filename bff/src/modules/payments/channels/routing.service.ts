@@ -11,6 +11,7 @@ import type {
 } from '@jktl/shared/payments/channels/contract'
 
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
+import { badCursor } from '../../../platform/http/cursor.ts'
 import type { Input } from '../../../platform/http/endpoint.ts'
 import type { Caller } from '../../../platform/sessions.ts'
 import { diffOf } from './domain/routing.ts'
@@ -29,8 +30,7 @@ export class RoutingService {
     const { db, routings, clock } = this.ctx
     const limit = query.limit ?? PAGE_SIZE
     const after = query.cursor === undefined ? null : Number(query.cursor)
-    if (after !== null && !(Number.isInteger(after) && after < 2 ** 31))
-      throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
+    if (after !== null && !(Number.isInteger(after) && after < 2 ** 31)) throw badCursor()
     const [rows, inForce] = await Promise.all([routings.list(db, after, limit + 1), routings.inForce(db, clock.date())])
     const shown = rows.slice(0, limit)
     const items: RoutingVersion[] = []

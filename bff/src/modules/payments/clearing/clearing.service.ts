@@ -16,6 +16,7 @@ import { mayAnswer, payableFen, rowNetFen } from '@jktl/shared/payments/clearing
 
 import { Audit } from '../../../platform/audit.ts'
 import { NOT_FOUND, Refusal } from '../../../platform/errors.ts'
+import { offsetOf } from '../../../platform/http/cursor.ts'
 import type { Input } from '../../../platform/http/endpoint.ts'
 import type { Caller } from '../../../platform/sessions.ts'
 import { narrow, reachOf } from '../reconciliation/desk/reach.ts'
@@ -29,12 +30,6 @@ import { checkBatch, signBatch } from './use-cases/sign-batch.ts'
 const PAGE_SIZE = 20
 const FINANCE = ['finance_maker', 'finance_checker'] as const
 const iso = (date: Date | null): string | null => (date ? formatInstant(date.getTime()) : null)
-const offsetOf = (cursor: string | undefined): number => {
-  const offset = cursor === undefined ? 0 : Number(cursor)
-  if (!Number.isSafeInteger(offset) || offset < 0)
-    throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
-  return offset
-}
 
 /** 清分 as the finance desk and an institution's own finance see it (B14): the one makes and signs, the other reads what is signed, and answers. */
 @Injectable()

@@ -14,6 +14,7 @@ import { DIFFERENCE_KINDS, SETTLED_STATES } from '@jktl/shared/payments/reconcil
 
 import { Audit } from '../../../../platform/audit.ts'
 import { NOT_FOUND, Refusal } from '../../../../platform/errors.ts'
+import { offsetOf } from '../../../../platform/http/cursor.ts'
 import type { Input } from '../../../../platform/http/endpoint.ts'
 import type { Caller } from '../../../../platform/sessions.ts'
 import { DirectoryPublic } from '../../../directory/public.ts'
@@ -28,12 +29,6 @@ import { amountOf, proposeHandling } from './use-cases/propose-handling.ts'
 const PAGE_SIZE = 20
 const FINANCE = ['finance_maker', 'finance_checker'] as const
 const iso = (date: Date): string => formatInstant(date.getTime())
-const offsetOf = (cursor: string | undefined): number => {
-  const offset = cursor === undefined ? 0 : Number(cursor)
-  if (!Number.isSafeInteger(offset) || offset < 0)
-    throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
-  return offset
-}
 /** Short and stable: the day and the beginning of the id. */
 const numberOf = ({ billDate, id }: DifferenceRow): string => `DF-${billDate.replaceAll('-', '')}-${id.slice(0, 6).toUpperCase()}`
 

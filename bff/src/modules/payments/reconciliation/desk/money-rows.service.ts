@@ -7,6 +7,7 @@ import { Audit } from '../../../../platform/audit.ts'
 import { Clock } from '../../../../platform/clock.ts'
 import { csvOf } from '../../../../platform/csv.ts'
 import { NOT_FOUND, Refusal } from '../../../../platform/errors.ts'
+import { cursorOf, readCursor } from '../../../../platform/http/cursor.ts'
 import type { Caller } from '../../../../platform/sessions.ts'
 import { DirectoryPublic } from '../../../directory/public.ts'
 import { IdentityPublic } from '../../../identity/public.ts'
@@ -17,7 +18,6 @@ import { narrow, reachOf } from './reach.ts'
 const PAGE_SIZE = 20
 const MOST_DAYS = 92
 const MOST_EXPORTED = 5_000
-const CURSOR = /^(\d+) ([0-9a-f-]{36})$/
 const STATES: Record<MoneyRow['state'], string> = {
   PAID: '已付',
   UNPAID: '待付',
@@ -29,14 +29,6 @@ const STATES: Record<MoneyRow['state'], string> = {
 }
 const HEADER = ['类型', '时间', '机构', '业务', '就诊人', '金额（元）', '状态', '商户单号', '渠道单号']
 const yuan = (amountFen: number): string => `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, '0')}`
-
-const cursorOf = (row: MoneyRowRow): string => Buffer.from(`${row.at.getTime()} ${row.id}`).toString('base64url')
-function readCursor(text: string | undefined): { at: Date; id: string } | null {
-  if (text === undefined) return null
-  const [, at, id] = CURSOR.exec(Buffer.from(text, 'base64url').toString()) ?? []
-  if (!at || !id) throw new Refusal('KERNEL.INVALID_INPUT', { fields: [{ path: 'query.cursor', message: '列表位置无效，请重新打开' }] })
-  return { at: new Date(Number(at)), id }
-}
 
 /** 机构订单查询 (B10, R363): a hospital's finance sees its own rows only, names stay masked, every look is recorded. */
 @Injectable()
@@ -57,7 +49,7 @@ export class MoneyRowsService {
     const last = shown.at(-1)
     return {
       items: await this.present(caller, shown, 'payments.listMoneyRows', requestId),
-      nextCursor: found.length > limit && last ? cursorOf(last) : null,
+      nextCursor: found.length > limit && last ? cursorOf(last.at, last.id) : null,
       sums,
     }
   }
