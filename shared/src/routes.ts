@@ -14,6 +14,7 @@ import * as guidance from './appointments/guidance/contract.ts'
 import * as queue from './appointments/queue/contract.ts'
 import * as content from './content/contract.ts'
 import * as directory from './directory/contract.ts'
+import { HEALTH_RECORDS_ERRORS } from './health-records/errors.ts'
 import * as identity from './identity/contract.ts'
 import { IDENTITY_ERRORS } from './identity/errors.ts'
 import * as insights from './insights/contract.ts'
@@ -32,6 +33,7 @@ import { PAYMENTS_ERRORS } from './payments/errors.ts'
 import * as financeDesk from './payments/reconciliation/desk-contract.ts'
 import * as moneyProof from './payments/reconciliation/proof-contract.ts'
 import * as refunds from './payments/refunds/contract.ts'
+import { REPORTS_ERRORS } from './reports/errors.ts'
 
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
 
@@ -76,4 +78,6 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...named('IDENTITY', IDENTITY_ERRORS),
   ...named('APPOINTMENTS', APPOINTMENTS_ERRORS),
   ...named('PAYMENTS', PAYMENTS_ERRORS),
+  ...named('HEALTH_RECORDS', HEALTH_RECORDS_ERRORS),
+  ...named('REPORTS', REPORTS_ERRORS),
 }

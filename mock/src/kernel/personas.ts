@@ -64,10 +64,11 @@ export const CITIZENS: readonly Persona[] = [
   citizen(4, '42 岁，牧民，网络慢', resident('其其格', 'F', '1984-06-02', '其其格家', '150521')),
   citizen(5, '50 岁，姓名长、带间隔号', resident('阿拉坦·苏和', 'M', '1976-09-17', '阿拉坦·苏和家', '150526')),
   citizen(6, '16 岁', resident('陈晨', 'F', '2010-04-25', '陈国强家')),
+  citizen(8, '43 岁，陈晨的母亲', resident('包玉梅', 'F', '1983-02-17', '陈国强家')),
   citizen(7, '什么资料都没有的账号', { ...resident('空白', 'F', '1990-01-01', '空白家'), idNumber: null }),
 ]
 
-/** Every name but the last five is fixed by seams.md; those hold the roles of the hospital's number pool, of real-name review, of the waiting area, of supervision and of a hospital's money. */
+/** Every name but the last six is fixed by seams.md; those hold the roles of the hospital's number pool, of real-name review, of the waiting area, of supervision, of a hospital's money and of privacy. */
 export const STAFF: readonly Persona[] = [
   staff(21, '网格员（A 岗）', { role: 'grid_worker', areaCode: '150502' }, resident('张强', 'M', '1991-02-11', '张强家')),
   staff(22, '网格员（B 岗）', { role: 'grid_worker', areaCode: '150502' }, resident('乌云', 'F', '1993-07-04', '乌云家', '150522')),
@@ -88,6 +89,7 @@ export const STAFF: readonly Persona[] = [
   staff(37, '分诊护士', { role: 'queue_nurse', hosCode: FIRST_GENERAL_HOSPITAL }, resident('包静', 'F', '1992-05-06', '包静家')),
   staff(38, '预约挂号监管', { role: 'appointments_regulator' }, resident('韩监管', 'M', '1981-11-12', '韩监管家')),
   staff(39, '医院财务', { role: 'hospital_finance', hosCode: FIRST_GENERAL_HOSPITAL }, resident('宋财务', 'F', '1986-02-14', '宋财务家')),
+  staff(40, '隐私专员', { role: 'privacy_officer' }, resident('齐隐私', 'F', '1984-10-09', '齐隐私家')),
 ]
 
 export const PERSONAS: readonly Persona[] = [...CITIZENS, ...STAFF]
@@ -111,5 +113,9 @@ export const PARENT_LINKS: readonly ParentLink[] = [
   { parent: '李建国', child: '李小禾' },
   { parent: '王秀兰', child: '李娜' },
   { parent: '陈国强', child: '陈晨' },
+  { parent: '包玉梅', child: '陈晨' },
 ]
-export const SPOUSES: readonly (readonly [string, string])[] = [['李娜', '李建国']]
+export const SPOUSES: readonly (readonly [string, string])[] = [
+  ['李娜', '李建国'],
+  ['包玉梅', '陈国强'],
+]

@@ -18,6 +18,7 @@ export const ROLES = {
   finance_maker: '对账经办',
   finance_checker: '对账复核',
   hospital_finance: '医院财务',
+  privacy_officer: '隐私专员',
   system_admin: '系统管理员',
 } as const
 export type Role = keyof typeof ROLES

@@ -26,6 +26,7 @@ const FAMILY: readonly { of: string; relation: PersonRelation; name: string }[] 
   { of: '李娜', relation: 'CHILD', name: '李小苗' },
   { of: '李建国', relation: 'CHILD', name: '李小苗' },
   { of: '李娜', relation: 'PARENT', name: '王秀兰' },
+  { of: '包玉梅', relation: 'CHILD', name: '陈晨' },
 ]
 /** What a second run meets. */
 const ALREADY_THERE: ReadonlySet<string> = new Set(['SELF_EXISTS', 'ALREADY_BOUND'])
