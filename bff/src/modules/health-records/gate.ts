@@ -26,6 +26,8 @@ export interface RecordQuery {
   /** Only parts of these, by `sourceRef`. */
   partOf?: readonly string[]
   encounterRef?: string
+  /** Only objects that fit by what they say: asked of what is visible only, before counting, paging and the access event. */
+  matches?: (object: RecordObject) => boolean
   /** Looks only at the newest so many that are visible, from this place on. */
   cursor?: string | undefined
   limit?: number
@@ -41,6 +43,8 @@ export interface Visible<K extends RecordKind> {
   items: (RecordOf<K> & { obligations: readonly Obligation[] })[]
   /** All that the reader may see of the query, over all pages. */
   total: number
+  /** The same by kind. */
+  countByKind: Partial<Record<K, number>>
   nextCursor: string | null
   /** Only for the person themself and a guardian. */
   held: HeldStub[]

@@ -6,7 +6,7 @@ import type { Sql } from '../../platform/database/database.ts'
 import { consentActions } from './domain/consent.ts'
 import { maskDocument } from './domain/person-view.ts'
 import { IDENTITY_PARTS, type IdentityParts } from './identity.parts.ts'
-import { type BoundPerson, IdentityPublic, type PersonLabel } from './public.ts'
+import { type BoundPerson, type GuardedPerson, IdentityPublic, type PersonLabel } from './public.ts'
 
 type Task = Awaited<ReturnType<IdentityPublic['listOpenIdentityTasks']>>[number]
 
@@ -52,6 +52,15 @@ export class IdentityGateway extends IdentityPublic {
     const selves = await this.parts.persons.findVerifiedSelves({ documentKind: 'RESIDENT_ID', documentNumber: idNumber.trim().toUpperCase() })
     const self = selves.find((one) => one.name === name.trim())
     return self ? { accountId: self.accountId, personId: self.personId } : null
+  }
+
+  async findSelf(accountId: string): Promise<string | null> {
+    const self = await this.parts.persons.findSelf(accountId)
+    return self?.realName === 'VERIFIED' ? self.personId : null
+  }
+
+  findGuardedPerson(personId: string): Promise<GuardedPerson | null> {
+    return this.parts.persons.findGuarded(personId)
   }
 
   identityKeyOf(documentKind: BoundPerson['documentKind'], documentNumber: string): string {

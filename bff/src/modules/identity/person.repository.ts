@@ -252,6 +252,22 @@ export class PersonRepository {
     return rows.map((row) => ({ accountId: row.account_id, personId: row.person_id, name: this.vault.open(row.name_sealed) }))
   }
 
+  /** Birth date, and the verified selves of accounts that are guardians today. */
+  async findGuarded(personId: string): Promise<{ birthDate: string; guardianPersonIds: string[] } | null> {
+    const [row] = await this.db.query<{ birth_date: string; guardians: string[] }>(
+      `SELECT p.birth_date, ARRAY(
+         SELECT DISTINCT s.person_id::text FROM person_binding g JOIN real_name_check gc ON gc.binding_id = g.id
+           JOIN person_binding s ON s.account_id = g.account_id AND s.relation = 'SELF' AND s.state = 'ACTIVE'
+           JOIN real_name_check sc ON sc.binding_id = s.id
+          WHERE g.person_id = p.id AND g.basis = 'GUARDIAN' AND g.state = 'ACTIVE' AND (g.guardian_until IS NULL OR g.guardian_until > $2::date)
+            AND gc.state = 'VERIFIED' AND sc.state = 'VERIFIED' ORDER BY 1) AS guardians
+         FROM person p WHERE p.id = $1`,
+      [personId, this.today()],
+      'identity-find-guarded',
+    )
+    return row ? { birthDate: row.birth_date, guardianPersonIds: row.guardians } : null
+  }
+
   /** Writes the person (once per human being) and the binding. A guardian binding past its day is ended first: it no longer lives, and its place is needed. */
   async bind(tx: Sql, binding: NewBinding): Promise<{ bindingId: string; personId: string }> {
     const { facts } = binding

@@ -49,8 +49,19 @@ export abstract class IdentityPublic {
   abstract identityKeyOf(documentKind: BoundPerson['documentKind'], documentNumber: string): string
   /** Accounts of those who hold this staff role: for the institution, or for the whole region (null). */
   abstract listStaffAccounts(role: StaffRole, institutionId: string | null, sql?: Sql): Promise<string[]>
+  /** The verified self of an account; null while its real name is not proved. */
+  abstract findSelf(accountId: string): Promise<string | null>
+  /** Birth and parents in force of a person, for decisions about their records; null when unknown. */
+  abstract findGuardedPerson(personId: string): Promise<GuardedPerson | null>
   /** What the person still has to do themself: consents waiting for an answer, real name to complete. */
   abstract listOpenIdentityTasks(accountId: string): Promise<{ kind: 'CONSENT_REQUEST' | 'REAL_NAME' | 'ADD_SELF'; personId: string | null; text: string }[]>
+}
+
+/** A person as decisions about their records see them. */
+export interface GuardedPerson {
+  birthDate: string
+  /** Verified parents whose right has not ended, as persons. */
+  guardianPersonIds: string[]
 }
 
 /** Asked by identity before a person is unbound; a later slice registers its answer here so that identity imports none of them. */
