@@ -49,6 +49,8 @@ export const PURPOSES = Object.keys(PURPOSE_NAMES) as Purpose[]
 
 export const GRANTEE_KINDS = ['person', 'practitioner', 'org', 'dept', 'team'] as const
 export type GranteeKind = (typeof GRANTEE_KINDS)[number]
+/** Grantee of a refusal that is meant for everybody but the person themself (§3.5 step 5: by label or directory). */
+export const EVERYBODY = '00000000-0000-0000-0000-000000000000'
 
 /** On what a permission rests (records-authorization §3.1). */
 export const BASES = [
