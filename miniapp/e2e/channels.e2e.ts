@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Appointment } from '@jktl/shared/appointments/contract'
 import type { ChannelChange, ChannelsHome } from '@jktl/shared/payments/channels/contract'
-import type { TradeOrder } from '@jktl/shared/payments/contract'
 import type { Browser } from 'playwright-core'
-import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
+import { openBrowser, visit, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
 import { findClinic } from './support/clinics.mjs'
-import { Hand } from './support/hand.mjs'
-import { resident } from './support/residents.mjs'
+import { atWork } from './support/desk.mjs'
+import { grownUp, payNumber } from './support/paid-number.mjs'
 
 const [MAKER, CHECKER] = ['吴会计', '冯复核']
 const [OLD, NEW] = ['1900000001', '1900000031']
@@ -26,25 +24,10 @@ const books = async (): Promise<Books> => ((await city.journal('wechat-pay')) as
 
 /** A number at the hospital, paid by an adult of the crowd no other journey uses. */
 async function paid(fromEnd: number): Promise<{ appointmentId: string; number: string; token: string }> {
-  const grown = (await city.personas(120)).filter(({ birthDate }) => birthDate < '2000-01-01' && birthDate > '1950-01-01')
-  const { token, selfId } = await resident(city, grown.at(-fromEnd)?.name ?? '')
-  const { segment } = (await findClinic(city, { daysAhead: 2 })) as { segment: { id: string } }
-  const { id } = (await city.write('POST', '/appointments', token, { personId: selfId, segmentId: segment.id })) as { id: string }
-  await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
-  const orderId = (await city.get<Appointment>(`/appointments/${id}`, token)).money?.tradeOrderId ?? ''
-  await city.write('POST', `/payments/orders/${orderId}/attempts`, token)
-  const number = (await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)).paymentNumber ?? ''
-  await city.act('wechat-pay', 'payer-pays', { out_trade_no: number })
-  await city.runJobs()
-  return { appointmentId: id, number, token }
-}
-
-async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
-  const desk = await openApp(browser, city, { app: 'staff', viewport })
-  await visit(desk.page, city, 'staff', 'home/index')
-  await desk.page.click('#sign-in')
-  await signInByHand(desk.page, name)
-  return { ...desk, hand: new Hand(desk.page) }
+  const payer = await grownUp(city, 120, fromEnd)
+  const { segment } = await findClinic(city, { daysAhead: 2 })
+  const { appointmentId, paymentNumber } = await payNumber(city, payer, segment)
+  return { appointmentId, number: paymentNumber, token: payer.token }
 }
 
 test('R361 B04: a routing change is drafted, tried and approved; the next order goes to the new merchant, the old one is refunded by its own', async () => {
@@ -62,14 +45,14 @@ test('R361 B04: a routing change is drafted, tried and approved; the next order 
     reason: '住院另开商户号',
   })) as ChannelChange
 
-  const two = await atWork(CHECKER, VIEWPORTS.phone)
+  const two = await atWork(browser, city, CHECKER, VIEWPORTS.phone)
   await visit(two.page, city, 'staff', 'payments/pages/channels/index')
   await two.hand.tap(`#change-yes-${change.id}`)
   await two.hand.type('#change-note', '核对过开户资料')
   await two.hand.tap('#change-decision-confirm')
   await two.hand.see(`#merchant-${NEW}`)
 
-  const one = await atWork(MAKER, VIEWPORTS.desktop)
+  const one = await atWork(browser, city, MAKER, VIEWPORTS.desktop)
   await visit(one.page, city, 'staff', 'payments/pages/routings/index')
   await one.hand.tap('#draft-institution-open')
   await one.hand.tap(`#draft-institution-${hospital?.institutionId ?? ''}`)

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Appointment } from '@jktl/shared/appointments/contract'
 import { addDays, dateOf } from '@jktl/shared/kernel/dates'
 import type { ClearingCard } from '@jktl/shared/payments/clearing/contract'
-import type { TradeOrder } from '@jktl/shared/payments/contract'
 import type { DayUnit, DifferenceCard } from '@jktl/shared/payments/reconciliation/desk-contract'
 import type { Browser } from 'playwright-core'
-import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
+import { openBrowser, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
 import { findClinic } from './support/clinics.mjs'
-import { Hand } from './support/hand.mjs'
-import { resident } from './support/residents.mjs'
+import { atWork } from './support/desk.mjs'
+import { grownUp, payNumber } from './support/paid-number.mjs'
 
 const MAKER = '吴会计'
 const CHECKER = '冯复核'
@@ -25,20 +23,8 @@ afterAll(() => browser.close())
 
 /** A number paid online at the hospital that has its own finance. @returns the merchant that received it */
 async function paidNumber(fromEnd: number): Promise<string> {
-  const grown = (await city.personas(120)).filter(({ birthDate }) => birthDate < '2000-01-01' && birthDate > '1950-01-01')
-  const { token, selfId } = await resident(city, grown.at(-fromEnd)?.name ?? '')
-  const { segment } = (await findClinic(city)) as { segment: { id: string } }
-  const { id } = (await city.write('POST', '/appointments', token, { personId: selfId, segmentId: segment.id })) as { id: string }
-  await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
-  const orderId = (await city.get<Appointment>(`/appointments/${id}`, token)).money?.tradeOrderId ?? ''
-  await city.write('POST', `/payments/orders/${orderId}/attempts`, token)
-  const { paymentNumber } = await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)
-  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
-  await city.until(
-    () => city.get<Appointment>(`/appointments/${id}`, token),
-    ({ state }) => state === 'BOOKED',
-  )
-  return paymentNumber ?? ''
+  const { segment } = await findClinic(city)
+  return (await payNumber(city, await grownUp(city, 120, fromEnd), segment)).paymentNumber
 }
 
 /** Two people sign the day of every merchant whose bills agree; the machine clears what they signed. */
@@ -50,14 +36,6 @@ async function signDay(date: string): Promise<void> {
       await city.write('POST', '/payments/finance/day/signatures', token, { channel, mchid, date, digest: signOff.digest })
   }
   await city.runJobs()
-}
-
-async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
-  const desk = await openApp(browser, city, { app: 'staff', viewport })
-  await visit(desk.page, city, 'staff', 'home/index')
-  await desk.page.click('#sign-in')
-  await signInByHand(desk.page, name)
-  return { ...desk, hand: new Hand(desk.page) }
 }
 
 test('B14 S3 S5: two people sign what the machine cleared, the hospital reads and disputes it, and a difference appears at the desk', async () => {
@@ -79,7 +57,7 @@ test('B14 S3 S5: two people sign what the machine cleared, the hospital reads an
   expect(batch).toMatchObject({ state: 'DRAFT' })
   const id = batch?.id ?? ''
 
-  const maker = await atWork(MAKER, VIEWPORTS.desktop)
+  const maker = await atWork(browser, city, MAKER, VIEWPORTS.desktop)
   await maker.hand.tap('#home-clearing')
   await maker.hand.tap(`#clearing-${id}`)
   await maker.hand.read('#clearing-totals', '应收：1 笔收款')
@@ -89,14 +67,14 @@ test('B14 S3 S5: two people sign what the machine cleared, the hospital reads an
   await maker.hand.tap('#clearing-ask-confirm')
   await maker.hand.read('#clearing-sign', '请另一位同事签发')
 
-  const checker = await atWork(CHECKER, VIEWPORTS.phone)
+  const checker = await atWork(browser, city, CHECKER, VIEWPORTS.phone)
   await checker.hand.tap('#home-clearing')
   await checker.hand.tap(`#clearing-${id}`)
   await checker.hand.tap('#clearing-sign-it')
   await checker.hand.tap('#clearing-ask-confirm')
   await checker.hand.read('#clearing-state', '已签发')
 
-  const hospital = await atWork(HOSPITAL, VIEWPORTS.phone)
+  const hospital = await atWork(browser, city, HOSPITAL, VIEWPORTS.phone)
   await hospital.hand.tap('#home-clearing')
   await hospital.hand.tap(`#clearing-${id}`)
   const download = hospital.page.waitForEvent('download')

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Appointment } from '@jktl/shared/appointments/contract'
 import { addDays, dateOf } from '@jktl/shared/kernel/dates'
 import type { TradeOrder } from '@jktl/shared/payments/contract'
 import type { DayUnit, DifferenceCard } from '@jktl/shared/payments/reconciliation/desk-contract'
 import type { Browser } from 'playwright-core'
-import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
+import { openBrowser, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
 import { findClinic } from './support/clinics.mjs'
-import { Hand } from './support/hand.mjs'
+import { atWork } from './support/desk.mjs'
 import { moneyOnBothSides } from './support/oracle.mjs'
-import { resident } from './support/residents.mjs'
+import { grownUp, payNumber } from './support/paid-number.mjs'
 
 const MAKER = '吴会计'
 const CHECKER = '冯复核'
@@ -26,20 +25,10 @@ const today = async (): Promise<string> => dateOf(Date.parse(await city.now()))
 
 /** An adult of the crowd no other journey uses, with a number paid online. */
 async function paidOrder(fromEnd: number): Promise<TradeOrder & { institutionId: string }> {
-  const grown = (await city.personas(110)).filter(({ birthDate }) => birthDate < '2000-01-01' && birthDate > '1950-01-01')
-  const { token, selfId } = await resident(city, grown.at(-fromEnd)?.name ?? '')
-  const { segment, institutionId } = (await findClinic(city)) as { segment: { id: string }; institutionId: string }
-  const { id } = (await city.write('POST', '/appointments', token, { personId: selfId, segmentId: segment.id })) as { id: string }
-  await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
-  const orderId = (await city.get<Appointment>(`/appointments/${id}`, token)).money?.tradeOrderId ?? ''
-  await city.write('POST', `/payments/orders/${orderId}/attempts`, token)
-  const { paymentNumber } = await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)
-  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
-  await city.until(
-    () => city.get<Appointment>(`/appointments/${id}`, token),
-    ({ state }) => state === 'BOOKED',
-  )
-  return { ...(await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)), institutionId }
+  const payer = await grownUp(city, 110, fromEnd)
+  const { segment, institutionId } = await findClinic(city)
+  const { orderId } = await payNumber(city, payer, segment)
+  return { ...(await city.get<TradeOrder>(`/payments/orders/${orderId}`, payer.token)), institutionId }
 }
 
 /** Ten past ten: the hospitals' lists, trade bills and fund flows of yesterday are there. */
@@ -49,14 +38,6 @@ async function morning(date: string): Promise<void> {
     await city.setClock({ advanceMs: FLOW_MS })
     await city.runJobs()
   }
-}
-
-async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
-  const desk = await openApp(browser, city, { app: 'staff', viewport })
-  await visit(desk.page, city, 'staff', 'home/index')
-  await desk.page.click('#sign-in')
-  await signInByHand(desk.page, name)
-  return { ...desk, hand: new Hand(desk.page) }
 }
 
 test('B13 B33 R10: what a bill does not agree with is found, two people settle it, both sign the day, and the month shows it green', async () => {
@@ -72,7 +53,7 @@ test('B13 B33 R10: what a bill does not agree with is found, two people settle i
   await morning(addDays(date, 1))
   await city.clearFaults('his')
 
-  const maker = await atWork(MAKER, VIEWPORTS.desktop)
+  const maker = await atWork(browser, city, MAKER, VIEWPORTS.desktop)
   const { token } = await city.signIn(MAKER, 'staff')
   const { units } = await city.get<{ units: DayUnit[] }>(`/payments/finance/day?date=${date}`, token)
   const merchant = units.find(({ channel, batches }) => channel === 'WECHAT' && batches.some(({ differences }) => differences > 0))?.mchid ?? ''
@@ -101,7 +82,7 @@ test('B13 B33 R10: what a bill does not agree with is found, two people settle i
   await maker.hand.tap('#handling-propose')
   await maker.hand.read('#difference-state', '待复核')
 
-  const checker = await atWork(CHECKER, VIEWPORTS.phone)
+  const checker = await atWork(browser, city, CHECKER, VIEWPORTS.phone)
   await checker.hand.tap('#staff-menu-differences')
   await checker.hand.tap(`#difference-${id}`)
   await checker.hand.tap('#check-seen')

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Appointment } from '@jktl/shared/appointments/contract'
 import type { TradeOrder } from '@jktl/shared/payments/contract'
 import type { Browser } from 'playwright-core'
-import { openApp, openBrowser, signInByHand, visit, VIEWPORTS } from './support/browser.mjs'
+import { openApp, openBrowser, visit, VIEWPORTS } from './support/browser.mjs'
 import { City } from './support/city.mjs'
 import { findClinic } from './support/clinics.mjs'
+import { atWork } from './support/desk.mjs'
 import { Hand } from './support/hand.mjs'
 import { moneyOnBothSides } from './support/oracle.mjs'
+import { payNumber } from './support/paid-number.mjs'
 import { resident } from './support/residents.mjs'
 
 const MAKER = '吴会计'
@@ -18,35 +19,14 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-async function paidOrder(token: string, personId: string): Promise<TradeOrder> {
-  const { segment } = (await findClinic(city)) as { segment: { id: string } }
-  const { id } = (await city.write('POST', '/appointments', token, { personId, segmentId: segment.id })) as { id: string }
-  await city.write('POST', `/appointments/${id}/confirmation`, token, { payMode: 'ONLINE' })
-  const orderId = (await city.get<Appointment>(`/appointments/${id}`, token)).money?.tradeOrderId ?? ''
-  await city.write('POST', `/payments/orders/${orderId}/attempts`, token)
-  const { paymentNumber } = await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)
-  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
-  // A worker of the city may be at it already.
-  return city.until(
-    () => city.get<TradeOrder>(`/payments/orders/${orderId}`, token),
-    ({ summary }) => summary === 'PAID',
-  )
-}
-
-async function atWork(name: string, viewport: (typeof VIEWPORTS)['phone']) {
-  const desk = await openApp(browser, city, { app: 'staff', viewport })
-  await visit(desk.page, city, 'staff', 'home/index')
-  await desk.page.click('#sign-in')
-  await signInByHand(desk.page, name)
-  return { ...desk, hand: new Hand(desk.page) }
-}
-
 test('B08 B30: finance asks for a part, another person agrees, and the resident sees where the money is', async () => {
-  const { token, selfId } = await resident(city, '李娜')
-  const order = await paidOrder(token, selfId)
+  const payer = await resident(city, '李娜')
+  const { token } = payer
+  const { orderId } = await payNumber(city, payer, (await findClinic(city)).segment)
+  const order = await city.get<TradeOrder>(`/payments/orders/${orderId}`, token)
   const refundYuan = '1.50'
 
-  const maker = await atWork(MAKER, VIEWPORTS.desktop)
+  const maker = await atWork(browser, city, MAKER, VIEWPORTS.desktop)
   await maker.hand.tap('#staff-menu-refunds')
   await maker.hand.tap('#refunds-ask')
   await maker.hand.type('#find-number', order.paymentNumber ?? '')
@@ -59,7 +39,7 @@ test('B08 B30: finance asks for a part, another person agrees, and the resident 
   expect(await maker.hand.text()).toContain('自己不能复核自己提的')
   expect((await city.get<TradeOrder>(`/payments/orders/${order.id}`, token)).refunds).toEqual([])
 
-  const checker = await atWork(CHECKER, VIEWPORTS.phone)
+  const checker = await atWork(browser, city, CHECKER, VIEWPORTS.phone)
   await checker.hand.tap('#staff-menu-refunds')
   await checker.hand.tap(`#refund-${refundId}`)
   await checker.hand.tap('[id^="agree-"]')

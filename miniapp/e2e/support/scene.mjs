@@ -1,6 +1,7 @@
 // A small scene that gives every page something to show: residents with themselves as 就诊人, one number held, one to be paid at the
 // window with its voucher, one waiting for its payment, one real-name review. Made through the API only, and made once per city.
 import { sellOut } from './clinics.mjs'
+import { payNumber } from './paid-number.mjs'
 import { agree, resident } from './residents.mjs'
 
 /** @typedef {{ sessions: Record<string, import('./city.mjs').SignedIn>, ids: Record<string, string> }} Scene */
@@ -111,19 +112,8 @@ async function oweHospital(city, owner) {
 
 /** A number of the hospital, paid in the cashier. */
 async function payOnline(city, persona, institutionId) {
-  const payer = await resident(city, persona)
   const [{ segment }] = await findSegments(city, institutionId, 1)
-  const { id } = await city.write('POST', '/appointments', payer.token, { personId: payer.selfId, segmentId: segment.id })
-  await city.write('POST', `/appointments/${id}/confirmation`, payer.token, { payMode: 'ONLINE' })
-  const orderId = (await city.get(`/appointments/${id}`, payer.token)).money.tradeOrderId
-  await city.write('POST', `/payments/orders/${orderId}/attempts`, payer.token)
-  const { paymentNumber } = await city.get(`/payments/orders/${orderId}`, payer.token)
-  await city.act('wechat-pay', 'payer-pays', { out_trade_no: paymentNumber })
-  await city.until(
-    () => city.get(`/appointments/${id}`, payer.token),
-    ({ state }) => state === 'BOOKED',
-  )
-  return { orderId, paymentNumber }
+  return payNumber(city, await resident(city, persona), segment)
 }
 
 /** A paid number whose fee the hospital is asked to give back in part; somebody else has to agree. */
