@@ -24,5 +24,8 @@ export interface AccessEvent {
 
 /** Hash-chained, append-only. Appended before data is returned; a failed append fails the read. */
 export abstract class AccessEvents {
+  /** @throws Refusal `AUDIT_UNAVAILABLE` when it could not be written; `TOO_MANY_REQUESTS` after too many refused attempts of this actor (P43) */
   abstract append(event: AccessEvent, sql?: Sql): Promise<void>
+  /** Somebody asked for an object or a person that is not there: no event, but it counts as a refused attempt. @throws Refusal like `append` */
+  abstract missed(actorAccountId: string): Promise<void>
 }

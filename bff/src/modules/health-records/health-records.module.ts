@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common'
 
-import { Audit } from '../../platform/audit.ts'
 import { AccessEvents } from './access-events.ts'
+import { AUDIT_PROVIDERS } from './audit/audit.providers.ts'
 import { RecordGate } from './gate.ts'
 import { GATE_PROVIDERS } from './gate/gate.providers.ts'
 import { AuthLevels, BreakGlassSessions } from './gate/reader-ports.ts'
@@ -10,26 +10,7 @@ import { AuthLevels, BreakGlassSessions } from './gate/reader-ports.ts'
 @Module({
   providers: [
     ...GATE_PROVIDERS,
-    // AUDIT replaces this one
-    {
-      provide: AccessEvents,
-      inject: [Audit],
-      useFactory: (audit: Audit): AccessEvents => ({
-        append: (event, sql) =>
-          audit.record(
-            {
-              actorAccountId: event.actorAccountId,
-              action: event.operation,
-              objectKind: 'records',
-              objectId: null,
-              personId: event.personId,
-              outcome: event.outcome === 'PERMIT' ? 'ALLOWED' : 'DENIED',
-              requestId: event.requestId,
-            },
-            sql,
-          ),
-      }),
-    },
+    ...AUDIT_PROVIDERS,
     // STAFF replaces these two
     { provide: AuthLevels, useValue: { levelOf: () => Promise.resolve(1) } },
     { provide: BreakGlassSessions, useValue: { findActive: () => Promise.resolve(null) } },

@@ -64,7 +64,10 @@ export class RecordGateService extends RecordGate {
   async find<K extends RecordKind>(reader: Reader, query: RecordQuery & { kinds: readonly K[] }, action: RecordAction = 'read'): Promise<Visible<K>> {
     const place = readCursor(query.cursor)
     const [facts, metas] = await Promise.all([readerFactsOf(this.parts, reader, query.personId), this.parts.objects.listMeta(query)])
-    if (!facts) return nothing()
+    if (!facts) {
+      await this.parts.events.missed(reader.caller.accountId)
+      return nothing()
+    }
 
     const judged = this.judgeAll(facts, metas, action)
     const permitted = judged.filter(({ decision }) => decision.decision === 'PERMIT')
@@ -114,7 +117,10 @@ export class RecordGateService extends RecordGate {
   private async judge(reader: Reader, id: string, action: RecordAction): Promise<Result<Judged, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
     const meta = await this.parts.objects.findMeta(id)
     const facts = meta && (await readerFactsOf(this.parts, reader, meta.personId))
-    if (!meta || !facts) return refuse('NOT_FOUND')
+    if (!meta || !facts) {
+      await this.parts.events.missed(reader.caller.accountId)
+      return refuse('NOT_FOUND')
+    }
     const decision = decide({ ...facts, action, object: objectFactsOf(meta, meta.personId, facts.env.now) })
     if (decision.decision === 'DENY') {
       await this.denied(reader, facts, action, decision, [meta])
