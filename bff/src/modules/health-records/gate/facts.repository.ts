@@ -20,6 +20,7 @@ export interface StoredGrant {
   effect: 'permit' | 'deny'
   granteeKind: GranteeKind
   granteeRef: string
+  granteeInstitutionId: string | null
   basis: Basis
   directories: Directory[]
   labels: Label[]
@@ -70,7 +71,7 @@ export class FactsRepository {
   async listGrants(personId: string): Promise<StoredGrant[]> {
     return this.db.query(
       `SELECT id, person_id AS "personId", grantor_person_id AS "grantorPersonId", grantor_capacity AS "grantorCapacity", effect, grantee_kind AS "granteeKind",
-              grantee_ref AS "granteeRef", basis, directories, labels, actions, purposes, data_from AS "dataFrom", data_to AS "dataTo", starts_at AS "startsAt",
+              grantee_ref AS "granteeRef", grantee_institution_id AS "granteeInstitutionId", basis, directories, labels, actions, purposes, data_from AS "dataFrom", data_to AS "dataTo", starts_at AS "startsAt",
               ends_at AS "endsAt", max_uses AS "maxUses", uses, auth_level_min AS "authLevelMin", status, first_used_at AS "firstUsedAt"
          FROM record_grant WHERE person_id = $1 AND status = 'active'`,
       [personId],

@@ -55,6 +55,7 @@ export async function readerFactsOf(sources: FactSources, reader: Reader, person
     effect: grant.effect,
     granteeKind: grant.granteeKind,
     granteeRef: grant.granteeRef,
+    granteeInstitutionId: grant.granteeInstitutionId,
     basis: grant.basis,
     directories: grant.directories,
     labels: grant.labels,

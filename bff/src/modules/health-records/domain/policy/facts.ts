@@ -85,6 +85,8 @@ export interface GrantFacts {
   effect: 'permit' | 'deny'
   granteeKind: GranteeKind
   granteeRef: string
+  /** Of a practitioner: the institution for which they were given it; null: any. */
+  granteeInstitutionId: string | null
   basis: Basis
   directories: readonly Directory[]
   /** permit: opted in. deny: withheld; with no directories, wherever they are. */

@@ -11,12 +11,13 @@ const treats = (request: PolicyRequest, belongs: (post: SubjectPost) => boolean)
   request.subject.posts.some((post) => isClinicalPost(request, post) && belongs(post))
 
 /** Whether the subject is the grantee now: membership is looked at with each request, and institutions act through those who treat. */
-const IS_GRANTEE: Readonly<Record<GranteeKind, (request: PolicyRequest, ref: string) => boolean>> = {
-  person: (request, ref) => isResident(request) && request.subject.personId === ref && !isPatientThemself(request),
-  practitioner: (request, ref) => isClinician(request) && request.subject.accountId === ref,
-  org: (request, ref) => treats(request, ({ institutionId }) => institutionId === ref),
-  dept: (request, ref) => treats(request, ({ departmentId }) => departmentId === ref),
-  team: (request, ref) => treats(request, ({ teamIds }) => teamIds.includes(ref)),
+const IS_GRANTEE: Readonly<Record<GranteeKind, (request: PolicyRequest, grant: GrantFacts) => boolean>> = {
+  person: (request, { granteeRef }) => isResident(request) && request.subject.personId === granteeRef && !isPatientThemself(request),
+  practitioner: (request, { granteeRef, granteeInstitutionId }) =>
+    isClinician(request) && request.subject.accountId === granteeRef && (granteeInstitutionId === null || granteeInstitutionId === request.env.institutionId),
+  org: (request, { granteeRef }) => treats(request, ({ institutionId }) => institutionId === granteeRef),
+  dept: (request, { granteeRef }) => treats(request, ({ departmentId }) => departmentId === granteeRef),
+  team: (request, { granteeRef }) => treats(request, ({ teamIds }) => teamIds.includes(granteeRef)),
 }
 
 const PERSONS: readonly GranteeKind[] = ['person']
@@ -64,7 +65,7 @@ function missOf(grant: GrantFacts, request: PolicyRequest): Miss | null {
     grant.actions.includes(action) &&
     grant.usesLeft !== 0 &&
     grant.isGrantorEntitled &&
-    IS_GRANTEE[grant.granteeKind](request, grant.granteeRef) &&
+    IS_GRANTEE[grant.granteeKind](request, grant) &&
     basisHolds(grant, request)
   if (!isForThis) return 'NO_BASIS'
   if (isDeceased(request) && !outlivesPatient(grant, request)) return 'DECEASED'

@@ -117,6 +117,7 @@ const isGrant: Check = (value) => {
     isEffect(grant.effect) &&
     isGranteeKind(grant.granteeKind) &&
     isText(grant.granteeRef) &&
+    isTextOrNull(grant.granteeInstitutionId) &&
     isBasis(grant.basis) &&
     areDirectories(grant.directories) &&
     areLabels(grant.labels) &&
