@@ -14,6 +14,11 @@ import * as guidance from './appointments/guidance/contract.ts'
 import * as queue from './appointments/queue/contract.ts'
 import * as content from './content/contract.ts'
 import * as directory from './directory/contract.ts'
+import * as recordViews from './health-records/views/contract.ts'
+import * as breakGlass from './health-records/break-glass/contract.ts'
+import * as card from './health-records/card/contract.ts'
+import * as secondFactor from './health-records/second-factor/contract.ts'
+import * as accessLog from './health-records/access-log/contract.ts'
 import { HEALTH_RECORDS_ERRORS } from './health-records/errors.ts'
 import * as identity from './identity/contract.ts'
 import { IDENTITY_ERRORS } from './identity/errors.ts'
@@ -33,6 +38,7 @@ import { PAYMENTS_ERRORS } from './payments/errors.ts'
 import * as financeDesk from './payments/reconciliation/desk-contract.ts'
 import * as moneyProof from './payments/reconciliation/proof-contract.ts'
 import * as refunds from './payments/refunds/contract.ts'
+import * as reports from './reports/contract.ts'
 import { REPORTS_ERRORS } from './reports/errors.ts'
 
 const isRoute = (value: unknown): value is Route => typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value
@@ -65,9 +71,15 @@ export const ROUTES: readonly Route[] = [
   history,
   evidence,
   onboarding,
+  recordViews,
+  breakGlass,
+  card,
+  secondFactor,
+  accessLog,
   notifications,
   content,
   insights,
+  reports,
 ].flatMap((slice) => Object.values(slice).filter(isRoute))
 
 const named = (slice: string, table: Record<string, ErrorEntry>) =>

@@ -19,6 +19,7 @@ import { listBills, listStays, payBill } from '@jktl/shared/payments/bills/contr
 
 import { NOTICE_TOPIC } from '../../src/modules/notifications/public.ts'
 import { attendedVisit } from '../appointments/attended.ts'
+import { plainContent, putRecord } from '../health-records/put-record.ts'
 import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
 import { signedClearingBatch } from './clearing-batch.ts'
 
@@ -73,6 +74,8 @@ export interface Objects {
   paymentFile: string
   onboarding: string
   frontCertificate: string
+  record: string
+  recordCorrection: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -192,6 +195,8 @@ const OBJECT_NAMES = [
   'paymentFile',
   'onboarding',
   'frontCertificate',
+  'record',
+  'recordCorrection',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -245,11 +250,26 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await joinedOf(city, at.institution, hosCode)),
     historyExport: await historyExportOf(city, who),
     paymentFile: await paymentFileOf(city, who, at.institution),
+    ...(await recordOf(city, who, at.institution)),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
   if (missing.length > 0) throw new Error(`the world has no ${missing.join(', ')}`)
   return ids as Objects
+}
+
+/** A visit that the institution wrote down, and what the resident says is wrong with it. */
+async function recordOf(city: TestCity, who: SignedIn & { selfId: string }, institution: string): Promise<Pick<Objects, 'record' | 'recordCorrection'>> {
+  const visit = { encounterKind: 'OUTPATIENT' as const, start: '2026-11-02T09:00:00+08:00', end: null, reason: null }
+  const wrote = { personId: who.selfId, kind: 'ENCOUNTER' as const, directory: 'D03' as const, authorOrg: institution }
+  const record = await putRecord(city, { ...wrote, content: { ...plainContent('门诊'), ...visit } })
+  const earlier = await putRecord(city, { ...wrote, content: { ...plainContent('门诊'), ...visit } })
+  const [row] = await city.db.query<{ id: string }>(
+    `INSERT INTO record_correction (object_id, person_id, account_id, institution_id, fault, text_sealed, state, request_key, requested_at, changed_at)
+     VALUES ($1, $2, $3, $4, 'OTHER', $5, 'SUBMITTED', 'of-the-sweep', $6, $6) RETURNING id`,
+    [earlier.id, who.selfId, who.me.accountId, institution, city.app.platform.vault.seal('写错了'), new Date(city.now())],
+  )
+  return { record: record.id, recordCorrection: row?.id ?? '' }
 }
 
 async function paymentFileOf(city: TestCity, who: SignedIn, institution: string): Promise<string> {

@@ -9,6 +9,7 @@ export const HEALTH_RECORDS_ERRORS = defineErrors({
   DENIAL_EXISTS: { kind: 'conflict', title: '已经设置了不给看，不用再设。', retryable: false },
   DENIAL_OF_GUARDIAN: { kind: 'unprocessable', title: '家长按法律能看的内容不能关掉。有危险请联系学校或拨打 12355。', retryable: false },
   DENIAL_OF_NOTHING: { kind: 'unprocessable', title: '请选一个人、一家医院，或者一类内容。', retryable: false },
+  GRANTEE_DENIED: { kind: 'conflict', title: '您设置了不给对方看。要给看，请先把那一条取消。', retryable: false },
   GRANTEE_NOT_FOUND: { kind: 'unprocessable', title: '没有找到对方。请核对姓名和身份证号；对方要先在健康通辽完成实名。', retryable: false },
   GRANT_TOO_LONG: { kind: 'unprocessable', title: '时间不能选这么长，请选早一点的日子。', retryable: false },
   GRANT_DIRECTORY_NOT_OFFERED: { kind: 'unprocessable', title: '有一类内容不能这样给，请去掉它再提交。', retryable: false },
@@ -32,4 +33,7 @@ export const HEALTH_RECORDS_ERRORS = defineErrors({
   BREAK_GLASS_NOT_OPEN: { kind: 'conflict', title: '这次紧急调阅已经结束了。', retryable: false },
   BREAK_GLASS_NOT_WAITING: { kind: 'conflict', title: '这个请求已经有人回答，或者过了时间。', retryable: false },
   REVIEW_CLOSED: { kind: 'conflict', title: '这次紧急调阅已经审核过了。', retryable: false },
+  COMPLAINT_OPEN: { kind: 'conflict', title: '这一次您已经投诉过，隐私专员正在核对，请等答复。', retryable: false },
+  COMPLAINT_EMPTY: { kind: 'unprocessable', title: '请写一写哪里不对，或者在那一条记录上点“我要投诉”。', retryable: false },
+  COMPLAINT_ANSWERED: { kind: 'conflict', title: '这件投诉已经答复过了，请看最新情况。', retryable: false },
 })

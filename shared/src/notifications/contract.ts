@@ -12,7 +12,18 @@ export const Notice = z.object({
   /** Where the message leads inside the app; null when there is nothing more to see. */
   link: z.nullable(
     z.object({
-      target: z.enum(['appointment', 'tradeOrder', 'persons', 'consentRequests', 'waitlistEntry', 'poolOffers', 'creditpay']),
+      target: z.enum([
+        'appointment',
+        'tradeOrder',
+        'persons',
+        'consentRequests',
+        'waitlistEntry',
+        'poolOffers',
+        'creditpay', 'report',
+        'corrections',
+        'accessLog',
+        'cardRequests',
+      ]),
       id: z.nullable(idSchema),
     }),
   ),

@@ -26,6 +26,9 @@ export interface RecordQuery {
   /** Only parts of these, by `sourceRef`. */
   partOf?: readonly string[]
   encounterRef?: string
+  directories?: readonly Directory[]
+  /** All of `kinds` are counted, only these are paged. */
+  pagedKinds?: readonly RecordKind[]
   /** Only objects that fit by what they say: asked of what is visible only, before counting, paging and the access event. */
   matches?: (object: RecordObject) => boolean
   /** Looks only at the newest so many that are visible, from this place on. */
@@ -62,6 +65,8 @@ export abstract class RecordGate {
   abstract find<K extends RecordKind>(reader: Reader, query: RecordQuery & { kinds: readonly K[] }, action?: RecordAction): Promise<Visible<K>>
   /** One object by id. `NOT_FOUND` when it is not there, or its existence is not for this reader; `NOT_PERMITTED` else. */
   abstract open(reader: Reader, id: string, action?: RecordAction): Promise<Result<Opened<RecordKind>, 'NOT_FOUND' | 'NOT_PERMITTED'>>
+  /** What a message to the reader's account would be about, when it may go there; nobody asked, so a refusal is null and no denied attempt. */
+  abstract push<K extends RecordKind>(reader: Reader, id: string, parts: readonly K[]): Promise<{ object: Opened<RecordKind>; parts: Opened<K>[] } | null>
   /** Earlier versions of an object the reader may read, newest first. */
   abstract versions(reader: Reader, id: string): Promise<Result<EarlierVersion[], 'NOT_FOUND' | 'NOT_PERMITTED'>>
   /** What the reader may do with this person's records at all: which directories show something; for menus and the doctor's first page. Not audited: it shows no data. */

@@ -2,18 +2,26 @@ import { Module } from '@nestjs/common'
 
 import { AccessEvents } from './access-events.ts'
 import { AUDIT_PROVIDERS } from './audit/audit.providers.ts'
+import { BREAK_GLASS_CONTROLLERS, BREAK_GLASS_PROVIDERS } from './break-glass/break-glass.providers.ts'
+import { CARD_CONTROLLERS, CARD_PROVIDERS } from './card/card.providers.ts'
 import { RecordGate } from './gate.ts'
 import { GATE_PROVIDERS } from './gate/gate.providers.ts'
-import { AuthLevels, BreakGlassSessions } from './gate/reader-ports.ts'
+import { SECOND_FACTOR_CONTROLLERS, SECOND_FACTOR_PROVIDERS } from './second-factor/second-factor.providers.ts'
+import { RecordSync } from './record-sync.ts'
+import { VIEWS_CONTROLLERS, VIEWS_PROVIDERS } from './views/views.providers.ts'
 
 /** Health records: who may see what of whom, and what there is to see. One providers file per area. */
 @Module({
+  controllers: [...VIEWS_CONTROLLERS, ...SECOND_FACTOR_CONTROLLERS, ...BREAK_GLASS_CONTROLLERS, ...CARD_CONTROLLERS],
   providers: [
     ...GATE_PROVIDERS,
+    ...VIEWS_PROVIDERS,
+    // SYNC replaces this one
+    { provide: RecordSync, useValue: { refresh: () => Promise.resolve([]) } },
     ...AUDIT_PROVIDERS,
-    // STAFF replaces these two
-    { provide: AuthLevels, useValue: { levelOf: () => Promise.resolve(1) } },
-    { provide: BreakGlassSessions, useValue: { findActive: () => Promise.resolve(null) } },
+    ...SECOND_FACTOR_PROVIDERS,
+    ...BREAK_GLASS_PROVIDERS,
+    ...CARD_PROVIDERS,
   ],
   exports: [RecordGate, AccessEvents],
 })

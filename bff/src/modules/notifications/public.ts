@@ -8,7 +8,13 @@ export interface NoticePayload {
   title: string
   body: string
   needsAction: boolean
-  link: { target: 'appointment' | 'tradeOrder' | 'persons' | 'consentRequests' | 'waitlistEntry' | 'poolOffers' | 'creditpay'; id: string | null } | null
+  link: {
+    target:
+      'appointment' | 'tradeOrder' | 'persons' | 'consentRequests' | 'waitlistEntry' | 'poolOffers' | 'creditpay' | 'report' | 'corrections' | 'accessLog' | 'cardRequests'
+    id: string | null
+  } | null
+  /** Only in the app: the account wants no push through WeChat for it. */
+  isInAppOnly?: boolean
 }
 
 export abstract class NotificationsPublic {

@@ -68,15 +68,16 @@ export class ObjectsRepository {
         WHERE person_id IN (SELECT $1::uuid UNION SELECT person_id FROM record_patient WHERE merged_into = $1) AND kind = ANY($2) AND ${LISTED}
           AND ($3::timestamptz IS NULL OR event_at >= $3) AND ($4::timestamptz IS NULL OR event_at < $4)
           AND ($5::text[] IS NULL OR part_of = ANY($5)) AND ($6::text IS NULL OR encounter_ref = $6)
+          AND ($7::text[] IS NULL OR directory = ANY($7))
         ORDER BY event_at DESC, id`,
-      [query.personId, query.kinds, query.from ?? null, query.to ?? null, query.partOf ?? null, query.encounterRef ?? null],
+      [query.personId, query.kinds, query.from ?? null, query.to ?? null, query.partOf ?? null, query.encounterRef ?? null, query.directories ?? null],
       'record-list-meta',
     )
     return rows.map(metaOf)
   }
 
   async findMeta(id: string): Promise<StoredMeta | null> {
-    const [row] = await this.db.query<MetaRow>(`SELECT ${META} FROM record_object WHERE id = $1`, [id], 'record-find-meta')
+    const [row] = await this.db.query<MetaRow>(`SELECT ${META} FROM record_object WHERE id = $1 AND person_id IS NOT NULL`, [id], 'record-find-meta')
     return row ? metaOf(row) : null
   }
 

@@ -76,9 +76,11 @@ export class RecordGateService extends RecordGate {
       return nothing()
     }
     const visible = query.matches ? await this.matching(permitted, query.matches) : permitted
+    const { pagedKinds } = query
+    const paged = pagedKinds ? visible.filter(({ meta }) => pagedKinds.includes(meta.kind)) : visible
     const rest = place
-      ? visible.filter(({ meta }) => meta.eventAt < place.at || (meta.eventAt.getTime() === place.at.getTime() && meta.id > place.id))
-      : visible
+      ? paged.filter(({ meta }) => meta.eventAt < place.at || (meta.eventAt.getTime() === place.at.getTime() && meta.id > place.id))
+      : paged
     const page = rest.slice(0, query.limit ?? PAGE_SIZE)
     const last = page.at(-1)
     const allowed = await this.permitted(reader, facts, action, page)
@@ -98,6 +100,19 @@ export class RecordGateService extends RecordGate {
     if (!judged.ok) return judged
     const [opened] = await this.read([judged.value])
     return opened ? ok(opened) : refuse('NOT_FOUND')
+  }
+
+  async push<K extends RecordKind>(reader: Reader, id: string, kinds: readonly K[]): Promise<{ object: Opened<RecordKind>; parts: Opened<K>[] } | null> {
+    const meta = await this.parts.objects.findMeta(id)
+    const facts = meta && (await readerFactsOf(this.parts, reader, meta.personId))
+    if (!meta || !facts) return null
+    const partMetas = await this.parts.objects.listMeta({ personId: meta.personId, kinds, partOf: [meta.sourceRef] })
+    const [judged, ...parts] = this.judgeAll(facts, [meta, ...partMetas], 'push')
+    if (judged?.decision.decision !== 'PERMIT') return null
+    const told = [judged, ...parts.filter(({ decision }) => decision.decision === 'PERMIT')]
+    if (!(await this.permitted(reader, facts, 'push', told))) return null
+    const [object, ...rest] = await this.read(told)
+    return object ? { object, parts: rest as Opened<K>[] } : null
   }
 
   async versions(reader: Reader, id: string): Promise<Result<EarlierVersion[], 'NOT_FOUND' | 'NOT_PERMITTED'>> {
