@@ -17,8 +17,10 @@ import * as directory from './directory/contract.ts'
 import * as recordViews from './health-records/views/contract.ts'
 import * as breakGlass from './health-records/break-glass/contract.ts'
 import * as card from './health-records/card/contract.ts'
+import * as recordDesk from './health-records/desk/contract.ts'
 import * as secondFactor from './health-records/second-factor/contract.ts'
 import * as accessLog from './health-records/access-log/contract.ts'
+import * as grants from './health-records/grants/contract.ts'
 import { HEALTH_RECORDS_ERRORS } from './health-records/errors.ts'
 import * as identity from './identity/contract.ts'
 import { IDENTITY_ERRORS } from './identity/errors.ts'
@@ -74,8 +76,10 @@ export const ROUTES: readonly Route[] = [
   recordViews,
   breakGlass,
   card,
+  recordDesk,
   secondFactor,
   accessLog,
+  grants,
   notifications,
   content,
   insights,

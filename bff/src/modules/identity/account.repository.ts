@@ -25,6 +25,8 @@ export interface WechatIdentity {
   unionid: string | null
 }
 
+const CLINICAL_ROLES: readonly Role[] = ['doctor', 'family_doctor']
+
 /** Accounts, their preferences, privacy decisions and staff posts. */
 export class AccountRepository {
   constructor(
@@ -131,6 +133,23 @@ export class AccountRepository {
       [role, institutionId],
     )
     return rows.map(({ accountId }) => accountId)
+  }
+
+  /** Those who treat patients at this institution, by name. */
+  async listClinicians(institutionId: string): Promise<{ accountId: string; name: string; role: Role }[]> {
+    return this.db.query<{ accountId: string; name: string; role: Role }>(
+      `SELECT DISTINCT ON (a.display_name, a.id) a.id AS "accountId", coalesce(a.display_name, '') AS name, p.role FROM staff_post p JOIN account a ON a.id = p.account_id
+        WHERE p.institution_id = $1 AND p.ended_at IS NULL AND p.role = ANY($2) ORDER BY a.display_name, a.id, p.role`,
+      [institutionId, CLINICAL_ROLES],
+    )
+  }
+
+  /** Names and posts of staff, also of those who have left. */
+  async describeStaff(ids: readonly string[]): Promise<{ accountId: string; name: string }[]> {
+    return this.db.query<{ accountId: string; name: string }>(
+      `SELECT id AS "accountId", coalesce(display_name, '') AS name FROM account WHERE id = ANY($1::uuid[]) AND app = 'staff'`,
+      [ids],
+    )
   }
 
   /** Once per live post. */

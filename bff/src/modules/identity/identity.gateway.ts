@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common'
-import { maskName } from '@jktl/shared/kernel/masking'
-import type { StaffRole } from '@jktl/shared/kernel/roles'
+import { maskName, maskPhone } from '@jktl/shared/kernel/masking'
+import type { Role, StaffRole } from '@jktl/shared/kernel/roles'
 
 import type { Sql } from '../../platform/database/database.ts'
 import { consentActions } from './domain/consent.ts'
+import { normaliseName } from './domain/names.ts'
 import { maskDocument } from './domain/person-view.ts'
 import { IDENTITY_PARTS, type IdentityParts } from './identity.parts.ts'
-import { type BoundPerson, type GuardedPerson, IdentityPublic, type PersonLabel } from './public.ts'
+import { type BoundPerson, type Decider, type GuardedPerson, IdentityPublic, type PersonLabel, type PersonRelative } from './public.ts'
+import { requestIdOf } from './use-cases/add-person.ts'
+import { verifyHealthCard } from './use-cases/verify-health-card.ts'
 
 type Task = Awaited<ReturnType<IdentityPublic['listOpenIdentityTasks']>>[number]
 
@@ -63,12 +66,79 @@ export class IdentityGateway extends IdentityPublic {
     return this.parts.persons.findGuarded(personId)
   }
 
+  listDeciders(personId: string, sql?: Sql): Promise<Decider[]> {
+    return this.parts.persons.listDeciders(personId, sql)
+  }
+
+  findNamedPerson(name: string, idNumber: string): Promise<string | null> {
+    return this.parts.persons.findNamed(normaliseName(name), idNumber.trim().toUpperCase())
+  }
+
+  takeHealthCard(staffAccountId: string, qrText: string): ReturnType<IdentityPublic['takeHealthCard']> {
+    return verifyHealthCard(this.parts, { qrText, usedBy: staffAccountId })
+  }
+
+  async describePersons(personIds: readonly string[]): ReturnType<IdentityPublic['describePersons']> {
+    const persons = personIds.length > 0 ? await this.parts.persons.describe(null, personIds) : []
+    return persons.map(({ personId, name, sex, birthDate }) => ({ personId, name, sex, birthDate }))
+  }
+
+  findDocument(personId: string): Promise<Pick<BoundPerson, 'documentKind' | 'documentNumber'> | null> {
+    return this.parts.persons.findDocument(personId)
+  }
+
+  findPersonByDocument(document: Pick<BoundPerson, 'documentKind' | 'documentNumber'>): Promise<string | null> {
+    return this.parts.persons.findByDocument(document)
+  }
+
   identityKeyOf(documentKind: BoundPerson['documentKind'], documentNumber: string): string {
     return this.parts.persons.identityOf({ documentKind, documentNumber }).toString('hex')
   }
 
   listStaffAccounts(role: StaffRole, institutionId: string | null, sql?: Sql): Promise<string[]> {
     return this.parts.accounts.listHolders(role, institutionId, sql)
+  }
+
+  async listRelatives(personId: string): Promise<PersonRelative[]> {
+    const relatives = await this.parts.ties.listRelatives(personId)
+    return relatives.map(({ name, phone, ...rest }) => ({ ...rest, nameMasked: maskName(name), phoneMasked: phone && maskPhone(phone) }))
+  }
+
+  areTied(onePersonId: string, otherPersonId: string): Promise<boolean> {
+    return this.parts.ties.areTied(onePersonId, otherPersonId)
+  }
+
+  async areParentAndChild(onePersonId: string, otherPersonId: string): Promise<boolean> {
+    const known = await this.parts.persons.describe(null, [onePersonId, otherPersonId])
+    const [one, other] = [known.find((p) => p.personId === onePersonId), known.find((p) => p.personId === otherPersonId)]
+    if (!one || !other) return false
+    const [parent, child] = one.birthDate < other.birthDate ? [one, other] : [other, one]
+    const requestId = requestIdOf(onePersonId, `kin ${otherPersonId}`)
+    const answer = await this.parts.population.checkParentChild({ requestId, parentIdNumber: parent.documentNumber, childIdNumber: child.documentNumber })
+    return answer === 'RELATED'
+  }
+
+  async isRegisteredDead(personId: string): Promise<boolean | null> {
+    const [person] = await this.parts.persons.describe(null, [personId])
+    if (!person || person.documentKind !== 'RESIDENT_ID') return null
+    const result = await this.parts.population.checkRealName({
+      requestId: requestIdOf(personId, `life ${this.parts.clock.now()}`),
+      name: person.name,
+      idNumber: person.documentNumber,
+    })
+    return result === 'DECEASED' ? true : result === 'MATCH' ? false : null
+  }
+
+  listAccountsOf(personIds: readonly string[], sql?: Sql): Promise<{ personId: string; accountId: string }[]> {
+    return this.parts.ties.listAccountsOf(personIds, sql)
+  }
+
+  listClinicians(institutionId: string): Promise<{ accountId: string; name: string; role: Role }[]> {
+    return this.parts.accounts.listClinicians(institutionId)
+  }
+
+  async nameStaff(accountIds: readonly string[]): Promise<Map<string, string>> {
+    return new Map((await this.parts.accounts.describeStaff(accountIds)).map(({ accountId, name }) => [accountId, name]))
   }
 
   async listOpenIdentityTasks(accountId: string): Promise<Task[]> {

@@ -3,6 +3,7 @@ import { AccountRepository } from './account.repository.ts'
 import { HealthCardRepository } from './health-card.repository.ts'
 import { PersonRepository } from './person.repository.ts'
 import { RealNameRepository } from './real-name.repository.ts'
+import { TiesRepository } from './ties.repository.ts'
 import { PopulationAdapter } from './upstream/population.adapter.ts'
 import { WechatAdapter } from './upstream/wechat.adapter.ts'
 
@@ -20,6 +21,7 @@ export function buildIdentity({ config, clock, db, vault, outbox, metrics }: Ide
     healthCardKey: config.secrets.healthCardKey,
     accounts: new AccountRepository(db, vault, clock),
     persons: new PersonRepository(db, vault, clock),
+    ties: new TiesRepository(db, vault, clock),
     realNames: new RealNameRepository(db, vault, clock),
     healthCards: new HealthCardRepository(db, vault, clock),
     wechat: new WechatAdapter(config.wechat, metrics),

@@ -7,6 +7,7 @@ import { Coalescer } from '../../platform/database/coalescer.ts'
 import type { Database, Sql } from '../../platform/database/database.ts'
 import type { Vault } from '../../platform/vault.ts'
 import type { Standing } from './domain/admission.ts'
+import { normaliseName } from './domain/names.ts'
 
 export type DocumentKind = 'RESIDENT_ID' | 'BIRTH_CERTIFICATE'
 export type BindingState = 'PENDING_CONSENT' | 'ACTIVE' | 'REFUSED' | 'ENDED'
@@ -242,6 +243,19 @@ export class PersonRepository {
     }))
   }
 
+  async findDocument(personId: string): Promise<Pick<PersonFacts, 'documentKind' | 'documentNumber'> | null> {
+    const [row] = await this.db.query<{ document_kind: DocumentKind; document_sealed: Buffer }>(
+      `SELECT document_kind, document_sealed FROM person WHERE id = $1`,
+      [personId],
+    )
+    return row ? { documentKind: row.document_kind, documentNumber: this.vault.open(row.document_sealed) } : null
+  }
+
+  async findByDocument(document: Pick<PersonFacts, 'documentKind' | 'documentNumber'>): Promise<string | null> {
+    const [row] = await this.db.query<{ id: string }>(`SELECT id FROM person WHERE identity_fingerprint = $1`, [this.identityOf(document)])
+    return row?.id ?? null
+  }
+
   /** Accounts whose own verified real name this document is, with the verified name: whom to ask for consent. */
   async findVerifiedSelves(document: Pick<PersonFacts, 'documentKind' | 'documentNumber'>): Promise<{ accountId: string; personId: string; name: string }[]> {
     const rows = await this.db.query<{ account_id: string; person_id: string; name_sealed: Buffer }>(
@@ -266,6 +280,27 @@ export class PersonRepository {
       'identity-find-guarded',
     )
     return row ? { birthDate: row.birth_date, guardianPersonIds: row.guardians } : null
+  }
+
+  /** Verified accounts of the person, and of parents whose right lasts today, oneself first. */
+  async listDeciders(personId: string, sql: Sql = this.db): Promise<{ accountId: string; personId: string; capacity: 'self' | 'guardian' }[]> {
+    return sql.query(
+      `SELECT b.account_id AS "accountId", s.person_id AS "personId", CASE WHEN b.basis = 'SELF' THEN 'self' ELSE 'guardian' END AS capacity
+         FROM person_binding b JOIN real_name_check c ON c.binding_id = b.id
+         JOIN person_binding s ON s.account_id = b.account_id AND s.relation = 'SELF' AND s.state = 'ACTIVE'
+         JOIN real_name_check sc ON sc.binding_id = s.id
+        WHERE b.person_id = $1 AND b.basis IN ('SELF', 'GUARDIAN') AND ${LIVE} AND b.state = 'ACTIVE' AND c.state = 'VERIFIED' AND sc.state = 'VERIFIED'
+        ORDER BY b.basis = 'SELF' DESC, b.requested_at, b.account_id`,
+      [personId, this.today()],
+    )
+  }
+
+  /** By the registered name, not by what an account typed. */
+  async findNamed(name: string, documentNumber: string): Promise<string | null> {
+    const [row] = await this.db.query<{ id: string; name_sealed: Buffer }>(`SELECT id, name_sealed FROM person WHERE identity_fingerprint = $1`, [
+      this.identityOf({ documentKind: 'RESIDENT_ID', documentNumber }),
+    ])
+    return row && normaliseName(this.vault.open(row.name_sealed)) === name ? row.id : null
   }
 
   /** Writes the person (once per human being) and the binding. A guardian binding past its day is ended first: it no longer lives, and its place is needed. */
@@ -346,10 +381,10 @@ export class PersonRepository {
   }
 
   /** Ends guardianships whose ward has come of age; answers whose. */
-  async endGuardianships(tx: Sql, limit: number): Promise<{ bindingId: string; accountId: string }[]> {
-    return tx.query<{ bindingId: string; accountId: string }>(
+  async endGuardianships(tx: Sql, limit: number): Promise<{ bindingId: string; accountId: string; personId: string }[]> {
+    return tx.query<{ bindingId: string; accountId: string; personId: string }>(
       `UPDATE person_binding SET state = 'ENDED', ended_at = $1 WHERE id IN (SELECT id FROM person_binding WHERE state = 'ACTIVE' AND guardian_until <= $2::date ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED)
-       RETURNING id AS "bindingId", account_id AS "accountId"`,
+       RETURNING id AS "bindingId", account_id AS "accountId", person_id AS "personId"`,
       [this.clock.date(), this.today(), limit],
     )
   }

@@ -1,5 +1,6 @@
 import type { PersonRelation, RealNameState } from '@jktl/shared/identity/model'
-import type { StaffRole } from '@jktl/shared/kernel/roles'
+import type { Result } from '@jktl/shared/kernel/result'
+import type { Role, StaffRole } from '@jktl/shared/kernel/roles'
 
 import type { Sql } from '../../platform/database/database.ts'
 import type { AppName } from '../../platform/sessions.ts'
@@ -53,8 +54,59 @@ export abstract class IdentityPublic {
   abstract findSelf(accountId: string): Promise<string | null>
   /** Birth and parents in force of a person, for decisions about their records; null when unknown. */
   abstract findGuardedPerson(personId: string): Promise<GuardedPerson | null>
+  /** Whoever may answer for a person about their records: the person's own verified accounts, and those of parents while their right lasts. */
+  abstract listDeciders(personId: string, sql?: Sql): Promise<Decider[]>
+  /** The person whose registered name and 公民身份号码 both fit, with or without an account; else null, whatever did not. */
+  abstract findNamedPerson(name: string, idNumber: string): Promise<string | null>
+  /** Takes a health-card code, once (R177). @returns whose it is */
+  abstract takeHealthCard(staffAccountId: string, qrText: string): Promise<Result<string, 'HEALTH_CARD_INVALID' | 'HEALTH_CARD_EXPIRED' | 'HEALTH_CARD_USED'>>
+  /** Sex, birth date and full name: for staff whose reach was checked before. */
+  abstract describePersons(personIds: readonly string[]): Promise<{ personId: string; name: string; sex: 'M' | 'F'; birthDate: string }[]>
+  /** Family of a person, masked, with verified accounts of their own. */
+  abstract listRelatives(personId: string): Promise<PersonRelative[]>
+  /** Whether one has the other in their list of 就诊人, as something else than themself. */
+  abstract areTied(onePersonId: string, otherPersonId: string): Promise<boolean>
+  /** Whether the population registry knows them as parent and child; false also when it does not answer. */
+  abstract areParentAndChild(onePersonId: string, otherPersonId: string): Promise<boolean>
+  /** Whether the population registry has the person's death; null when it does not answer or does not know. */
+  abstract isRegisteredDead(personId: string): Promise<boolean | null>
+  /** Accounts whose verified self each of the persons is: whom to tell. */
+  abstract listAccountsOf(personIds: readonly string[], sql?: Sql): Promise<{ personId: string; accountId: string }[]>
+  /** Doctors and family doctors of an institution. */
+  abstract listClinicians(institutionId: string): Promise<{ accountId: string; name: string; role: Role }[]>
+  /** Names of staff by account; those who have left too. */
+  abstract nameStaff(accountIds: readonly string[]): Promise<Map<string, string>>
+  /** The document by which the sources of health records know a person. For the server's own questions there; shown to nobody. */
+  abstract findDocument(personId: string): Promise<Pick<BoundPerson, 'documentKind' | 'documentNumber'> | null>
+  /** The person with this document, when somebody here has listed them. */
+  abstract findPersonByDocument(document: Pick<BoundPerson, 'documentKind' | 'documentNumber'>): Promise<string | null>
   /** What the person still has to do themself: consents waiting for an answer, real name to complete. */
   abstract listOpenIdentityTasks(accountId: string): Promise<{ kind: 'CONSENT_REQUEST' | 'REAL_NAME' | 'ADD_SELF'; personId: string | null; text: string }[]>
+}
+
+/** Somebody who answers for a person: themself, or a parent. */
+export interface Decider {
+  accountId: string
+  /** The answering human being. */
+  personId: string
+  capacity: 'self' | 'guardian'
+}
+
+export interface PersonRelative {
+  personId: string
+  nameMasked: string
+  sex: 'M' | 'F'
+  /** What the relative is to the person. */
+  relation: PersonRelation
+  phoneMasked: string | null
+}
+
+/** Outbox topic: an account no longer acts for a person. Payload: `TieEnded`. */
+export const TIE_ENDED_TOPIC = 'identity.tieEnded'
+export interface TieEnded {
+  accountId: string
+  personId: string
+  cause: 'REMOVED' | 'CONSENT_WITHDRAWN' | 'CAME_OF_AGE'
 }
 
 /** A person as decisions about their records see them. */

@@ -10,7 +10,17 @@ export interface NoticePayload {
   needsAction: boolean
   link: {
     target:
-      'appointment' | 'tradeOrder' | 'persons' | 'consentRequests' | 'waitlistEntry' | 'poolOffers' | 'creditpay' | 'report' | 'corrections' | 'accessLog' | 'cardRequests'
+      | 'appointment'
+      | 'tradeOrder'
+      | 'persons'
+      | 'consentRequests'
+      | 'waitlistEntry'
+      | 'poolOffers'
+      | 'creditpay'
+      | 'report'
+      | 'corrections'
+      | 'accessLog'
+      | 'cardRequests'
     id: string | null
   } | null
   /** Only in the app: the account wants no push through WeChat for it. */

@@ -223,7 +223,13 @@ export const createGrant = route({
     dataFrom: z.optional(dateSchema),
   }),
   response: GrantDetail,
-  errors: ['HEALTH_RECORDS.NO_DELEGATION', 'HEALTH_RECORDS.GRANT_EXISTS', 'HEALTH_RECORDS.GRANTEE_NOT_FOUND', ...REFUSALS_OF_TERMS],
+  errors: [
+    'HEALTH_RECORDS.NO_DELEGATION',
+    'HEALTH_RECORDS.GRANT_EXISTS',
+    'HEALTH_RECORDS.GRANTEE_NOT_FOUND',
+    'HEALTH_RECORDS.GRANTEE_DENIED',
+    ...REFUSALS_OF_TERMS,
+  ],
 })
 export const changeGrant = route({
   id: 'healthRecords.changeGrant',

@@ -234,6 +234,24 @@ export class GrantsRepository {
     )
   }
 
+  /** Withdrawn from this person by staff, as a guardian or for safety. */
+  async isBlocked(sql: Sql, personId: string, blockedPersonId: string): Promise<boolean> {
+    const rows = await sql.query(
+      `SELECT 1 FROM record_block WHERE person_id = $1 AND blocked_person_id = $2 AND kind IN ('GUARDIAN', 'SAFEGUARDING') AND ended_at IS NULL LIMIT 1`,
+      [personId, blockedPersonId],
+    )
+    return rows.length > 0
+  }
+
+  /** Has, or once had, something of this person's to look at: knows that there is such a person. */
+  async isGrantee(sql: Sql, personId: string, granteePersonId: string): Promise<boolean> {
+    const rows = await sql.query(
+      `SELECT 1 FROM record_grant WHERE person_id = $1 AND grantee_kind = 'person' AND grantee_ref = $2 AND effect = 'permit' LIMIT 1`,
+      [personId, granteePersonId],
+    )
+    return rows.length > 0
+  }
+
   /** What authorization knows of the patient. */
   async findPatient(sql: Sql, personId: string): Promise<{ deceasedAt: Date | null; mergedInto: string | null; isSelfSupporting: boolean } | null> {
     const [row] = await sql.query<{ deceasedAt: Date | null; mergedInto: string | null; isSelfSupporting: boolean }>(

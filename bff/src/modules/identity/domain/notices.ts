@@ -15,6 +15,18 @@ const NOTICES = {
   CONSENT_AGREED: { title: '家人同意了', body: '现在可以为这位家人挂号。', needsAction: false, target: 'persons' },
   CONSENT_REFUSED: { title: '家人没有同意', body: '这位家人没有添加成功，可以当面再问一问。', needsAction: false, target: 'persons' },
   CONSENT_WITHDRAWN: { title: '家人收回了同意', body: '以后不能再为这位家人挂号。', needsAction: false, target: 'persons' },
+  MAJORITY_IN_A_MONTH: {
+    title: '孩子快满 18 岁了',
+    body: '30 天内满 18 岁。到那天起，挂号和看健康档案都要本人同意。',
+    needsAction: false,
+    target: 'persons',
+  },
+  MAJORITY_IN_A_WEEK: {
+    title: '还有几天满 18 岁',
+    body: '满 18 岁当天 0 点起，挂号和看健康档案都要本人同意。',
+    needsAction: false,
+    target: 'persons',
+  },
   GUARDIANSHIP_ENDED: { title: '孩子满 18 岁了', body: '以后要孩子本人同意，才能继续为孩子挂号。', needsAction: true, target: 'persons' },
 } as const satisfies Record<string, NoticeText>
 

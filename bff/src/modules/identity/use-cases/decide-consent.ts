@@ -4,6 +4,7 @@ import { type ConsentDecision, nextConsentState } from '../domain/consent.ts'
 import type { NoticeKind } from '../domain/notices.ts'
 import type { IdentityParts } from '../identity.parts.ts'
 import { announceNotice } from './announce-notice.ts'
+import { announceTieEnd } from './announce-tie-end.ts'
 
 const TOLD: Record<ConsentDecision, NoticeKind> = { agree: 'CONSENT_AGREED', refuse: 'CONSENT_REFUSED', withdraw: 'CONSENT_WITHDRAWN' }
 
@@ -19,6 +20,7 @@ export async function decideConsent(
   return parts.db.transaction(async (tx) => {
     if (!(await parts.persons.moveConsent(tx, id, consent.state, to))) return refuse('CONSENT_NOT_OPEN')
     await announceNotice(parts, tx, { kind: TOLD[decision], accountId: consent.accountId, objectId: id })
+    if (decision === 'withdraw') await announceTieEnd(parts, tx, id, { accountId: consent.accountId, personId: consent.personId, cause: 'CONSENT_WITHDRAWN' })
     return ok(null)
   })
 }
