@@ -14,6 +14,7 @@ export interface PushParts {
 
 /** Sends a notice through WeChat. Refused by the user or by WeChat is final; @throws Error when nothing is known, so that it is delivered again */
 export async function pushNotice({ notices, messages, findOpenid }: PushParts, messageId: number, notice: NoticePayload): Promise<void> {
+  if (notice.isInAppOnly) return
   const openid = await findOpenid(notice.accountId)
   const outcome = openid ? await messages.send({ openid, page: PAGE, data: templateData(notice) }) : 'UNDELIVERABLE'
   if (outcome === 'UNKNOWN') throw new Error('WeChat did not say whether it took the message')

@@ -1,5 +1,5 @@
+import { type Column, oneAtATime, Paper } from '../../../../platform/printing/paper.ts'
 import { HOW_COUNTED, netFen, NOT_AN_INVOICE, type Statement, type StatementSum, yuan } from '../domain/statement.ts'
-import { type Column, Paper } from './paper.ts'
 
 const FIGURES: readonly Column[] = ['自己付', '退回', '实际自己付', '医保付'].map((title) => ({ title, width: 61, end: true }))
 const LINES: readonly Column[] = [
@@ -13,13 +13,7 @@ const SUMS: readonly Column[] = [{ title: '', width: 209 }, { title: '笔数', w
 
 const figures = (of: Omit<StatementSum, 'label' | 'orders'>): string[] => [yuan(of.paidFen), yuan(of.refundedFen), yuan(netFen(of)), yuan(of.insuranceFen)]
 
-let last: Promise<unknown> = Promise.resolve()
-/** One at a time: a page costs a good deal of work and memory, and whoever waits waits a second. */
-export function statementPdf(statement: Statement, madeAt: Date): Promise<Buffer> {
-  const made = last.then(() => print(statement, madeAt))
-  last = made.catch(() => undefined)
-  return made
-}
+export const statementPdf = (statement: Statement, madeAt: Date): Promise<Buffer> => oneAtATime(() => print(statement, madeAt))
 
 /** 缴费记录 for paper: whose, of when, every order, the sums, and what it is not. */
 async function print(statement: Statement, madeAt: Date): Promise<Buffer> {

@@ -24,6 +24,14 @@ interface TextLook {
   gapAfter?: number
 }
 
+let last: Promise<unknown> = Promise.resolve()
+/** One file at a time: a page costs a good deal of work and memory, and whoever waits waits a second. */
+export function oneAtATime(print: () => Promise<Buffer>): Promise<Buffer> {
+  const made = last.then(print)
+  last = made.catch(() => undefined)
+  return made
+}
+
 /** A4 from top to bottom: text and tables that go on on the next page with their head. */
 export class Paper {
   private readonly chunks: Buffer[] = []
@@ -114,12 +122,13 @@ export class Paper {
     doc.y = top + height
   }
 
-  /** Numbers the pages and closes the file. @param foot stands beside the number on every page */
-  async close(foot: string): Promise<Buffer> {
+  /** Numbers the pages and closes the file. @param foot stands beside the number on every page @param watermark stands across every page, light and slanting */
+  async close(foot: string, watermark?: string): Promise<Buffer> {
     const { doc } = this
     const { count } = doc.bufferedPageRange()
     for (let page = 0; page < count; page++) {
       doc.switchToPage(page)
+      if (watermark) this.mark(watermark)
       // Below the margin a line of text would open another page.
       doc.page.margins.bottom = 0
       doc.fontSize(8).fillColor(QUIET)
@@ -130,5 +139,19 @@ export class Paper {
     doc.end()
     await this.finished
     return Buffer.concat(this.chunks)
+  }
+
+  private mark(text: string): void {
+    const { doc } = this
+    const { width, height } = doc.page
+    doc.page.margins.bottom = 0
+    for (const at of [0.25, 0.5, 0.75]) {
+      doc.save()
+      doc.rotate(-28, { origin: [width / 2, height * at] })
+      doc.fontSize(13).fillColor('#6b7a75').fillOpacity(0.22)
+      doc.text(text, 0, height * at, { width, align: 'center', lineBreak: false })
+      doc.restore()
+    }
+    doc.fillOpacity(1)
   }
 }

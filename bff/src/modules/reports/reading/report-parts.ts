@@ -1,0 +1,43 @@
+import type { Clock } from '../../../platform/clock.ts'
+import type { Database } from '../../../platform/database/database.ts'
+import type { Caller } from '../../../platform/sessions.ts'
+import type { DirectoryPublic } from '../../directory/public.ts'
+import type { Reader, RecordGate, RecordSync } from '../../health-records/public.ts'
+import type { IdentityPublic } from '../../identity/public.ts'
+import type { Patient } from '@jktl/shared/reports/ranges'
+
+import type { ReportsRepository } from '../reports.repository.ts'
+import type { DataQuality } from './data-quality.ts'
+
+export interface ReportsParts {
+  db: Database
+  clock: Clock
+  gate: RecordGate
+  sync: RecordSync
+  identity: IdentityPublic
+  directory: DirectoryPublic
+  reports: ReportsRepository
+  quality: DataQuality
+}
+
+export interface Asker {
+  caller: Caller
+  requestId: string
+}
+
+/** Reading for oneself, or for the family: the access log says which. */
+export async function readerFor({ identity }: ReportsParts, { caller, requestId }: Asker, operation: string, personId: string | null): Promise<Reader> {
+  const isSelf = personId === null || (await identity.findSelf(caller.accountId)) === personId
+  return { caller, requestId, operation, purpose: isSelf ? 'PATRQT' : 'FAMRQT', institutionId: null }
+}
+/** Of a single report: whose it is, as the caller says or as the message said. */
+export async function readerOfReport(parts: ReportsParts, asker: Asker, operation: string, id: string, personId: string | undefined): Promise<Reader> {
+  return readerFor(parts, asker, operation, personId ?? (await parts.reports.findTold(parts.db, asker.caller.accountId, id)))
+}
+
+/** Sex and birth, for national intervals; asked only after the gate has opened something of the person. */
+export async function patientOf({ identity }: ReportsParts, personId: string): Promise<Patient> {
+  const [person] = await identity.describePersons([personId])
+  if (!person) throw new Error('a report of nobody')
+  return { sex: person.sex, birthDate: person.birthDate }
+}
