@@ -60,6 +60,11 @@ export class BreakGlassRepository extends BreakGlassSessions {
     return rows.length > 0
   }
 
+  /** Who is kept from this record, and why. */
+  listBlocks(tx: Sql, personId: string): Promise<{ kind: 'GUARDIAN' | 'SAFEGUARDING' | 'ABUSE_SUSPECT'; blockedPersonId: string }[]> {
+    return tx.query(`SELECT kind, blocked_person_id AS "blockedPersonId" FROM record_block WHERE person_id = $1 AND ended_at IS NULL`, [personId])
+  }
+
   /** One of the two of 24 hours; null when both are held. Each slot is taken by one statement, so racers queue for it. */
   async takeSlot(tx: Sql, accountId: string, now: Date, heldUntil: Date): Promise<number | null> {
     for (const slot of [1, 2]) {

@@ -38,7 +38,7 @@ export class ViewsService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly gate: RecordGate,
-    private readonly people: RecordPeople,
+    private readonly people: Pick<RecordPeople, 'list' | 'find' | 'readerOf'>,
     private readonly views: ViewsRepository,
     private readonly freshness: Freshness,
   ) {}
@@ -72,6 +72,7 @@ export class ViewsService {
       counts: CATEGORY_NAMES.map((category) => ({ category, total: countOf(CATEGORIES[category].kinds) })).filter(({ total }) => total > 0),
       total: all.total,
       newest: await this.itemsOf(reader, personId, all.items),
+      nextCursor: all.nextCursor,
       held: await this.freshness.heldOf(all.held),
       ...freshness,
     })
