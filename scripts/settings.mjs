@@ -1,4 +1,5 @@
 // Where a city run by a person keeps its data, and what it is told.
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal, ROOT } from './prepare.mjs'
 import { isPortFree } from './processes.mjs'
@@ -7,10 +8,19 @@ export const DATA_FOLDER = join(ROOT, '.data')
 /** The simulators' books; they belong to the database beside them and go with it. */
 export const CITY_MEMORY = join(DATA_FOLDER, 'city')
 
+/** Records of synthetic people made elsewhere; not part of the project, so they may be missing. */
+const SAMPLE_BUNDLES = join(ROOT, '../shared/data/synthea')
+
 /** Settings of the city that a person runs: its test seams are open unless it is production. */
 export function cityEnvironment(environment = process.env) {
   const nodeEnv = environment.NODE_ENV ?? 'development'
-  return { CITY_MEMORY, NODE_ENV: nodeEnv, CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '0' : '1') }
+  const bundles = environment.CITY_FHIR_BUNDLES ?? (existsSync(SAMPLE_BUNDLES) ? SAMPLE_BUNDLES : undefined)
+  return {
+    CITY_MEMORY,
+    NODE_ENV: nodeEnv,
+    CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '0' : '1'),
+    ...(bundles ? { CITY_FHIR_BUNDLES: bundles } : {}),
+  }
 }
 
 export async function requirePort(name, fallback) {

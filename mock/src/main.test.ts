@@ -104,7 +104,7 @@ describe('WeChat', () => {
     })
     const page = String((await request('GET', `/wechat/connect/oauth2/authorize?${query.toString()}`)).body['text'])
     expect(page).toContain('<html lang="zh-CN">')
-    expect(page.match(/data-persona="[^"]+"/g)).toHaveLength(7)
+    expect(page.match(/data-persona="[^"]+"/g)).toHaveLength(8)
     const link = /href="([^"]+)" data-persona="李娜"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const chosen = await fetch(city.url + link, { redirect: 'manual' })
     const target = new URL(chosen.headers.get('location') ?? '')
@@ -294,7 +294,7 @@ describe('the hospitals', () => {
 test('without the seams every control and city route is 404 and the authorize page still opens', async () => {
   const closed = await startCity({ port: 0, scale: 'small', seams: false })
   try {
-    const paths = ['/__city/clock', '/__city/personas', ...['wechat', 'wechat-pay', 'his', 'population'].map((s) => `/${s}/__control/journal`)]
+    const paths = ['/__city/clock', '/__city/personas', ...['wechat', 'wechat-pay', 'his', 'population', 'fhir', 'lis'].map((s) => `/${s}/__control/journal`)]
     for (const path of paths) expect((await fetch(closed.url + path)).status).toBe(404)
     expect((await fetch(`${closed.url}/wechat/__control/codes`, { method: 'POST', body: '{"persona":"李娜"}' })).status).toBe(404)
     expect(

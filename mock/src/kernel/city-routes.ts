@@ -2,6 +2,7 @@ import type { Instant } from '@jktl/shared/kernel/dates'
 import { CROWD_LIMIT, crowd } from './crowd.ts'
 import { describePersona } from './people.ts'
 import { PERSONAS } from './personas.ts'
+import { samples } from './samples.ts'
 import { readFields } from './fields.ts'
 import type { City } from './system.ts'
 
@@ -43,7 +44,7 @@ export function openClockRoutes({ app, clock, schedule }: City): void {
 export function openPersonaRoutes({ app }: City): void {
   app.get('/__city/personas', async (request, reply) => {
     const { crowd: wanted } = request.query as { crowd?: string }
-    if (wanted === undefined) return PERSONAS.map(describePersona)
+    if (wanted === undefined) return [...PERSONAS, ...samples().personas].map(describePersona)
     const count = Number(wanted)
     if (!Number.isInteger(count) || count < 0 || count > CROWD_LIMIT) return reply.code(400).send({ message: `crowd is a number up to ${CROWD_LIMIT}` })
     return crowd(count).map(describePersona)

@@ -1,14 +1,17 @@
 import { CROWD_LIMIT, crowd } from './crowd.ts'
 import { openidOf, unionidOf, WECHAT_APPS, type WechatApp } from './identifiers.ts'
 import { PARENT_LINKS, PERSONAS, RESIDENTS_WITHOUT_ACCOUNT, SPOUSES, type Persona, type Resident } from './personas.ts'
+import { samples } from './samples.ts'
 
 const everyResident = new Map<string, Resident>([...PERSONAS, ...RESIDENTS_WITHOUT_ACCOUNT].map((r) => [r.name, r]))
+const residentNamed = (name: string): Resident | undefined =>
+  everyResident.get(name) ?? [...samples().personas, ...samples().residents].find((sample) => sample.name === name)
 const personas = new Map<string, Persona>(PERSONAS.map((p) => [p.name, p]))
 let crowdByName: Map<string, Persona> | undefined
 
 /** The account holder of that name, seeded or generated. */
 export function findPersona(name: string): Persona | undefined {
-  const seeded = personas.get(name)
+  const seeded = personas.get(name) ?? samples().personas.find((sample) => sample.name === name)
   if (seeded) return seeded
   crowdByName ??= new Map(crowd(CROWD_LIMIT).map((p) => [p.name, p]))
   return crowdByName.get(name)
@@ -19,7 +22,7 @@ let byOpenid: Map<string, { persona: Persona; app: WechatApp }> | undefined
 /** Whose openid this is and in which app; undefined for one the city never handed out. */
 export function findByOpenid(openid: string): { persona: Persona; app: WechatApp } | undefined {
   byOpenid ??= new Map(
-    [...PERSONAS, ...crowd(CROWD_LIMIT)].flatMap((persona) =>
+    [...PERSONAS, ...samples().personas, ...crowd(CROWD_LIMIT)].flatMap((persona) =>
       (['citizen', 'staff'] as const).map((app) => [openidIn(app, persona), { persona, app }] as const),
     ),
   )
@@ -32,13 +35,14 @@ export const unionidFor = (persona: Persona): string => unionidOf(persona.name)
 type Relation = 'CHILD' | 'PARENT' | 'SPOUSE'
 
 function familyOf(name: string): ({ relation: Relation } & Omit<Resident, 'household'>)[] {
+  const links = [...PARENT_LINKS, ...samples().parentLinks]
   const related: [Relation, string][] = [
-    ...PARENT_LINKS.filter((l) => l.parent === name).map((l): [Relation, string] => ['CHILD', l.child]),
-    ...PARENT_LINKS.filter((l) => l.child === name).map((l): [Relation, string] => ['PARENT', l.parent]),
+    ...links.filter((l) => l.parent === name).map((l): [Relation, string] => ['CHILD', l.child]),
+    ...links.filter((l) => l.child === name).map((l): [Relation, string] => ['PARENT', l.parent]),
     ...SPOUSES.filter((pair) => pair.includes(name)).map((pair): [Relation, string] => ['SPOUSE', pair[0] === name ? pair[1] : pair[0]]),
   ]
   return related.flatMap(([relation, relative]) => {
-    const found = everyResident.get(relative)
+    const found = residentNamed(relative)
     if (!found) return []
     const { household: _household, ...facts } = found
     const { name: ownName, sex, birthDate, idNumber, birthCertificateNumber } = facts

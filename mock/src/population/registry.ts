@@ -1,5 +1,6 @@
 import { CROWD_LIMIT, crowd } from '../kernel/crowd.ts'
 import { PARENT_LINKS, PERSONAS, RESIDENTS_WITHOUT_ACCOUNT, type Resident, type Sex } from '../kernel/personas.ts'
+import { samples } from '../kernel/samples.ts'
 
 export interface RegisteredPerson extends Resident {
   /** The day of death, while it is recorded. */
@@ -20,14 +21,14 @@ export interface Birth {
 
 /** 全员人口库: who exists, whose child one is, who lives together, who died, and which two numbers are one person. */
 export class PopulationRegistry {
-  private readonly people: RegisteredPerson[] = [...PERSONAS, ...RESIDENTS_WITHOUT_ACCOUNT]
+  private readonly people: RegisteredPerson[] = [...PERSONAS, ...RESIDENTS_WITHOUT_ACCOUNT, ...samples().personas, ...samples().residents]
     .filter((p) => p.idNumber !== null || p.birthCertificateNumber !== undefined)
     .map((p) => ({ ...p, parents: [] }))
   private readonly mergedInto = new Map<string, string>()
   private crowdByNumber: Map<string, RegisteredPerson> | undefined
 
   constructor() {
-    for (const { parent, child } of PARENT_LINKS) {
+    for (const { parent, child } of [...PARENT_LINKS, ...samples().parentLinks]) {
       const parentPerson = this.findByName(parent)
       if (parentPerson) this.findByName(child)?.parents.push(parentPerson)
     }

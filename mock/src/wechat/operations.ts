@@ -3,6 +3,7 @@ import { formatInstant } from '@jktl/shared/kernel/dates'
 import { openidOf, WECHAT_APPS, type WechatApp } from '../kernel/identifiers.ts'
 import { findByOpenid, findPersona, openidIn, unionidFor } from '../kernel/people.ts'
 import { CITIZENS, STAFF } from '../kernel/personas.ts'
+import { samples } from '../kernel/samples.ts'
 import { isRecord, textOf } from '../kernel/fields.ts'
 import { html, json, redirect, type Answer, type City, type CityRequest, type Handler } from '../kernel/system.ts'
 import { authorizePage } from './authorize-page.ts'
@@ -119,7 +120,7 @@ const authorize: Handler = ({ query }) => {
     authorizePage({
       appName: app === 'staff' ? '健康通辽 工作端' : '健康通辽',
       asksForPhone: scope === 'snsapi_phone',
-      personas: app === 'staff' ? STAFF : CITIZENS,
+      personas: app === 'staff' ? STAFF : [...CITIZENS, ...samples().personas],
       choiceOf: (persona) =>
         `/wechat/connect/oauth2/choice?${new URLSearchParams({ appid: appid ?? '', redirect_uri: redirect_uri ?? '', state: state ?? '', scope: scope ?? 'snsapi_base', persona: persona.name }).toString()}`,
       declineUrl,

@@ -17,7 +17,7 @@ interface Persona {
   phone: string
   idNumber: string | null
   post?: { role: StaffRole; hosCode?: string; areaCode?: string }
-  family?: { name: string; idNumber: string | null }[]
+  family?: { relation: string; name: string; idNumber: string | null }[]
 }
 
 const LARGE_TYPE: Record<string, TypeSize> = { 王秀兰: 'xlarge' }
@@ -28,6 +28,8 @@ const FAMILY: readonly { of: string; relation: PersonRelation; name: string }[] 
   { of: '李娜', relation: 'PARENT', name: '王秀兰' },
   { of: '包玉梅', relation: 'CHILD', name: '陈晨' },
 ]
+/** People made of records from elsewhere; their children have no account and stand in the parent's list. */
+const SAMPLE = /^合成样本/
 /** What a second run meets. */
 const ALREADY_THERE: ReadonlySet<string> = new Set(['SELF_EXISTS', 'ALREADY_BOUND'])
 
@@ -87,6 +89,11 @@ export async function seedPersonas(platform: Platform, cityUrl: string, director
       const relative = [...personas, ...(personas.find((p) => p.name === of)?.family ?? [])].find((p) => p.name === name)
       if (accountId && relative) await addOnce(parts, accountId, relation, relative)
     }
+    for (const { name, family = [] } of personas.filter((persona) => SAMPLE.test(persona.name)))
+      for (const child of family.filter(({ relation }) => relation === 'CHILD')) {
+        const accountId = accounts.get(name)
+        if (accountId) await addOnce(parts, accountId, 'CHILD', child)
+      }
     for (const name of new Set(FAMILY.map((tie) => tie.name))) {
       const accountId = accounts.get(name)
       if (accountId) await agreeToAll(parts, accountId)
