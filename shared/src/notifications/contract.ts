@@ -22,6 +22,7 @@ export const Notice = z.object({
         'creditpay',
         'report',
         'corrections',
+        'grant',
         'accessLog',
         'cardRequests',
       ]),

@@ -19,6 +19,7 @@ export interface NoticePayload {
       | 'creditpay'
       | 'report'
       | 'corrections'
+      | 'grant'
       | 'accessLog'
       | 'cardRequests'
     id: string | null
