@@ -56,6 +56,7 @@ const ONBOARDING = {
   contactPhone: '',
   files: [],
 }
+const PUSH_WISH = { wants: 'ALL', quietFrom: null, quietTo: null, channel: 'APP', repeatDays: null, repeatMost: 1 }
 /** One valid request per operation. A new operation without a row fails the sweeps. */
 export const EXAMPLES: Record<string, Example> = {
   'identity.createSession': body({ channel: 'weapp', code: 'no-such-code' }, { code: 'another-code' }),
@@ -355,6 +356,27 @@ export const EXAMPLES: Record<string, Example> = {
   'healthRecords.withdrawCorrection': named('recordCorrection'),
   'healthRecords.listDeskCorrections': plain,
   'healthRecords.answerCorrection': named('recordCorrection', { body: { action: 'decline', answer: '核对过，没有写错' }, ifMatch: 0 }),
+  'healthRecords.getGrantHome': { of: (o) => ({ query: { personId: o.person } }) },
+  'healthRecords.listGrants': { of: (o) => ({ query: { side: 'given', personId: o.person } }) },
+  'healthRecords.getGrant': named('grant'),
+  'healthRecords.getGrantOffer': { of: (o) => ({ query: { personId: o.person } }) },
+  'healthRecords.listGranteeInstitutions': plain,
+  'healthRecords.listGranteeDoctors': named('institution'),
+  'healthRecords.findGranteePerson': body({ name: '没有这个人', idNumber: '150502199003070015' }, { name: '也没有' }),
+  'healthRecords.createGrant': {
+    of: (o) => ({ body: { personId: o.person, grantee: { kind: 'org', ref: o.institution }, directories: ['D02'], endsOn: '2026-11-25' } }),
+    otherBody: { endsOn: '2026-11-26' },
+  },
+  'healthRecords.changeGrant': named('grant', { body: { directories: ['D02', 'D07'], endsOn: '2026-12-01' } }),
+  'healthRecords.setSensitiveKind': named('grant', { body: { kind: 'GENETIC', isIn: false, isConfirmed: true } }),
+  'healthRecords.actOnGrant': named('grant', { body: { action: 'revoke' } }),
+  'healthRecords.requestAccess': { of: (o) => ({ body: { personId: o.person, directories: ['D05'], days: 7 } }), otherBody: { days: 8 } },
+  'healthRecords.createDenial': {
+    of: (o) => ({ body: { personId: o.person, grantee: null, directories: ['D15'], labels: [] } }),
+    otherBody: { directories: ['D16'] },
+  },
+  'healthRecords.getGuardians': plain,
+  'healthRecords.setLabelOptIn': body({ guardianPersonId: '8e8a1a9e-6a55-4f6e-9a53-5f3f5a8e2b10', label: 'MENTAL', isIn: true }, { isIn: false }),
   'notifications.listNotices': plain,
   'notifications.readNotice': named('notice'),
   'notifications.readAllNotices': plain,
@@ -362,4 +384,13 @@ export const EXAMPLES: Record<string, Example> = {
   'content.getArticle': named('article'),
   'content.listHotlines': plain,
   'insights.getHome': plain,
+  'reports.listReports': { of: (o) => ({ body: { personId: o.person, tab: 'ALL' } }), otherBody: { tab: 'UNREAD' } },
+  'reports.getReport': named('report'),
+  'reports.getTrend': named('reportItem'),
+  'reports.readReport': named('report'),
+  'reports.getReportFile': named('report'),
+  'reports.listPushRules': { of: (o) => ({ params: { personId: o.person } }) },
+  'reports.addPushRule': { of: (o) => ({ body: { personId: o.person, institutionId: null, kind: 'IMAGING', ...PUSH_WISH } }), otherBody: { wants: 'NONE' } },
+  'reports.putPushRule': named('pushRule', { body: PUSH_WISH }),
+  'reports.deletePushRule': named('pushRule'),
 }

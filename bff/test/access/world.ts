@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { type Appointment, type ClinicSession, confirmAppointment, holdNumber, listSessions } from '@jktl/shared/appointments/contract'
 import { submitEvaluation } from '@jktl/shared/appointments/evaluations/contract'
+import { createGrant } from '@jktl/shared/health-records/grants/contract'
 import {
   addPerson,
   listConsentRequests,
@@ -16,10 +17,12 @@ import { ROLES, type Role, STAFF_ROLES } from '@jktl/shared/kernel/roles'
 import type { Route } from '@jktl/shared/kernel/route'
 import { listNotices } from '@jktl/shared/notifications/contract'
 import { listBills, listStays, payBill } from '@jktl/shared/payments/bills/contract'
+import { addPushRule } from '@jktl/shared/reports/contract'
 
 import { NOTICE_TOPIC } from '../../src/modules/notifications/public.ts'
 import { attendedVisit } from '../appointments/attended.ts'
 import { plainContent, putRecord } from '../health-records/put-record.ts'
+import { newRef, publish } from '../reports/lab-desk.ts'
 import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
 import { signedClearingBatch } from './clearing-batch.ts'
 
@@ -75,7 +78,11 @@ export interface Objects {
   onboarding: string
   frontCertificate: string
   record: string
+  grant: string
   recordCorrection: string
+  report: string
+  reportItem: string
+  pushRule: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -196,7 +203,11 @@ const OBJECT_NAMES = [
   'onboarding',
   'frontCertificate',
   'record',
+  'grant',
   'recordCorrection',
+  'report',
+  'reportItem',
+  'pushRule',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -248,14 +259,25 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     clearingBatch: await signedClearingBatch(city, at.institution, hosCode),
     ...(await moneyOf(city, who, at.institution)),
     ...(await joinedOf(city, at.institution, hosCode)),
+    ...(await reportOf(city, who)),
     historyExport: await historyExportOf(city, who),
     paymentFile: await paymentFileOf(city, who, at.institution),
     ...(await recordOf(city, who, at.institution)),
+    grant: await grantOf(city, who),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
   if (missing.length > 0) throw new Error(`the world has no ${missing.join(', ')}`)
   return ids as Objects
+}
+
+/** Given to the relative who has an account of her own. */
+async function grantOf(city: TestCity, who: SignedIn & { selfId: string }): Promise<string> {
+  const relative = await city.resident(ASKER)
+  const grantee = { kind: 'person', ref: relative.selfId }
+  return (
+    await city.must<{ id: string }>(createGrant, { token: who.token, body: { personId: who.selfId, grantee, directories: ['D02'], endsOn: '2026-12-20' } })
+  ).id
 }
 
 /** A visit that the institution wrote down, and what the resident says is wrong with it. */
@@ -280,6 +302,15 @@ async function paymentFileOf(city: TestCity, who: SignedIn, institution: string)
   )
   if (!row) throw new Error('no file')
   return row.id
+}
+
+/** A report with one value, and a wish about being told of reports. */
+async function reportOf(city: TestCity, { selfId, token }: SignedIn & { selfId: string }): Promise<Pick<Objects, 'report' | 'reportItem' | 'pushRule'>> {
+  const values = [{ title: '葡萄糖', analyte: 'glucose', number: '5.6', range: { low: '3.9', high: '6.1', text: null } }]
+  const { id, itemIds } = await publish(city, { personId: selfId, ref: newRef(), values })
+  const wish = { wants: 'ALL', quietFrom: null, quietTo: null, channel: 'APP', repeatDays: null, repeatMost: 1 }
+  const rule = await city.must<{ id: string }>(addPushRule, { token, body: { personId: selfId, institutionId: null, kind: null, ...wish } })
+  return { report: id, reportItem: itemIds[0] ?? '', pushRule: rule.id }
 }
 
 /** A file that was asked for and can be fetched as long as the sweep runs. */

@@ -1,4 +1,4 @@
-import { addDays, ageYears, instantAt, type Instant } from '../../kernel/dates.ts'
+import { addDays, instantAt, type Instant } from '../../kernel/dates.ts'
 import { ADULT_AGE } from '../../identity/model.ts'
 import { OWN_LOGIN_AGE, reachesAgeOn } from '../../identity/rules.ts'
 import { type Directory, DIRECTORIES, type GrantReason, type GrantStatus } from '../model.ts'
@@ -39,7 +39,7 @@ export function lastDay(kind: OfferedGranteeKind, today: string, ward: { birthDa
 export type AgeBand = 'CHILD' | 'ADOLESCENT' | 'ADULT'
 export function ageBand(birthDate: string, today: string): AgeBand {
   if (today >= reachesAgeOn(birthDate, ADULT_AGE)) return 'ADULT'
-  return today >= reachesAgeOn(birthDate, OWN_LOGIN_AGE) || ageYears(birthDate, today) >= OWN_LOGIN_AGE ? 'ADOLESCENT' : 'CHILD'
+  return today >= reachesAgeOn(birthDate, OWN_LOGIN_AGE) ? 'ADOLESCENT' : 'CHILD'
 }
 
 /** What can be given together; the sensitive ones never are. A guardian of a 14–17 year old gives only what they see themself. */
