@@ -80,6 +80,7 @@ interface CityModule {
     seams: boolean
     scale: 'small' | 'full'
     startAt: Instant
+    bundlesFolder?: string | undefined
   }) => Promise<{ url: string; clock: { change: (change: { frozen: boolean }) => Promise<unknown> }; close: () => Promise<void> }>
 }
 
@@ -125,10 +126,10 @@ async function seededTemplate(url: string): Promise<string> {
   return name
 }
 
-async function startFrozenCity(startAt: Instant): ReturnType<CityModule['startCity']> {
+async function startFrozenCity(startAt: Instant, bundlesFolder?: string): ReturnType<CityModule['startCity']> {
   const mockEntry = new URL('../../../mock/dist/main.js', import.meta.url).href
   const { startCity } = (await import(mockEntry)) as CityModule
-  const city = await startCity({ port: 0, seams: true, scale: 'small', startAt })
+  const city = await startCity({ port: 0, seams: true, scale: 'small', startAt, bundlesFolder })
   await city.clock.change({ frozen: true })
   return city
 }
@@ -164,6 +165,8 @@ export interface TestCityOptions {
   slices?: typeof SLICES
   /** Further settings of the BFF (environment names). */
   env?: Record<string, string>
+  /** FHIR bundles whose people live in this city as well. */
+  bundlesFolder?: string
 }
 
 /** A small city and one BFF process (role `api`, so that jobs run only when a test says so) over a fresh database. */
@@ -177,11 +180,11 @@ export class TestCity {
     private readonly stopCity: () => Promise<void>,
   ) {}
 
-  static async start({ startAt, frozen = true, seeded = true, slices = SLICES, env = {} }: TestCityOptions = {}): Promise<TestCity> {
+  static async start({ startAt, frozen = true, seeded = true, slices = SLICES, env = {}, bundlesFolder }: TestCityOptions = {}): Promise<TestCity> {
     const databaseUrl = process.env.DATABASE_URL ?? ''
-    const isUsual = seeded && startAt === undefined && slices === SLICES
+    const isUsual = seeded && startAt === undefined && slices === SLICES && bundlesFolder === undefined
     await freshDatabase(databaseUrl, isUsual ? await seededTemplate(databaseUrl) : TEMPLATE)
-    const city = await startFrozenCity(startAt === undefined ? START : Date.parse(startAt))
+    const city = await startFrozenCity(startAt === undefined ? START : Date.parse(startAt), bundlesFolder)
     if (!frozen) await city.clock.change({ frozen: false })
     const config = configOf(city.url, databaseUrl, await freePort(), env)
     const app = await startApp(config, createLog(env.LOG_LEVEL ?? 'silent'), slices)

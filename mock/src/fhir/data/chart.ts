@@ -358,7 +358,7 @@ export class Chart {
     })
   }
 
-  file(one: Written & { text: string }, directory: string): Record<string, unknown> {
+  file(one: Written & { text: string }, directory: string): { url: string } & Record<string, unknown> {
     const bytes = Buffer.from(one.text)
     const url = this.write('Binary', one, directory, {
       contentType: 'text/plain; charset=utf-8',

@@ -45,8 +45,18 @@ export function wangXiulan(chart: Chart): void {
       ['高脂血症', 'E78.500'],
     ],
   })
+  const printed = chart.file(
+    {
+      key: 'lipids-2-print',
+      at: '2025-05-14T12:40',
+      hosCode: H01,
+      text: '科尔沁中心医院检验报告单\n血脂四项\n总胆固醇 5.71 mmol/L\n甘油三酯 1.58 mmol/L\n高密度脂蛋白胆固醇 1.25 mmol/L\n低密度脂蛋白胆固醇 3.61 mmol/L ↑\n',
+    },
+    'D05',
+  )
   chart.lab({
     key: 'lipids-2',
+    attachment: { title: '检验报告单', url: printed.url },
     at: '2025-05-14T09:30',
     hosCode: H01,
     title: '血脂四项',
