@@ -42,34 +42,36 @@ const ADULT: AgeBand = { fromYears: 18, hasOwnLogin: true, guardian: null }
  * Age and capacity (records-authorization §3.6): configuration, since no two health services agree on it. A change raises the version, which is part
  * of `POLICY_VERSION`. 16–17 year olds who live on their own income are adults here (民法典 第十八条第二款).
  */
-export const AGE_BANDS = { version: '1', oldestFirst: [ADULT, ADOLESCENT, CHILD], selfSupporting: { fromYears: 16, as: ADULT } } as const
+export const AGE_BANDS = { version: '1', oldestFirst: [ADULT, ADOLESCENT], selfSupportingFromYears: 16 } as const
 
 const BIRTH_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
+type Day = readonly [year: number, month: number, day: number]
 
-/** [year, month, day] of the latest day the person may have been born; null when the text is no date of that precision. */
-export function latestBirthDay({ birthDate, birthPrecision }: Pick<PatientFacts, 'birthDate' | 'birthPrecision'>): readonly [number, number, number] | null {
+/** The latest day the person may have been born on: an unknown day is the last of its month or year. @returns null when the text is no date of that precision */
+function latestBirthDay(birthDate: string, precision: PatientFacts['birthPrecision']): Day | null {
   const match = BIRTH_DATE.exec(birthDate)
   if (!match) return null
   const year = Number(match[1])
-  if (birthPrecision === 'year') return [year, 12, 31]
+  if (precision === 'year') return [year, 12, 31]
   const month = Number(match[2])
   if (!(month >= 1 && month <= 12)) return null
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate()
-  if (birthPrecision === 'month') return [year, month, lastDay]
+  if (precision === 'month') return [year, month, lastDay]
   const day = Number(match[3])
   return day >= 1 && day <= lastDay ? [year, month, day] : null
 }
 
 /** 00:00 in Tongliao of that birthday; 29 February comes on 1 March where the year has none. */
-export function birthdayAt([year, month, day]: readonly [number, number, number], years: number): Instant {
-  return Date.UTC(year + years, month - 1, day) - 8 * HOUR_MS
-}
+const birthdayAt = ([year, month, day]: Day, years: number): Instant => Date.UTC(year + years, month - 1, day) - 8 * HOUR_MS
 
-/** @throws RangeError for a birth date that shape checking would have refused */
-export function bandOf(patient: Pick<PatientFacts, 'birthDate' | 'birthPrecision' | 'isSelfSupporting'>, now: Instant): AgeBand {
-  const born = latestBirthDay(patient)
-  if (!born) throw new RangeError('not a birth date')
-  const { selfSupporting, oldestFirst } = AGE_BANDS
-  if (patient.isSelfSupporting && now >= birthdayAt(born, selfSupporting.fromYears)) return selfSupporting.as
-  return oldestFirst.find(({ fromYears }) => now >= birthdayAt(born, fromYears)) ?? CHILD
+/** @returns null when the birth date is none */
+export function bandOf(
+  { birthDate, birthPrecision, isSelfSupporting }: Pick<PatientFacts, 'birthDate' | 'birthPrecision' | 'isSelfSupporting'>,
+  now: Instant,
+): AgeBand | null {
+  const born = latestBirthDay(birthDate, birthPrecision)
+  if (!born) return null
+  if (isSelfSupporting && now >= birthdayAt(born, AGE_BANDS.selfSupportingFromYears)) return ADULT
+  for (const band of AGE_BANDS.oldestFirst) if (now >= birthdayAt(born, band.fromYears)) return band
+  return CHILD
 }

@@ -1,5 +1,5 @@
 import { absoluteRefusal } from './absolute.ts'
-import { AGE_BANDS } from './age-bands.ts'
+import { AGE_BANDS, type AgeBand, bandOf } from './age-bands.ts'
 import { byBreakGlass } from './break-glass.ts'
 import { type Decision, DECISION_CODES, type DecisionCode, type PolicyRequest } from './facts.ts'
 import { byGuardianship, byOptIn, bySelf } from './family.ts'
@@ -18,7 +18,7 @@ const REFUSALS = Object.fromEntries(
 ) as unknown as Readonly<Record<DecisionCode, Decision>>
 
 /** §3.5 steps 6–9 in their order. Only some stand against a refusal of the patient's (step 5). */
-const BASES: readonly { find: (request: PolicyRequest) => Finding; standsAgainstPatient: boolean }[] = [
+const BASES: readonly { find: (request: PolicyRequest, band: AgeBand) => Finding; standsAgainstPatient: boolean }[] = [
   { find: bySelf, standsAgainstPatient: true },
   { find: byGuardianship, standsAgainstPatient: true },
   { find: byOptIn, standsAgainstPatient: false },
@@ -30,6 +30,8 @@ const BASES: readonly { find: (request: PolicyRequest) => Finding; standsAgainst
 
 function judge(request: PolicyRequest): Decision {
   if (!isWellFormed(request)) return REFUSALS.INVALID
+  const band = bandOf(request.patient, request.env.now)
+  if (band === null) return REFUSALS.INVALID
   const refused = subjectRefusal(request) ?? identityRefusal(request) ?? absoluteRefusal(request)
   if (refused !== null) return REFUSALS[refused]
 
@@ -37,7 +39,7 @@ function judge(request: PolicyRequest): Decision {
   let miss: Miss = 'NO_BASIS'
   for (const { find, standsAgainstPatient } of BASES) {
     if (isRefused && !standsAgainstPatient) continue
-    const finding = find(request)
+    const finding = find(request, band)
     if (typeof finding !== 'string')
       return { decision: 'PERMIT', code: finding.code, basisId: finding.basisId, obligations: finding.obligations, policyVersion: POLICY_VERSION }
     miss = nearer(miss, finding)

@@ -1,6 +1,6 @@
 import { RECORD_ACTIONS, type Label, type Purpose } from '@jktl/shared/health-records/model'
 
-import { bandOf } from './age-bands.ts'
+import type { AgeBand, GuardianReach } from './age-bands.ts'
 import type { PolicyRequest } from './facts.ts'
 import type { Finding, Permit } from './finding.ts'
 import { isDeceased, isPatientThemself } from './identity.ts'
@@ -12,10 +12,10 @@ const SELF: Permit = { code: 'SELF', basisId: null, obligations: obligationsOf(0
 const GUARDIAN_USE = { actions: RECORD_ACTIONS, isInstitution: false, isEmergency: false }
 
 /** §3.5 step 6. The login of the dead is closed; children have none of their own (§3.6). */
-export function bySelf(request: PolicyRequest): Finding {
+export function bySelf(request: PolicyRequest, band: AgeBand): Finding {
   if (!isResident(request) || !isPatientThemself(request)) return 'NO_BASIS'
-  if (isDeceased(request)) return 'DECEASED'
-  return bandOf(request.patient, request.env.now).hasOwnLogin ? SELF : 'NO_BASIS'
+  if (!band.hasOwnLogin) return 'NO_BASIS'
+  return isDeceased(request) ? 'DECEASED' : SELF
 }
 
 function isGuardian({ subject, patient }: PolicyRequest): boolean {
@@ -23,26 +23,25 @@ function isGuardian({ subject, patient }: PolicyRequest): boolean {
   return mine.length > 0 && !mine.some(({ isBlocked }) => isBlocked)
 }
 
-/** @param isOpen whether a label is open to this guardian in this band */
-function byGuardian(request: PolicyRequest, isOpen: (label: Label, seen: ReadonlySet<Label>, mayOptIn: ReadonlySet<Label>) => boolean): Finding {
-  const { patient, object, env, purpose, action } = request
-  if (!isResident(request) || !isGuardian(request)) return 'NO_BASIS'
+/** @param isOpened whether a label that is not seen anyway has been opened for this guardian */
+function byGuardian(request: PolicyRequest, reach: GuardianReach | null, isOpened: (label: Label, reach: GuardianReach) => boolean): Finding {
+  const { directory, labels } = request.object
+  if (reach === null || directory === null || labels === null) return 'NO_BASIS'
+  if (!isResident(request) || !isGuardian(request) || !reach.directories.has(directory)) return 'NO_BASIS'
   if (isDeceased(request)) return 'DECEASED'
-  const reach = bandOf(patient, env.now).guardian
-  if (!reach || object.directory === null || object.labels === null || !reach.directories.has(object.directory)) return 'NO_BASIS'
-  if (!FAMILY_PURPOSES.has(purpose)) return 'PURPOSE'
-  if (!object.labels.every((label) => isOpen(label, reach.labels, reach.optInLabels))) return 'LABEL'
-  return { code: 'GUARDIAN', basisId: null, obligations: obligationsOf(obligationBits(GUARDIAN_USE, action)) }
+  if (!FAMILY_PURPOSES.has(request.purpose)) return 'PURPOSE'
+  if (!labels.every((label) => reach.labels.has(label) || isOpened(label, reach))) return 'LABEL'
+  return { code: 'GUARDIAN', basisId: null, obligations: obligationsOf(obligationBits(GUARDIAN_USE, request.action)) }
 }
 
 /** §3.5 step 7, §3.6: what a guardian sees by being the guardian. No refusal by the child, or by the other guardian, takes it away. */
-export const byGuardianship = (request: PolicyRequest): Finding => byGuardian(request, (label, seen) => seen.has(label))
+export const byGuardianship = (request: PolicyRequest, { guardian }: AgeBand): Finding => byGuardian(request, guardian, () => false)
 
 /** What an adolescent has opened for this guardian by name; a refusal closes it again. */
-export const byOptIn = (request: PolicyRequest): Finding =>
+export const byOptIn = (request: PolicyRequest, { guardian }: AgeBand): Finding =>
   byGuardian(
     request,
-    (label, seen, mayOptIn) =>
-      seen.has(label) ||
-      (mayOptIn.has(label) && request.patient.optIns.some((optIn) => optIn.guardianPersonId === request.subject.personId && optIn.label === label)),
+    guardian,
+    (label, { optInLabels }) =>
+      optInLabels.has(label) && request.patient.optIns.some((optIn) => optIn.guardianPersonId === request.subject.personId && optIn.label === label),
   )

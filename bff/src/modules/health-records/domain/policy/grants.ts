@@ -1,6 +1,6 @@
 import type { Basis, GranteeKind, RecordAction } from '@jktl/shared/health-records/model'
 
-import { bandOf } from './age-bands.ts'
+import type { AgeBand } from './age-bands.ts'
 import type { GrantFacts, PolicyRequest, SubjectPost } from './facts.ts'
 import { type Finding, type Miss, nearer } from './finding.ts'
 import { isDeceased, isPatientThemself } from './identity.ts'
@@ -49,25 +49,17 @@ const outlivesPatient = (grant: GrantFacts, { patient, action }: PolicyRequest):
   patient.deceasedAt !== null && grant.basis === 'statutory-guardian' && grant.start >= patient.deceasedAt && AFTER_DEATH.includes(action)
 
 /** Guardianship, and whatever rests on it, ends when the person comes of age. */
-const basisHolds = (grant: GrantFacts, request: PolicyRequest): boolean =>
+const basisHolds = (grant: GrantFacts, request: PolicyRequest, band: AgeBand): boolean =>
   GRANTEES_OF_BASIS[grant.basis].includes(grant.granteeKind) &&
-  (!GUARDIAN_BASES.includes(grant.basis) || isDeceased(request) || bandOf(request.patient, request.env.now).guardian !== null)
+  (band.guardian !== null || !GUARDIAN_BASES.includes(grant.basis) || outlivesPatient(grant, request))
 
-function missOf(grant: GrantFacts, request: PolicyRequest): Miss | null {
+function missOf(grant: GrantFacts, request: PolicyRequest, band: AgeBand): Miss | null {
   const { object, action, purpose, env } = request
   const { directory, labels } = object
-  const isForThis =
-    grant.effect === 'permit' &&
-    isInForce(grant, request) &&
-    directory !== null &&
-    labels !== null &&
-    grant.directories.includes(directory) &&
-    grant.actions.includes(action) &&
-    grant.usesLeft !== 0 &&
-    grant.isGrantorEntitled &&
-    IS_GRANTEE[grant.granteeKind](request, grant) &&
-    basisHolds(grant, request)
-  if (!isForThis) return 'NO_BASIS'
+  if (grant.effect !== 'permit' || directory === null || labels === null) return 'NO_BASIS'
+  const isAbout = grant.directories.includes(directory) && grant.actions.includes(action) && isInForce(grant, request)
+  const isGood = grant.usesLeft !== 0 && grant.isGrantorEntitled && basisHolds(grant, request, band)
+  if (!isAbout || !isGood || !IS_GRANTEE[grant.granteeKind](request, grant)) return 'NO_BASIS'
   if (isDeceased(request) && !outlivesPatient(grant, request)) return 'DECEASED'
   if (!grant.purposes.includes(purpose)) return 'PURPOSE'
   if (!labels.every((label) => grant.labels.includes(label))) return 'LABEL'
@@ -79,12 +71,12 @@ const isNamedBefore = (one: GrantFacts, other: GrantFacts): boolean =>
   (one.usesLeft === null) === (other.usesLeft === null) ? one.id < other.id : one.usesLeft === null
 
 /** §3.5 step 8. Obligations of all grants that permit are united. */
-export function byGrant(request: PolicyRequest): Finding {
+export function byGrant(request: PolicyRequest, band: AgeBand): Finding {
   let miss: Miss = 'NO_BASIS'
   let named: GrantFacts | null = null
   let bits = 0
   for (const grant of request.grants) {
-    const missed = missOf(grant, request)
+    const missed = missOf(grant, request, band)
     if (missed !== null) miss = nearer(miss, missed)
     else {
       bits |= obligationBits({ actions: grant.actions, isInstitution: grant.granteeKind !== 'person', isEmergency: false }, request.action)
