@@ -23,7 +23,7 @@ export class DeskPathsRepository {
   async list(accountId: string, institutionIds: readonly string[], now: Date, personId: string | null = null): Promise<DeskPath[]> {
     const granted = await this.db.query<DeskPath>(
       `SELECT g.person_id AS "personId", CASE WHEN g.channel = 'card' THEN 'CARD' WHEN g.grantee_kind = 'org' THEN 'ORG' ELSE 'GRANT' END AS basis, 'TREAT' AS purpose,
-              CASE WHEN g.grantee_kind = 'org' THEN g.grantee_ref ELSE coalesce(g.grantee_institution_id, $2::uuid[][1]) END AS "institutionId", g.directories, g.ends_at AS until
+              CASE WHEN g.grantee_kind = 'org' THEN g.grantee_ref ELSE coalesce(g.grantee_institution_id, ($2::uuid[])[1]) END AS "institutionId", g.directories, g.ends_at AS until
          FROM record_grant g LEFT JOIN record_patient p ON p.person_id = g.person_id
         WHERE g.status = 'active' AND g.effect = 'permit' AND 'TREAT' = ANY(g.purposes) AND g.starts_at <= $3 AND g.ends_at > $3 AND (g.max_uses IS NULL OR g.uses < g.max_uses)
           AND (g.grantee_kind = 'practitioner' AND g.grantee_ref = $1 AND (g.grantee_institution_id IS NULL OR g.grantee_institution_id = ANY($2))
