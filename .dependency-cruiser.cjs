@@ -13,7 +13,7 @@ const ORDER = [
 ]
 const LISTED = ORDER.flat()
 /** Folders of an app that hold pages: the slices, and the tab pages with sign-in. Other folders are what the pages share. */
-const PAGES = [...LISTED, 'home', 'services', 'messages', 'me', 'sign-in'].join('|')
+const PAGES = [...LISTED, 'home', 'services', 'health', 'messages', 'me', 'sign-in'].join('|')
 
 const direction = ORDER.map((row, index) => {
   const later = ORDER.slice(index + 1).flat()

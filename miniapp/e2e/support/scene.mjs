@@ -209,6 +209,16 @@ export async function agreeToCase(city, [maker, checker], kind, proposal) {
   await city.write('POST', `/payments/staff/creditpay/cases/${id}/decision`, checker.token, { isApproved: true, note: '同意' }, proposed.version)
 }
 
+/** A record of the owner and their child that grows; pages say so when there is none. */
+async function recordsOf(city, { token, me, selfId }) {
+  const read = (query) => city.get(`/health-records/persons/${selfId}/${query}`, token)
+  const child = me.persons.find(({ relation, realName }) => relation === 'CHILD' && realName === 'VERIFIED')
+  // The first look sends for them.
+  await read('home')
+  const [visit] = (await read('records?category=ENCOUNTERS')).items
+  return { recordId: visit?.id ?? selfId, childId: child?.id ?? selfId }
+}
+
 /**
  * Prepares the scene and answers sessions by persona (of the given channel) and the ids the pages need.
  * @param {import('./city.mjs').City} city @param {'h5' | 'weapp'} [channel] @returns {Promise<Scene>}
@@ -267,6 +277,7 @@ export async function prepareScene(city, channel = 'h5') {
     tradeOrderId: order.id,
     /** The appointment that order is for. */
     payingAppointmentId: order.businessId,
+    ...(await recordsOf(city, owner)),
     ...waiting,
     ...missed,
     ...hospitalMoney,

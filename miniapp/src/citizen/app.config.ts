@@ -13,6 +13,7 @@ export default defineAppConfig({
     list: [
       { pagePath: 'home/index', text: '首页' },
       { pagePath: 'services/index', text: '服务' },
+      { pagePath: 'health/index', text: '健康' },
       { pagePath: 'messages/index', text: '消息' },
       { pagePath: 'me/index', text: '我的' },
     ],

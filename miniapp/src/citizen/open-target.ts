@@ -1,13 +1,14 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target'] | 'poolOffers'
+type Target = Todo['target'] | 'poolOffers' | 'corrections'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   queue: (id) => (id ? go('queue', { id }) : go('appointments')),
   appointment: (id) => (id ? go('appointment', { id }) : go('appointments')),
   waitlistEntry: (id) => (id ? go('waitlistEntry', { id }) : go('waitlist')),
   poolOffers: () => go('poolOffers'),
+  corrections: () => go('corrections'),
   creditpay: () => go('creditpay'),
   bill: (id) => (id ? go('bill', { id }) : go('bills')),
   tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),

@@ -1,5 +1,5 @@
 /** Pages of the main package: the tab pages first, then what every flow needs. */
-export const MAIN_PAGES = ['home/index', 'services/index', 'messages/index', 'me/index', 'sign-in/index']
+export const MAIN_PAGES = ['home/index', 'services/index', 'health/index', 'messages/index', 'me/index', 'sign-in/index']
 
 /** One sub-package per slice. To add a page: its path here, its entry in routes.ts. */
 export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
@@ -53,6 +53,10 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'creditpay-repay',
       'creditpay-ask',
     ].map((page) => `pages/${page}/index`),
+  },
+  {
+    root: 'health-records',
+    pages: ['records', 'record', 'record-versions', 'growth', 'record-search', 'correction', 'corrections'].map((page) => `pages/${page}/index`),
   },
   { root: 'identity', pages: ['family', 'add-person', 'add-newborn', 'consents', 'health-card', 'settings', 'privacy'].map((page) => `pages/${page}/index`) },
   { root: 'content', pages: ['guides', 'guide', 'hotlines'].map((page) => `pages/${page}/index`) },

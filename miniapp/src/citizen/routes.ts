@@ -7,6 +7,7 @@ import { createRouter, pageAt } from '@/platform/router'
 export const { go, replace, restart, href, useParams } = createRouter({
   home: pageAt('home/index', { tab: true }),
   services: pageAt('services/index', { tab: true }),
+  health: pageAt('health/index', { tab: true }),
   messages: pageAt('messages/index', { tab: true }),
   me: pageAt('me/index', { tab: true }),
   signIn: pageAt('sign-in/index'),
@@ -64,6 +65,22 @@ export const { go, replace, restart, href, useParams } = createRouter({
   creditpayRepay: pageAt<{ id: string; creditAccountId?: string }>('payments/pages/creditpay-repay/index'),
   /** `id` is the visit that is to be paid later; without one, an appeal. */
   creditpayAsk: pageAt<{ id?: string }>('payments/pages/creditpay-ask/index'),
+
+  /** `id` is the person. */
+  records: pageAt<{ id: string; category: string }>('health-records/pages/records/index'),
+  record: pageAt<{ id: string }>('health-records/pages/record/index'),
+  recordVersions: pageAt<{ id: string }>('health-records/pages/record-versions/index'),
+  /** `id` is the person. */
+  growth: pageAt<{ id: string }>('health-records/pages/growth/index'),
+  /** `id` is the person. */
+  recordSearch: pageAt<{ id: string }>('health-records/pages/record-search/index'),
+  /** `id` is the record. */
+  correction: pageAt<{ id: string }>('health-records/pages/correction/index'),
+  corrections: pageAt('health-records/pages/corrections/index'),
+  grants: pageAt('health-records/pages/grants/index'),
+  grant: pageAt<{ id: string }>('health-records/pages/grant/index'),
+  accessLog: pageAt('health-records/pages/access-log/index'),
+  report: pageAt<{ id: string }>('reports/pages/report/index'),
 
   family: pageAt('identity/pages/family/index'),
   addPerson: pageAt<{ relation?: string }>('identity/pages/add-person/index'),

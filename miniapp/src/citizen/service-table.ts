@@ -11,6 +11,7 @@ export type ServiceKey =
   | 'search'
   | 'guidance'
   | 'health-card'
+  | 'health'
   | 'bills'
   | 'deposits'
   | 'orders'
@@ -38,6 +39,7 @@ export interface Service {
 }
 
 type PlainPage =
+  | 'health'
   | 'creditpay'
   | 'hospitals'
   | 'appointments'
@@ -98,6 +100,14 @@ export const SERVICES: readonly Service[] = [
     aliases: ['电子健康卡', '健康码', '就诊卡', '医疗卡', '二维码', '亮码'],
     open: (personId) => (personId ? go('healthCard', { id: personId }) : go('family')),
     address: (personId) => (personId ? href('healthCard', { id: personId }) : href('family')),
+  },
+  {
+    key: 'health',
+    event: 'visit',
+    icon: 'pulse',
+    pinyin: ['jkda', 'jiankangdangan'],
+    aliases: ['病历', '看病记录', '就诊记录', '用药记录', '打针记录', '接种记录', '体检', '随访', '孩子长多高'],
+    ...to('health'),
   },
   {
     key: 'bills',
@@ -198,6 +208,7 @@ const names = catalogue({
   appointments: '我的预约',
   search: '找医院',
   guidance: '智能导诊',
+  health: '健康档案',
   'health-card': '健康卡',
   bills: '门诊缴费',
   deposits: '住院预交',

@@ -16,3 +16,5 @@ export const forgetPersonal = (): void =>
     .keys()
     .filter((key) => key.startsWith('offline-') || key.startsWith('intent-'))
     .forEach((key) => storage.remove(key))
+/** What the account may no longer see does not stay on its phone either. */
+export const forgetGood = (accountId: string, key: readonly unknown[]): void => storage.remove(nameOf(accountId, key))

@@ -6,7 +6,7 @@ import { useDisplay } from '../use-display'
 import { t } from './texts'
 
 /** With the ticket's code and the fixed phone: six actions (ux-wechat §7.4). */
-const BIG_ROWS = ['booking', 'appointments', 'orders', 'health-card'] as const satisfies readonly ServiceKey[]
+const BIG_ROWS = ['booking', 'appointments', 'health', 'health-card'] as const satisfies readonly ServiceKey[]
 
 /** The four services of the elder home, one large row each. */
 export function BigRows({ personId }: { personId: string | null }) {

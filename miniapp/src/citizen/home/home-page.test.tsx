@@ -97,7 +97,7 @@ it('ux-wechat §7.4: the elder home has at most six actions besides its two swit
   await press('home-elder')
   await waitFor(() => expect(document.getElementById('elder-help')).not.toBeNull())
   expect(usePreferences.getState().typeSize).toBe('large')
-  const actions = ['home-voucher', 'home-tile-booking', 'home-tile-appointments', 'home-tile-orders', 'home-tile-health-card', 'elder-help']
+  const actions = ['home-voucher', 'home-tile-booking', 'home-tile-appointments', 'home-tile-health', 'home-tile-health-card', 'elder-help']
   for (const id of actions) expect(document.getElementById(id)).not.toBeNull()
   expect(document.querySelectorAll('.tile, .person')).toHaveLength(0)
   expect(asked('/preferences')).toHaveLength(1)

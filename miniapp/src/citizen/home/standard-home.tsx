@@ -5,7 +5,7 @@ import { go, href } from '../routes'
 import { serviceName, serviceOf, type ServiceKey } from '../service-table'
 import { t } from './texts'
 
-const COMMON: readonly ServiceKey[] = ['booking', 'appointments', 'orders', 'health-card', 'family', 'search', 'guides', 'hotlines']
+const COMMON: readonly ServiceKey[] = ['booking', 'appointments', 'orders', 'health-card', 'health', 'family', 'search', 'hotlines']
 
 /** Search, the bell, and for whom. */
 export function StandardTop({ unread }: { unread: number }) {

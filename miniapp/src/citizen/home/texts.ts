@@ -43,5 +43,6 @@ export const t = catalogue({
   appointments: '我的预约',
   orders: '缴费',
   'health-card': '健康卡',
+  health: '健康档案',
   age: '{age} 岁',
 })

@@ -4,6 +4,7 @@ export const t = catalogue({
   home: '首页',
   services: '服务',
   seeDoctor: '看病',
+  health: '健康',
   messages: '消息',
   family: '家人',
   me: '我的',

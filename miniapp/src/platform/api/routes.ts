@@ -13,6 +13,7 @@ import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
+import type * as recordViews from '@jktl/shared/health-records/views/contract'
 import type * as identity from '@jktl/shared/identity/contract'
 import type * as insights from '@jktl/shared/insights/contract'
 import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '@jktl/shared/kernel/route'
@@ -53,6 +54,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof evidence> &
   RoutesOf<typeof onboarding> &
   RoutesOf<typeof history> &
+  RoutesOf<typeof recordViews> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
   RoutesOf<typeof insights>
@@ -75,7 +77,7 @@ export type Call<Id extends RouteId> = Ask<Id> &
 export type Answer<Id extends RouteId> = ResponseOf<RouteOf<Id>>
 
 /** Questions whose words are health data: they are asked in a body, change nothing and are kept nowhere. */
-type QuestionId = 'appointments.searchGuidanceTerms' | 'appointments.askGuidance' | 'appointments.searchDoctors'
+type QuestionId = 'appointments.searchGuidanceTerms' | 'appointments.askGuidance' | 'appointments.searchDoctors' | 'healthRecords.searchRecords'
 /** Operations that read. */
 export type ReadId = { [Id in RouteId]: RouteOf<Id>['method'] extends 'GET' ? Id : never }[RouteId] | QuestionId
 /** Operations that change something. */

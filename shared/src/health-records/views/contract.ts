@@ -94,6 +94,8 @@ export const RecordHome = z.object({
   counts: z.array(z.object({ category: z.enum(CATEGORY_NAMES), total: z.int() })),
   total: z.int(),
   newest: z.array(RecordItem),
+  /** Where the life-line goes on after these. */
+  nextCursor: z.nullable(z.string()),
   held: z.array(HeldReport),
   ...freshness,
 })
