@@ -80,6 +80,9 @@ export interface Objects {
   record: string
   grant: string
   recordCorrection: string
+  deskPatient: string
+  cardRequest: string
+  breakGlassReview: string
   report: string
   reportItem: string
   pushRule: string
@@ -205,6 +208,9 @@ const OBJECT_NAMES = [
   'record',
   'grant',
   'recordCorrection',
+  'deskPatient',
+  'cardRequest',
+  'breakGlassReview',
   'report',
   'reportItem',
   'pushRule',
@@ -264,6 +270,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     paymentFile: await paymentFileOf(city, who, at.institution),
     ...(await recordOf(city, who, at.institution)),
     grant: await grantOf(city, who),
+    ...(await clinicalOf(city, who, nth)),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
@@ -278,6 +285,33 @@ async function grantOf(city: TestCity, who: SignedIn & { selfId: string }): Prom
   return (
     await city.must<{ id: string }>(createGrant, { token: who.token, body: { personId: who.selfId, grantee, directories: ['D02'], endsOn: '2026-12-20' } })
   ).id
+}
+
+/** A card request that waits and a break-glass session to review; the first person has let every practitioner in. */
+async function clinicalOf(
+  city: TestCity,
+  who: SignedIn & { selfId: string },
+  nth: number,
+): Promise<Pick<Objects, 'deskPatient' | 'cardRequest' | 'breakGlassReview'>> {
+  const now = new Date(city.now())
+  const [request] = await city.db.query<{ id: string }>(
+    `INSERT INTO card_request (person_id, account_id, role, institution_id, directories, minutes, status, requested_at, expires_at)
+     SELECT $1, p.account_id, 'doctor', p.institution_id, '{D05}', 15, 'PENDING', $2, $2::timestamptz + interval '30 days' FROM staff_post p WHERE p.role = 'doctor' LIMIT 1 RETURNING id`,
+    [who.selfId, now],
+  )
+  const [session] = await city.db.query<{ id: string }>(
+    `INSERT INTO break_glass_session (account_id, role, institution_id, person_id, reason_code, reason_sealed, status, slot, asked_at, starts_at, ends_at, review_due_at)
+     SELECT p.account_id, 'doctor', p.institution_id, $1, 'ACUTE', $3, 'CLOSED', 1, $2, $2, $2::timestamptz + interval '4 hours', $2::timestamptz + interval '72 hours' FROM staff_post p WHERE p.role = 'doctor' LIMIT 1 RETURNING id`,
+    [who.selfId, now, city.app.platform.vault.seal('急诊胸痛，要知道用药')],
+  )
+  if (nth === 0)
+    await city.db.query(
+      `INSERT INTO record_grant (person_id, grantor_person_id, grantor_capacity, effect, grantee_kind, grantee_ref, grantee_institution_id, basis, directories, actions, purposes, starts_at, ends_at, status, reason, channel, created_at, changed_at)
+       SELECT $1, $1, 'self', 'permit', 'practitioner', p.account_id, p.institution_id, 'treatment', '{D02,D03,D05}', '{list,read}', '{TREAT}', $2, $2::timestamptz + interval '30 days', 'active', 'CREATED', 'card', $2, $2
+         FROM staff_post p WHERE p.role IN ('doctor', 'family_doctor')`,
+      [who.selfId, now],
+    )
+  return { deskPatient: who.selfId, cardRequest: request?.id ?? '', breakGlassReview: session?.id ?? '' }
 }
 
 /** A visit that the institution wrote down, and what the resident says is wrong with it. */
