@@ -6,6 +6,7 @@ import type { Label } from '@jktl/shared/health-records/model'
 import { AccessEvents, type AccessEvent } from '../../src/modules/health-records/access-events.ts'
 import { type Reader, RecordGate } from '../../src/modules/health-records/gate.ts'
 import { GATE_PARTS, type GateParts, RecordGateService } from '../../src/modules/health-records/gate/record-gate.service.ts'
+import { AnswerScope } from '../../src/platform/http/answer-scope.ts'
 import type { Sql } from '../../src/platform/database/database.ts'
 import type { Caller } from '../../src/platform/sessions.ts'
 import { type SignedIn, TestCity } from '../support/city.ts'
@@ -169,5 +170,23 @@ describe('the gate to records', () => {
     } while (cursor)
     expect(seen).toEqual(all.items.map(({ id }) => id))
     expect(events.slice(before).flatMap(({ objectIds }) => objectIds)).toEqual(seen)
+  })
+
+  test('§3.10: an answer made of several lists is one event, and one use of the grant it rests on', async () => {
+    await allergy()
+    const grant = await grantTo(relative, { maxUses: 2 })
+    const twoLists = () =>
+      AnswerScope.around(async () => {
+        const reader = readerOf(relative)
+        const all = await gate.find(reader, { personId: owner.selfId, ...both })
+        const newest = await gate.find(reader, { personId: owner.selfId, ...both, limit: 1 })
+        return [all.items.length, newest.items.length]
+      })
+    const before = events.length
+    expect((await twoLists()).every((length) => length > 0)).toBe(true)
+    expect(events.slice(before)).toMatchObject([{ outcome: 'PERMIT', code: 'GRANT', basisId: grant }])
+    expect((await twoLists()).every((length) => length > 0)).toBe(true)
+    expect(await twoLists()).toEqual([0, 0])
+    await end(grant)
   })
 })

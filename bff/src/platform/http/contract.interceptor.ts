@@ -6,6 +6,7 @@ import type * as z from 'zod/mini'
 
 import { problemOf, Refusal } from '../errors.ts'
 import { hashOfInput, type IdempotencyScope, IdempotencyStore } from '../idempotency.ts'
+import { AnswerScope } from './answer-scope.ts'
 import { type ApiRequest, contextOf, type Input, ROUTE_METADATA } from './endpoint.ts'
 import { dispositionOf, type FileAnswer } from './file-answer.ts'
 
@@ -36,7 +37,9 @@ export class ContractInterceptor implements NestInterceptor {
     const route = Reflect.getMetadata(ROUTE_METADATA, context.getHandler()) as Route | undefined
     if (!route) return next.handle()
     return from(
-      this.run(route, http.getRequest<ApiRequest>(), http.getResponse<FastifyReply>(), () => lastValueFrom(next.handle(), { defaultValue: undefined })),
+      this.run(route, http.getRequest<ApiRequest>(), http.getResponse<FastifyReply>(), () =>
+        AnswerScope.around<unknown>(() => lastValueFrom(next.handle(), { defaultValue: undefined })),
+      ),
     )
   }
 

@@ -10,6 +10,7 @@ import { decide } from '../domain/policy/decide.ts'
 import type { Decision, ObjectFacts } from '../domain/policy/facts.ts'
 import type { RecordObject } from '@jktl/shared/health-records/content'
 import { type EarlierVersion, type HeldStub, type Opened, type Reader, RecordGate, type RecordQuery, type Visible } from '../gate.ts'
+import { enterLook, oncePerAnswer } from './answer-events.ts'
 import type { ObjectsRepository, StoredMeta } from './objects.repository.ts'
 import { type FactSources, type ReaderFacts, readerFactsOf } from './reader-facts.ts'
 
@@ -63,7 +64,7 @@ export class RecordGateService extends RecordGate {
 
   async find<K extends RecordKind>(reader: Reader, query: RecordQuery & { kinds: readonly K[] }, action: RecordAction = 'read'): Promise<Visible<K>> {
     const place = readCursor(query.cursor)
-    const [facts, metas] = await Promise.all([readerFactsOf(this.parts, reader, query.personId), this.parts.objects.listMeta(query)])
+    const [facts, metas] = await Promise.all([this.factsOf(reader, query.personId), this.parts.objects.listMeta(query)])
     if (!facts) {
       await this.parts.events.missed(reader.caller.accountId)
       return nothing()
@@ -78,9 +79,7 @@ export class RecordGateService extends RecordGate {
     const visible = query.matches ? await this.matching(permitted, query.matches) : permitted
     const { pagedKinds } = query
     const paged = pagedKinds ? visible.filter(({ meta }) => pagedKinds.includes(meta.kind)) : visible
-    const rest = place
-      ? paged.filter(({ meta }) => meta.eventAt < place.at || (meta.eventAt.getTime() === place.at.getTime() && meta.id > place.id))
-      : paged
+    const rest = place ? paged.filter(({ meta }) => meta.eventAt < place.at || (meta.eventAt.getTime() === place.at.getTime() && meta.id > place.id)) : paged
     const page = rest.slice(0, query.limit ?? PAGE_SIZE)
     const last = page.at(-1)
     const allowed = await this.permitted(reader, facts, action, page)
@@ -104,7 +103,7 @@ export class RecordGateService extends RecordGate {
 
   async push<K extends RecordKind>(reader: Reader, id: string, kinds: readonly K[]): Promise<{ object: Opened<RecordKind>; parts: Opened<K>[] } | null> {
     const meta = await this.parts.objects.findMeta(id)
-    const facts = meta && (await readerFactsOf(this.parts, reader, meta.personId))
+    const facts = meta && (await this.factsOf(reader, meta.personId))
     if (!meta || !facts) return null
     const partMetas = await this.parts.objects.listMeta({ personId: meta.personId, kinds, partOf: [meta.sourceRef] })
     const [judged, ...parts] = this.judgeAll(facts, [meta, ...partMetas], 'push')
@@ -121,17 +120,22 @@ export class RecordGateService extends RecordGate {
   }
 
   async reach(reader: Reader, personId: string): Promise<{ isStranger: boolean; directories: Directory[]; decisions: Decision[] }> {
-    const facts = await readerFactsOf(this.parts, reader, personId)
+    const facts = await this.factsOf(reader, personId)
     if (!facts) return { isStranger: true, directories: [], decisions: [] }
     const answers = DIRECTORIES.map((directory) => ({ directory, decision: this.general(facts, directory, 'read') }))
     const open = answers.filter(({ decision }) => decision.decision === 'PERMIT')
     return { isStranger: this.isStrangerTo(facts), directories: open.map(({ directory }) => directory), decisions: open.map(({ decision }) => decision) }
   }
 
+  private factsOf(reader: Reader, personId: string): Promise<ReaderFacts | null> {
+    const { caller, purpose, institutionId } = reader
+    return oncePerAnswer(`facts ${caller.sessionId} ${purpose} ${institutionId} ${personId}`, () => readerFactsOf(this.parts, reader, personId))
+  }
+
   /** One object, decided and entered in the access log. */
   private async judge(reader: Reader, id: string, action: RecordAction): Promise<Result<Judged, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
     const meta = await this.parts.objects.findMeta(id)
-    const facts = meta && (await readerFactsOf(this.parts, reader, meta.personId))
+    const facts = meta && (await this.factsOf(reader, meta.personId))
     if (!meta || !facts) {
       await this.parts.events.missed(reader.caller.accountId)
       return refuse('NOT_FOUND')
@@ -199,23 +203,21 @@ export class RecordGateService extends RecordGate {
       directories: [...new Set(page.flatMap(({ meta }) => meta.directory ?? []))],
       objectIds: page.map(({ meta }) => meta.id),
     }
-    if (counted.length === 0) {
-      await this.parts.events.append(event)
-      return true
-    }
+    for (const id of counted) if (!(await oncePerAnswer(`use ${id}`, () => this.use(id)))) return false
+    await enterLook(this.parts.events, event)
+    return true
+  }
+
+  private use(grantId: string): Promise<boolean> {
     return this.parts.db.transaction(async (tx) => {
-      for (const id of counted) {
-        const use = await this.parts.facts.use(tx, id, this.parts.clock.date())
-        if (!use) return false
-        if (use.isFirst) await this.parts.outbox.announce(tx, { topic: GRANT_FIRST_USED_TOPIC, dedupeKey: id, payload: { grantId: id } })
-      }
-      await this.parts.events.append(event, tx)
-      return true
+      const use = await this.parts.facts.use(tx, grantId, this.parts.clock.date())
+      if (use?.isFirst) await this.parts.outbox.announce(tx, { topic: GRANT_FIRST_USED_TOPIC, dedupeKey: grantId, payload: { grantId } })
+      return use !== null
     })
   }
 
   private async denied(reader: Reader, facts: ReaderFacts, action: RecordAction, decision: Decision, metas: readonly StoredMeta[]): Promise<void> {
-    await this.parts.events.append({
+    await enterLook(this.parts.events, {
       ...this.eventOf(reader, facts, action),
       outcome: 'DENY',
       code: decision.code,
