@@ -94,9 +94,19 @@ async function nodeTests(files) {
   return { passed: count('pass'), failed: code === 0 ? 0 : Math.max(1, count('fail')) }
 }
 
+/** Who may see which record: every branch of it is decided by a named row or a shape, and this fails when one is not. */
+const POLICY = 'bff/src/modules/health-records/domain/policy/'
+const WHOLE = { branches: 100, functions: 100, lines: 100, statements: 100 }
+const policyCoverage = () =>
+  jest([
+    ...['--selectProjects', 'bff', '--testPathPatterns', `${POLICY}(decide|shape)[.]test`],
+    ...['--coverage', '--coverageReporters', 'none', '--collectCoverageFrom', `${POLICY}*.ts`, '--coverageThreshold', JSON.stringify({ [POLICY]: WHOLE })],
+  ])
+
 async function runUnit() {
   const scripts = await nodeTests(['scripts/processes.test.mjs', 'scripts/prepare.test.mjs', 'bff/scripts/embedded-db.test.mjs'])
-  return add(scripts, await jest(['--ignoreProjects', 'bff-integration']))
+  const rest = await jest(['--ignoreProjects', 'bff-integration', '--testPathIgnorePatterns', '/node_modules/', `${POLICY}(decide|shape)[.]test`])
+  return add(add(scripts, await policyCoverage()), rest)
 }
 
 async function runIntegration() {

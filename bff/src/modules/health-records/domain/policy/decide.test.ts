@@ -115,6 +115,9 @@ describe('R378 §3.12 named rows', () => {
     const request = granted(doctorLook, { granteeKind: 'team', granteeRef: 'team-1', purposes: ['TREAT'] })
     expect(answer({ ...request, subject: staff({ role: 'family_doctor', teamIds: ['team-1'] }) })).toBe('PERMIT GRANT')
     expect(answer({ ...request, subject: staff({ role: 'family_doctor', teamIds: ['team-2'] }) })).toBe('DENY NO_BASIS')
+    const department = granted(doctorLook, { granteeKind: 'dept', granteeRef: 'department-1', purposes: ['TREAT'] })
+    expect(answer({ ...department, subject: staff({ departmentId: 'department-1' }) })).toBe('PERMIT GRANT')
+    expect(answer({ ...department, subject: staff({ departmentId: 'department-2' }) })).toBe('DENY NO_BASIS')
   })
   test('R378 P16: a guardian until the last millisecond before the 18th birthday', () => {
     const request = motherLook({ birthDate: '2008-11-24' })
@@ -131,6 +134,7 @@ describe('R378 §3.12 named rows', () => {
   test('R378 P18: a guardian sees eleven directories of a 14 to 17 year old, and nothing labelled', () => {
     const open = DIRECTORIES.filter((directory) => decide({ ...motherLook({}), object: { ...ownLook.object, directory } }).decision === 'PERMIT')
     expect(open.join(' ')).toBe('D01 D02 D03 D05 D06 D07 D09 D10 D12 D13 D14')
+    expect(answer({ ...motherLook({}), purpose: 'HRESCH' })).toBe('DENY PURPOSE')
     for (const label of ['REPRO', 'MENTAL', 'HIV_STD', 'SUBSTANCE', 'GENETIC'] as const) expect(answer(labelled(motherLook({}), label))).toBe('DENY LABEL')
   })
   test('R378 P20: a grant by a guardian dies with the guardianship, and nobody passes on what they were given', () => {
@@ -224,7 +228,16 @@ describe('R378 §3.12 named rows', () => {
   })
   test('R378 P35: what the patient refuses to one of their family, to an institution, or to everybody', () => {
     expect(answer(granted(familyLook, {}, denial({ granteeRef: DAUGHTER })))).toBe('DENY PATIENT_DENY')
-    expect(answer(granted(doctorLook, forOrg, denial({ ...forOrg, purposes: [] })))).toBe('DENY PATIENT_DENY')
+    const doctor = { ...doctorWithGrant, subject: staff({ departmentId: 'department-1', teamIds: ['team-1'] }) }
+    for (const [granteeKind, granteeRef] of [
+      ['org', HOSPITAL],
+      ['dept', 'department-1'],
+      ['team', 'team-1'],
+      ['practitioner', 'account-doctor'],
+    ] as const) {
+      expect(answer(granted(doctor, forOrg, denial({ granteeKind, granteeRef })))).toBe('DENY PATIENT_DENY')
+      expect(answer(granted(doctor, forOrg, denial({ granteeKind, granteeRef: 'another' })))).toBe('PERMIT GRANT')
+    }
     expect(answer(granted(familyLook, {}, denial({ granteeRef: EVERYBODY, directories: ['D05'] })))).toBe('DENY PATIENT_DENY')
     expect(answer(granted(familyLook, {}, denial({ granteeRef: EVERYBODY, directories: ['D07'] })))).toBe('PERMIT GRANT')
     const open = labelled(granted(familyLook, { labels: ['MENTAL'] }, denial({ granteeRef: EVERYBODY, labels: ['MENTAL'] })), 'MENTAL')

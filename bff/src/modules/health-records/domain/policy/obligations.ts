@@ -25,4 +25,4 @@ export function obligationBits({ actions, isInstitution, isEmergency }: Use, act
   if (isEmergency) bits |= BIT.HIGHLIGHT
   return bits
 }
-export const obligationsOf = (bits: number): readonly Obligation[] => SETS[bits] ?? OBLIGATIONS
+export const obligationsOf = (bits: number): readonly Obligation[] => SETS[bits] as readonly Obligation[]

@@ -73,7 +73,7 @@ test('§3.4: whatever is asked, there is an answer and nothing is thrown', () =>
       const { decision } = decide(replaced(ownLook, path.length > 1 && path[0] === 'breakGlass' ? ['breakGlass'] : path, value) as PolicyRequest)
       return decision === 'PERMIT' || decision === 'DENY'
     }),
-    { numRuns: 500 },
+    { numRuns: 500, seed: 5 },
   )
 })
 test('§3.4: what is no request at all', () => {
