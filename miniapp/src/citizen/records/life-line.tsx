@@ -2,7 +2,7 @@ import type { RecordItem } from '@jktl/shared/health-records/views/contract'
 import { dateOf, formatDateCn } from '@jktl/shared/kernel/dates'
 import { Box, Card, classes, Icon, Pill, Press, Section, Toned } from '@/ui'
 import { go, href } from '../routes'
-import { byYear, iconOf, standingOf } from './record-look'
+import { byYear, iconOf, standingOf } from '@/records/record-look'
 import { t } from './texts'
 
 const isReport = (kind: RecordItem['kind']): boolean => kind === 'LAB_REPORT' || kind === 'IMAGING_REPORT'

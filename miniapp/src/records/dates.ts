@@ -1,5 +1,4 @@
-import { dateOf, formatDateCn } from '@jktl/shared/kernel/dates'
-import { momentText } from '../moments'
+import { clockTimeOf, dateOf, formatDateCn, formatTimeCn } from '@jktl/shared/kernel/dates'
 import { t } from './texts'
 
 /** `2026年11月24日`, as far as the source knew it: year and month, or only the year. @param text YYYY, YYYY-MM or YYYY-MM-DD */
@@ -10,5 +9,9 @@ export function dayText(text: string): string {
 }
 /** The day of an instant with its year. */
 export const dayOfInstant = (instant: string): string => dayText(dateOf(Date.parse(instant)))
+const momentText = (instant: string): string => {
+  const at = Date.parse(instant)
+  return `${dayOfInstant(instant)} ${formatTimeCn(clockTimeOf(at))}`
+}
 /** A date, or a moment where the source knew the hour. */
 export const whenText = (text: string | null): string | null => (text === null ? null : text.length > 10 ? momentText(text) : dayText(text))
