@@ -100,7 +100,9 @@ async function share(from: string, to: string, directories: Directory[]): Promis
 
 beforeAll(async () => {
   city = await TestCity.start()
-  elder = await city.resident('王秀兰')
+  // Nobody the sources know of: all there is of them is what the tests put there.
+  const [unknown] = await city.personas(1)
+  elder = await city.resident(unknown?.name ?? '')
   daughter = await city.resident('李娜')
   childId = daughter.me.persons.find(({ relation, realName }) => relation === 'CHILD' && realName === 'VERIFIED')?.id ?? ''
   const [hospital] = await city.db.query<{ id: string }>(`SELECT id FROM institution WHERE hos_code = '150502H01'`)
@@ -131,7 +133,11 @@ describe('the records a resident sees', () => {
     expect(totalOf(shown, 'REPORTS')).toBe(1)
     expect(shown.newest.map(({ title }) => title)).not.toContain('血型')
     expect(shown.newest.find(({ kind }) => kind === 'LAB_REPORT')).toMatchObject({ title: '血脂四项', abnormal: 1 })
-    expect(shown.sources.length === 0 || shown.sources.every(({ asOf, state }) => (asOf === null) === (state === 'NEVER'))).toBe(true)
+    expect(shown.sources.map(({ source, state }) => [source, state])).toEqual([
+      ['fhir', 'FRESH'],
+      ['lis', 'FRESH'],
+    ])
+    expect(shown.completeness).toBe('COMPLETE')
   })
 
   it('R387 R391: lists hold their own kinds, page by page, and their totals count what is in them', async () => {
@@ -221,10 +227,12 @@ describe('the records a resident sees', () => {
     expect(await statusOf(getRecord, stranger, labReport)).toBe(404)
 
     const persons = async (): Promise<RecordPerson[]> => (await city.must<{ items: RecordPerson[] }>(listRecordPersons, { token: daughter.token })).items
-    expect((await persons()).find(({ personId }) => personId === elder.selfId)?.basis).toBe('NONE')
+    const mother = (await persons()).find(({ relation }) => relation === 'PARENT')
+    expect(mother?.basis).toBe('NONE')
+    expect(await statusOf(getRecordHome, daughter, mother?.personId ?? '')).toBe(404)
     expect(await statusOf(getRecordHome, daughter, elder.selfId)).toBe(404)
     await share(elder.selfId, daughter.selfId, ['D03', 'D07'])
-    expect((await persons()).find(({ personId }) => personId === elder.selfId)).toMatchObject({ basis: 'GRANT', directories: ['D03', 'D07'] })
+    expect((await persons()).find(({ personId }) => personId === elder.selfId)).toMatchObject({ basis: 'GRANT', directories: ['D03', 'D07'], sex: null })
     const shown = await home(daughter, elder.selfId)
     expect(shown.counts.map(({ category }) => category).sort()).toEqual(['ENCOUNTERS', 'MEDICATIONS'])
     expect(shown.total).toBe(totalOf(shown, 'ENCOUNTERS') + totalOf(shown, 'MEDICATIONS'))
@@ -236,22 +244,25 @@ describe('the records a resident sees', () => {
   })
 
   it('R395 R460: a guardian sees the child’s growth; without a table for the measure no level is made up', async () => {
-    const weigh = (value: string, days: number): Promise<unknown> =>
-      putRecord(city, { personId: childId, kind: 'OBSERVATION', directory: 'D10', content: item('体重', value, null, '29463-7'), eventAt: daysAgo(days) })
-    await weigh('10.40', 20)
-    await weigh('9.1', 200)
-    const growth = await read<Growth>(getGrowth, daughter, childId)
-    expect(growth.metrics).toMatchObject([
-      {
-        metric: 'WEIGHT',
-        bands: null,
-        points: [
-          { value: '9.1', level: null },
-          { value: '10.40', level: null },
-        ],
-      },
-    ])
+    const content = item('体重', '10.40', null, '29463-7')
+    await putRecord(city, { personId: childId, kind: 'OBSERVATION', directory: 'D10', content, eventAt: daysAgo(1) })
+    const { metrics } = await read<Growth>(getGrowth, daughter, childId)
+    const weight = metrics.find(({ metric }) => metric === 'WEIGHT')
+    expect(weight?.bands).toBeNull()
+    expect(weight?.points.at(-1)).toMatchObject({ value: '10.40', ageMonths: 18, level: null })
+    expect(weight?.points.map(({ ageMonths }) => ageMonths)).toEqual(weight?.points.map(({ ageMonths }) => ageMonths).sort((a, b) => a - b))
     expect((await home(daughter, childId)).person).toMatchObject({ basis: 'GUARDIAN', relation: 'CHILD' })
+  })
+
+  it('R377 R459–R463: what the sources know of somebody is read, kept and told by kind', async () => {
+    const somebody = await city.resident('王秀兰')
+    const shown = await home(somebody, somebody.selfId)
+    expect(shown.completeness).toBe('COMPLETE')
+    for (const category of ['ENCOUNTERS', 'MEDICATIONS', 'HTN', 'REPORTS', 'CHECKUPS'])
+      expect([category, totalOf(shown, category) > 0]).toEqual([category, true])
+    for (const { category, total } of shown.counts)
+      expect([category, (await read<RecordPage>(listRecords, somebody, somebody.selfId, { category })).total]).toEqual([category, total])
+    for (const { id } of shown.newest) expect((await read<RecordDetail>(getRecord, somebody, id)).id).toBe(id)
   })
 
   it('R162: with a source down the page shows what is here, and since when', async () => {
