@@ -12,6 +12,8 @@ const production = {
   WECHAT_SECRET: 'w',
   PLATFORM_APP_SECRET: 'p',
   CLEARING_SIGNING_KEY: Buffer.alloc(32, 9).toString('base64'),
+  ACCESS_ANCHOR_KEY: Buffer.alloc(32, 5).toString('base64'),
+  ACCESS_ANCHOR_FOLDER: '/mnt/other-store',
   WECHAT_PAY_KEYS: '/run/secrets/wechat-pay',
 }
 
@@ -27,6 +29,8 @@ test.each([
   ['FINGERPRINT_KEY', undefined],
   ['HEALTH_CARD_KEY', undefined],
   ['CLEARING_SIGNING_KEY', undefined],
+  ['ACCESS_ANCHOR_KEY', undefined],
+  ['ACCESS_ANCHOR_FOLDER', undefined],
   ['WECHAT_SECRET', 'city-development-secret'],
   ['WECHAT_PAY_KEYS', undefined],
 ])('production refuses to start with %s = %s', (name, value) => {

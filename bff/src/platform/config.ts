@@ -16,6 +16,7 @@ const DEVELOPMENT = {
   WECHAT_SECRET: 'city-development-secret',
   PLATFORM_APP_SECRET: 'city-development-secret',
   CLEARING_SIGNING_KEY: 'ZGV2ZWxvcG1lbnQtY2xlYXJpbmcta2V5LTMyLWJ5dC4=',
+  ACCESS_ANCHOR_KEY: 'ZGV2ZWxvcG1lbnQtYWNjZXNzLWFuY2hvci1rZXktLi4=',
 } as const
 
 const Environment = z.object({
@@ -39,6 +40,10 @@ const Environment = z.object({
   HEALTH_CARD_KEY: z._default(text, DEVELOPMENT.HEALTH_CARD_KEY),
   /** Ed25519 seed, 32 bytes, base64: signs the files handed to institutions. */
   CLEARING_SIGNING_KEY: z._default(text, DEVELOPMENT.CLEARING_SIGNING_KEY),
+  /** Ed25519 seed, 32 bytes, base64: signs the roots of the chains of access events. */
+  ACCESS_ANCHOR_KEY: z._default(text, DEVELOPMENT.ACCESS_ANCHOR_KEY),
+  /** A folder on another store than the database, for the signed roots; production has to name one. */
+  ACCESS_ANCHOR_FOLDER: z.optional(text),
   WECHAT_BASE_URL: z.optional(url),
   /** Where H5 sends the browser to sign in. */
   WECHAT_AUTHORIZE_URL: z.optional(url),
@@ -53,6 +58,8 @@ const Environment = z.object({
   WECHAT_PAY_CASHIER_URL: z.optional(z.string()),
   HIS_BASE_URL: z.optional(url),
   POPULATION_BASE_URL: z.optional(url),
+  FHIR_BASE_URL: z.optional(url),
+  LIS_BASE_URL: z.optional(url),
   CREDIT_BASE_URL: z.optional(url),
   INSURANCE_BASE_URL: z.optional(url),
   /** Where H5 sends the browser to authorise the insurance. */
@@ -76,11 +83,14 @@ export interface Config {
   crashAt: string | null
   logLevel: string
   cityUrl: string
-  secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string; clearingSigningKey: string }
+  secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string; clearingSigningKey: string; accessAnchorKey: string }
   wechat: { baseUrl: string; authorizeUrl: string; citizenAppId: string; staffAppId: string; secret: string; noticeTemplateId: string }
   wechatPay: { baseUrl: string; keysFolder: string | null; cashierUrl: string | null }
+  accessAnchorFolder: string | null
   his: { baseUrl: string; appId: string; secret: string }
   population: { baseUrl: string; appId: string; secret: string }
+  fhir: { baseUrl: string; appId: string; secret: string }
+  lis: { baseUrl: string; appId: string; secret: string }
   credit: { baseUrl: string; appId: string; secret: string }
   insurance: { baseUrl: string; appId: string; secret: string; authorizeUrl: string; miniProgramAppId: string }
 }
@@ -98,13 +108,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .filter(([name, value]) => e[name as keyof typeof DEVELOPMENT] === value)
       .map(([name]) => name)
     if (!e.WECHAT_PAY_KEYS) unsafe.push('WECHAT_PAY_KEYS')
+    if (!e.ACCESS_ANCHOR_FOLDER) unsafe.push('ACCESS_ANCHOR_FOLDER')
     if (e.CITY_TEST_SEAMS) unsafe.push('CITY_TEST_SEAMS')
     if (e.CITY_CRASH_AT) unsafe.push('CITY_CRASH_AT')
     if (unsafe.length > 0) throw new ConfigurationError(`configuration: production refuses development values: ${unsafe.join(', ')}`)
   }
   if (Buffer.from(e.VAULT_KEY, 'base64').length !== 32) throw new ConfigurationError('configuration: VAULT_KEY must be 32 bytes in base64')
-  if (Buffer.from(e.CLEARING_SIGNING_KEY, 'base64').length !== 32)
-    throw new ConfigurationError('configuration: CLEARING_SIGNING_KEY must be 32 bytes in base64')
+  for (const name of ['CLEARING_SIGNING_KEY', 'ACCESS_ANCHOR_KEY'] as const)
+    if (Buffer.from(e[name], 'base64').length !== 32) throw new ConfigurationError(`configuration: ${name} must be 32 bytes in base64`)
   const platform = { appId: e.PLATFORM_APP_ID, secret: e.PLATFORM_APP_SECRET }
   return {
     production,
@@ -119,7 +130,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     crashAt: e.CITY_TEST_SEAMS ? (e.CITY_CRASH_AT ?? null) : null,
     logLevel: e.LOG_LEVEL,
     cityUrl: e.CITY_URL,
-    secrets: { vaultKey: e.VAULT_KEY, fingerprintKey: e.FINGERPRINT_KEY, healthCardKey: e.HEALTH_CARD_KEY, clearingSigningKey: e.CLEARING_SIGNING_KEY },
+    secrets: {
+      vaultKey: e.VAULT_KEY,
+      fingerprintKey: e.FINGERPRINT_KEY,
+      healthCardKey: e.HEALTH_CARD_KEY,
+      clearingSigningKey: e.CLEARING_SIGNING_KEY,
+      accessAnchorKey: e.ACCESS_ANCHOR_KEY,
+    },
     wechat: {
       baseUrl: e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`,
       authorizeUrl: e.WECHAT_AUTHORIZE_URL ?? `${e.WECHAT_BASE_URL ?? `${e.CITY_URL}/wechat`}/connect/oauth2/authorize`,
@@ -133,8 +150,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       keysFolder: e.WECHAT_PAY_KEYS ?? null,
       cashierUrl: e.WECHAT_PAY_CASHIER_URL === undefined ? (production ? null : `${e.CITY_URL}/wechat-pay/cashier`) : e.WECHAT_PAY_CASHIER_URL || null,
     },
+    accessAnchorFolder: e.ACCESS_ANCHOR_FOLDER ?? null,
     his: { baseUrl: e.HIS_BASE_URL ?? `${e.CITY_URL}/his/v1`, ...platform },
     population: { baseUrl: e.POPULATION_BASE_URL ?? `${e.CITY_URL}/population/v1`, ...platform },
+    fhir: { baseUrl: e.FHIR_BASE_URL ?? `${e.CITY_URL}/fhir`, ...platform },
+    lis: { baseUrl: e.LIS_BASE_URL ?? `${e.CITY_URL}/lis`, ...platform },
     credit: { baseUrl: e.CREDIT_BASE_URL ?? `${e.CITY_URL}/credit/v1`, ...platform },
     insurance: {
       baseUrl: e.INSURANCE_BASE_URL ?? `${e.CITY_URL}/insurance/v1`,

@@ -1,4 +1,4 @@
-import type { Label, RecordKind, RecordStatus } from '@jktl/shared/health-records/model'
+import type { Label, RecordStatus } from '@jktl/shared/health-records/model'
 
 import type { IncomingRecord } from '../../src/modules/health-records/sync/incoming.ts'
 import { plainContent } from './put-record.ts'
@@ -25,7 +25,7 @@ export function makeStorm(messages: number, persons: readonly (string | null)[],
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
   const objects = Array.from({ length: Math.round(messages / 7) }, (_, index) => ({
     ref: `${prefix}${index}`,
-    kind: index % 6 === 0 ? 'LAB_REPORT' : index % 6 === 5 ? 'CONDITION' : 'OBSERVATION',
+    kind: index % 6 === 0 ? ('LAB_REPORT' as const) : index % 6 === 5 ? ('CONDITION' as const) : ('OBSERVATION' as const),
     report: Math.floor(index / 6) * 6,
     version: 0,
   }))
@@ -54,6 +54,7 @@ export function makeStorm(messages: number, persons: readonly (string | null)[],
         object.kind === 'LAB_REPORT'
           ? [...items, ...stray].filter((ref) => ref !== object.ref && objects[Number(ref.slice(prefix.length))]?.kind === 'OBSERVATION')
           : [],
+      alias: object.kind === 'LAB_REPORT' && random() < 0.5 ? `${prefix}report ${Math.floor(object.report / 18)}` : null,
       encounterRef: null,
       releaseAfter: isTimed ? new Date(START + index * 1_000) : null,
       holdBackUntil: random() < 0.3 ? new Date(START + index * 2_000) : null,

@@ -28,6 +28,8 @@ export interface PutRecord<K extends RecordKind> {
   /** Source ref of the report; a LAB_ITEM, SPECIMEN … is found inside it. */
   partOf?: string | null
   encounterRef?: string | null
+  /** Number of the report, when a copy of it comes from another source too. */
+  alias?: string | null
   releaseAfter?: Date | null
 }
 
@@ -51,6 +53,7 @@ export async function putRecord<K extends RecordKind>(city: TestCity, record: Pu
     authorOrg: record.authorOrg ?? null,
     partOf: record.partOf ?? null,
     parts: [],
+    alias: record.alias ?? null,
     encounterRef: record.encounterRef ?? null,
     releaseAfter: record.releaseAfter ?? null,
     holdBackUntil: null,

@@ -35,7 +35,7 @@ async function stateOf(prefix: string): Promise<unknown[]> {
   const { db, vault } = city.app.platform
   const rows = await db.query<{ own: string; content_sealed: Buffer; versions: { version: number; status: string }[] }>(
     `SELECT jsonb_build_object('ref', o.source_ref, 'person', o.person_id, 'version', o.version, 'at', o.source_updated_at, 'kind', o.kind, 'directory', o.directory,
-              'own', o.own_labels, 'labels', o.labels, 'status', o.status, 'partOf', o.part_of, 'release', o.release_after, 'event', o.event_at,
+              'own', o.own_labels, 'labels', o.labels, 'status', o.status, 'partOf', o.part_of, 'release', o.release_after, 'event', o.event_at, 'copy', o.is_duplicate,
               'versions', (SELECT jsonb_agg(jsonb_build_object('v', v.version, 's', v.status) ORDER BY v.version) FROM record_version v WHERE v.object_id = o.id),
               'claims', (SELECT jsonb_agg(c.parent_ref ORDER BY c.parent_ref) FROM record_claim c WHERE c.source = o.source AND c.part_ref = o.source_ref))::text AS own, o.content_sealed
        FROM record_object o WHERE o.source_ref LIKE $1 ORDER BY o.source_ref`,

@@ -5,7 +5,7 @@ import { IdentityPublic } from '../identity/public.ts'
 import { AccessEvents } from './access-events.ts'
 import { GrantAudience, RecordAudience } from './audience.ts'
 import { AudienceRepository } from './audience.repository.ts'
-import { AUDIT_PROVIDERS } from './audit/audit.providers.ts'
+import { AUDIT_CONTROLLERS, AUDIT_PROVIDERS } from './audit/audit.providers.ts'
 import { BREAK_GLASS_CONTROLLERS, BREAK_GLASS_PROVIDERS } from './break-glass/break-glass.providers.ts'
 import { CARD_CONTROLLERS, CARD_PROVIDERS } from './card/card.providers.ts'
 import { DESK_CONTROLLERS, DESK_PROVIDERS } from './desk/desk.providers.ts'
@@ -14,6 +14,7 @@ import { GATE_PROVIDERS } from './gate/gate.providers.ts'
 import { GRANTS_CONTROLLERS, GRANTS_PROVIDERS } from './grants/grants.providers.ts'
 import { SECOND_FACTOR_CONTROLLERS, SECOND_FACTOR_PROVIDERS } from './second-factor/second-factor.providers.ts'
 import { RecordSync } from './record-sync.ts'
+import { SYNC_PROVIDERS } from './sync/sync.providers.ts'
 import { VIEWS_CONTROLLERS, VIEWS_PROVIDERS } from './views/views.providers.ts'
 
 /** Health records: who may see what of whom, and what there is to see. One providers file per area. */
@@ -21,6 +22,7 @@ import { VIEWS_CONTROLLERS, VIEWS_PROVIDERS } from './views/views.providers.ts'
   controllers: [
     ...GRANTS_CONTROLLERS,
     ...VIEWS_CONTROLLERS,
+    ...AUDIT_CONTROLLERS,
     ...SECOND_FACTOR_CONTROLLERS,
     ...BREAK_GLASS_CONTROLLERS,
     ...CARD_CONTROLLERS,
@@ -30,8 +32,7 @@ import { VIEWS_CONTROLLERS, VIEWS_PROVIDERS } from './views/views.providers.ts'
     ...GATE_PROVIDERS,
     ...GRANTS_PROVIDERS,
     ...VIEWS_PROVIDERS,
-    // SYNC replaces this one
-    { provide: RecordSync, useValue: { refresh: () => Promise.resolve([]) } },
+    ...SYNC_PROVIDERS,
     ...AUDIT_PROVIDERS,
     {
       provide: RecordAudience,

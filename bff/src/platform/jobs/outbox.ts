@@ -39,6 +39,20 @@ export class Outbox {
     )
   }
 
+  /** The same for many, in one statement. */
+  async announceAll(tx: Sql, news: readonly Announcement[]): Promise<void> {
+    if (news.length === 0) return
+    await tx.query(
+      `INSERT INTO outbox (topic, dedupe_key, payload, created_at, due_at) SELECT x.topic, x.key, x.payload, $2, x.due FROM jsonb_to_recordset($1::jsonb) AS x(topic text, key text, payload jsonb, due timestamptz)
+       ON CONFLICT (topic, dedupe_key) DO NOTHING`,
+      [
+        JSON.stringify(news.map(({ topic, dedupeKey, payload, dueAt }) => ({ topic, key: dedupeKey, payload, due: new Date(dueAt ?? this.clock.now()) }))),
+        this.clock.date(),
+      ],
+      'outbox-announce-all',
+    )
+  }
+
   async claimDue(limit: number): Promise<(Message & { attempts: number })[]> {
     const now = this.clock.now()
     return this.db.query<Message & { attempts: number }>(

@@ -65,7 +65,7 @@ export class ObjectsRepository {
   async listMeta(query: RecordQuery): Promise<StoredMeta[]> {
     const rows = await this.db.query<MetaRow>(
       `SELECT ${META} FROM record_object
-        WHERE person_id IN (SELECT $1::uuid UNION SELECT person_id FROM record_patient WHERE merged_into = $1) AND kind = ANY($2) AND ${LISTED}
+        WHERE person_id IN (SELECT $1::uuid UNION SELECT person_id FROM record_patient WHERE merged_into = $1) AND kind = ANY($2) AND ${LISTED} AND NOT is_duplicate
           AND ($3::timestamptz IS NULL OR event_at >= $3) AND ($4::timestamptz IS NULL OR event_at < $4)
           AND ($5::text[] IS NULL OR part_of = ANY($5)) AND ($6::text IS NULL OR encounter_ref = $6)
           AND ($7::text[] IS NULL OR directory = ANY($7))

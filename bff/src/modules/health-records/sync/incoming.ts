@@ -28,6 +28,8 @@ export interface IncomingRecord<K extends RecordKind = RecordKind> {
   partOf: string | null
   /** Source refs of what this report names as its own: results, specimens, orders. */
   parts: string[]
+  /** Number of the report that is the same in every source: only one copy of it is shown. */
+  alias: string | null
   encounterRef: string | null
   /** Not to be shown before, as the source says (§2.3.7). */
   releaseAfter: Date | null
