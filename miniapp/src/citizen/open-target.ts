@@ -1,7 +1,7 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target'] | 'poolOffers' | 'corrections'
+type Target = Todo['target'] | 'poolOffers' | 'report' | 'corrections'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   queue: (id) => (id ? go('queue', { id }) : go('appointments')),
@@ -9,6 +9,7 @@ const OPEN: Record<Target, (id: string | null) => void> = {
   waitlistEntry: (id) => (id ? go('waitlistEntry', { id }) : go('waitlist')),
   poolOffers: () => go('poolOffers'),
   corrections: () => go('corrections'),
+  report: (id) => (id ? go('report', { id }) : go('reports')),
   creditpay: () => go('creditpay'),
   bill: (id) => (id ? go('bill', { id }) : go('bills')),
   tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),

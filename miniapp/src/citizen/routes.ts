@@ -79,8 +79,19 @@ export const { go, replace, restart, href, useParams } = createRouter({
   corrections: pageAt('health-records/pages/corrections/index'),
   grants: pageAt('health-records/pages/grants/index'),
   grant: pageAt<{ id: string }>('health-records/pages/grant/index'),
+  /** `id` is the person whose records they are. */
+  grantNew: pageAt<{ id: string }>('health-records/pages/grant-new/index'),
+  grantChange: pageAt<{ id: string }>('health-records/pages/grant-change/index'),
+  grantAsk: pageAt('health-records/pages/grant-ask/index'),
+  grantHistory: pageAt('health-records/pages/grant-history/index'),
+  /** `id` is the person whose records they are; without one, one's own. */
+  denials: pageAt<{ id?: string }>('health-records/pages/denials/index'),
+  guardians: pageAt('health-records/pages/guardians/index'),
   accessLog: pageAt('health-records/pages/access-log/index'),
   report: pageAt<{ id: string }>('reports/pages/report/index'),
+  reports: pageAt<{ personId?: string }>('reports/pages/reports/index'),
+  reportProgress: pageAt<{ id: string }>('reports/pages/progress/index'),
+  reportPush: pageAt<{ personId?: string }>('reports/pages/push/index'),
 
   family: pageAt('identity/pages/family/index'),
   addPerson: pageAt<{ relation?: string }>('identity/pages/add-person/index'),

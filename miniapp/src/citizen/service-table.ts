@@ -12,6 +12,7 @@ export type ServiceKey =
   | 'guidance'
   | 'health-card'
   | 'health'
+  | 'reports'
   | 'bills'
   | 'deposits'
   | 'orders'
@@ -55,6 +56,7 @@ type PlainPage =
   | 'hotlines'
   | 'settings'
   | 'privacy'
+  | 'reports'
   | 'messages'
 const to = (page: PlainPage): Pick<Service, 'open' | 'address'> => ({ open: () => go(page), address: () => href(page) })
 
@@ -91,6 +93,14 @@ export const SERVICES: readonly Service[] = [
     pinyin: ['zndz', 'zhinengdaozhen'],
     aliases: ['不知道挂什么科', '挂什么科', '哪里不舒服', '症状', '看哪个科', '导医', '找科室', '头疼', '肚子疼'],
     ...to('symptoms'),
+  },
+  {
+    key: 'reports',
+    event: 'visit',
+    icon: 'report',
+    pinyin: ['jcbg', 'jianchabaogao'],
+    aliases: ['检验报告', '化验单', '化验结果', '抽血结果', '拍片', '彩超', '看报告', '报告单', '检查结果', 'jybg', 'hyd'],
+    ...to('reports'),
   },
   {
     key: 'health-card',
@@ -209,6 +219,7 @@ const names = catalogue({
   search: '找医院',
   guidance: '智能导诊',
   health: '健康档案',
+  reports: '检查报告',
   'health-card': '健康卡',
   bills: '门诊缴费',
   deposits: '住院预交',

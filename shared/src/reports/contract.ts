@@ -149,9 +149,6 @@ export const Report = z.object({
 })
 export type Report = z.output<typeof Report>
 
-/** Whose report it is, where the reader knows: it names the purpose of the look in the access log. */
-const whose = { query: z.strictObject({ personId: z.optional(idSchema) }) }
-
 export const getReport = route({
   id: 'reports.getReport',
   method: 'GET',
@@ -160,7 +157,6 @@ export const getReport = route({
   summary: '一份报告：先说结论，再看数字、参考范围、进展、更正了什么（R366、R376）',
   access: own,
   params: idParams,
-  ...whose,
   response: Report,
   errors: ['REPORTS.NOT_PERMITTED'],
 })
@@ -190,7 +186,6 @@ export const getTrend = route({
   summary: '一项指标的历次变化：每个点用自己那份报告的参考范围（R367、R376）',
   access: own,
   params: idParams,
-  ...whose,
   response: z.object({
     title: z.string(),
     unit: z.nullable(z.string()),
@@ -210,7 +205,6 @@ export const readReport = route({
   summary: '标为看过，不再提醒（R365）',
   access: own,
   params: idParams,
-  ...whose,
   response: null,
   errors: ['REPORTS.NOT_PERMITTED'],
 })
@@ -223,7 +217,6 @@ export const getReportFile = route({
   summary: '报告 PDF，每页印着谁、什么时候下载的哪一版（R366）',
   access: own,
   params: idParams,
-  ...whose,
   file: true,
   response: null,
   errors: ['REPORTS.NOT_PERMITTED', 'REPORTS.NO_DOWNLOAD', 'REPORTS.NOT_OUT_YET'],

@@ -21,12 +21,13 @@ export class ReportsRepository {
     )
   }
 
-  /** Whose report it is, when this account was told of it. */
-  async findTold(sql: Sql, accountId: string, objectId: string): Promise<string | null> {
-    const [row] = await sql.query<{ person_id: string }>(`SELECT person_id FROM report_delivery WHERE account_id = $1 AND object_id = $2 LIMIT 1`, [
-      accountId,
-      objectId,
-    ])
+  /** Whose object it is, to know for what purpose the reader asks; told to nobody. */
+  async findOwner(sql: Sql, objectId: string): Promise<string | null> {
+    const [row] = await sql.query<{ person_id: string }>(
+      `SELECT coalesce(p.merged_into, o.person_id) AS person_id FROM record_object o LEFT JOIN record_patient p ON p.person_id = o.person_id WHERE o.id = $1`,
+      [objectId],
+      'reports-owner',
+    )
     return row?.person_id ?? null
   }
 }

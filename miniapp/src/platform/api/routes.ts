@@ -13,6 +13,10 @@ import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
+import type * as breakGlass from '@jktl/shared/health-records/break-glass/contract'
+import type * as card from '@jktl/shared/health-records/card/contract'
+import type * as recordDesk from '@jktl/shared/health-records/desk/contract'
+import type * as secondFactor from '@jktl/shared/health-records/second-factor/contract'
 import type * as recordViews from '@jktl/shared/health-records/views/contract'
 import type * as identity from '@jktl/shared/identity/contract'
 import type * as insights from '@jktl/shared/insights/contract'
@@ -29,6 +33,7 @@ import type * as onboarding from '@jktl/shared/payments/onboarding/contract'
 import type * as financeDesk from '@jktl/shared/payments/reconciliation/desk-contract'
 import type * as moneyProof from '@jktl/shared/payments/reconciliation/proof-contract'
 import type * as refunds from '@jktl/shared/payments/refunds/contract'
+import type * as reports from '@jktl/shared/reports/contract'
 import type { ENDPOINTS } from '../endpoints.generated'
 
 // Types only: no schema reaches a bundle. What a call does at run time comes from endpoints.generated.ts.
@@ -55,6 +60,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof onboarding> &
   RoutesOf<typeof history> &
   RoutesOf<typeof recordViews> &
+  RoutesOf<typeof reports> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
   RoutesOf<typeof insights>
@@ -77,7 +83,8 @@ export type Call<Id extends RouteId> = Ask<Id> &
 export type Answer<Id extends RouteId> = ResponseOf<RouteOf<Id>>
 
 /** Questions whose words are health data: they are asked in a body, change nothing and are kept nowhere. */
-type QuestionId = 'appointments.searchGuidanceTerms' | 'appointments.askGuidance' | 'appointments.searchDoctors' | 'healthRecords.searchRecords'
+type QuestionId =
+  'appointments.searchGuidanceTerms' | 'appointments.askGuidance' | 'appointments.searchDoctors' | 'reports.listReports' | 'healthRecords.searchRecords'
 /** Operations that read. */
 export type ReadId = { [Id in RouteId]: RouteOf<Id>['method'] extends 'GET' ? Id : never }[RouteId] | QuestionId
 /** Operations that change something. */

@@ -2,7 +2,7 @@ import { Counter } from 'prom-client'
 
 import type { Metrics } from '../../../platform/metrics.ts'
 
-const PROBLEMS = ['FLAG_AGAINST_RANGE', 'NO_UNIT', 'NO_RANGE'] as const
+type Problem = 'FLAG_AGAINST_RANGE' | 'NO_UNIT' | 'NO_RANGE'
 
 /** Reports whose own parts do not fit together (§2.3.1): counted when they are looked at, without saying whose. */
 export class DataQuality {
@@ -17,7 +17,7 @@ export class DataQuality {
     })
   }
 
-  count(problem: (typeof PROBLEMS)[number]): void {
+  count(problem: Problem): void {
     this.seen.inc({ problem })
   }
 }

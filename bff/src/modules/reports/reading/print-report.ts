@@ -12,9 +12,8 @@ export async function printReport(
   parts: ReportsParts,
   asker: Asker,
   id: string,
-  personId: string | undefined,
 ): Promise<Result<FileAnswer, 'NOT_FOUND' | 'NOT_PERMITTED' | 'NO_DOWNLOAD' | 'NOT_OUT_YET'>> {
-  const opened = await openReport(parts, asker, 'reports.getReportFile', id, personId, 'download')
+  const opened = await openReport(parts, asker, 'reports.getReportFile', id, 'download')
   if (!opened.ok) return opened
   const { object } = opened.value
   if (object.obligations.includes('NO_DOWNLOAD')) return refuse('NO_DOWNLOAD')

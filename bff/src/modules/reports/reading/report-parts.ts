@@ -30,9 +30,9 @@ export async function readerFor({ identity }: ReportsParts, { caller, requestId 
   const isSelf = personId === null || (await identity.findSelf(caller.accountId)) === personId
   return { caller, requestId, operation, purpose: isSelf ? 'PATRQT' : 'FAMRQT', institutionId: null }
 }
-/** Of a single report: whose it is, as the caller says or as the message said. */
-export async function readerOfReport(parts: ReportsParts, asker: Asker, operation: string, id: string, personId: string | undefined): Promise<Reader> {
-  return readerFor(parts, asker, operation, personId ?? (await parts.reports.findTold(parts.db, asker.caller.accountId, id)))
+/** Of a single report. */
+export async function readerOfReport(parts: ReportsParts, asker: Asker, operation: string, id: string): Promise<Reader> {
+  return readerFor(parts, asker, operation, await parts.reports.findOwner(parts.db, id))
 }
 
 /** Sex and birth, for national intervals; asked only after the gate has opened something of the person. */

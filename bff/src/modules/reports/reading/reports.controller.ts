@@ -18,22 +18,22 @@ export class ReportsController {
   }
 
   @Endpoint(getReport)
-  async show(@InputOf() { params, query, requestId }: Input<typeof getReport>, @CallerOf() caller: Caller): Promise<Report> {
-    return answer(await this.reports.show({ caller, requestId }, params.id, query.personId))
+  async show(@InputOf() { params, requestId }: Input<typeof getReport>, @CallerOf() caller: Caller): Promise<Report> {
+    return answer(await this.reports.show({ caller, requestId }, params.id))
   }
 
   @Endpoint(getTrend)
-  async trend(@InputOf() { params, query, requestId }: Input<typeof getTrend>, @CallerOf() caller: Caller): Promise<ResponseOf<typeof getTrend>> {
-    return answer(await this.reports.trend({ caller, requestId }, params.id, query.personId))
+  async trend(@InputOf() { params, requestId }: Input<typeof getTrend>, @CallerOf() caller: Caller): Promise<ResponseOf<typeof getTrend>> {
+    return answer(await this.reports.trend({ caller, requestId }, params.id))
   }
 
   @Endpoint(readReport)
-  async read(@InputOf() { params, query, requestId }: Input<typeof readReport>, @CallerOf() caller: Caller): Promise<null> {
-    return answer(await this.reports.markRead({ caller, requestId }, params.id, query.personId))
+  async read(@InputOf() { params, requestId }: Input<typeof readReport>, @CallerOf() caller: Caller): Promise<null> {
+    return answer(await this.reports.markRead({ caller, requestId }, params.id))
   }
 
   @Endpoint(getReportFile)
-  async file(@InputOf() { params, query, requestId }: Input<typeof getReportFile>, @CallerOf() caller: Caller): Promise<FileAnswer> {
-    return answer(await this.reports.print({ caller, requestId }, params.id, query.personId))
+  async file(@InputOf() { params, requestId }: Input<typeof getReportFile>, @CallerOf() caller: Caller): Promise<FileAnswer> {
+    return answer(await this.reports.print({ caller, requestId }, params.id))
   }
 }

@@ -16,22 +16,22 @@ export class ReportsService {
     return listReportsOf(this.parts, asker, body)
   }
 
-  show(asker: Asker, id: string, personId: string | undefined): ReturnType<typeof viewReport> {
-    return viewReport(this.parts, asker, id, personId)
+  show(asker: Asker, id: string): ReturnType<typeof viewReport> {
+    return viewReport(this.parts, asker, id)
   }
 
-  trend(asker: Asker, itemId: string, personId: string | undefined): ReturnType<typeof viewTrend> {
-    return viewTrend(this.parts, asker, itemId, personId)
+  trend(asker: Asker, itemId: string): ReturnType<typeof viewTrend> {
+    return viewTrend(this.parts, asker, itemId)
   }
 
-  print(asker: Asker, id: string, personId: string | undefined): ReturnType<typeof printReport> {
-    return printReport(this.parts, asker, id, personId)
+  print(asker: Asker, id: string): ReturnType<typeof printReport> {
+    return printReport(this.parts, asker, id)
   }
 
   /** The version that is there now has been seen. */
-  async markRead(asker: Asker, id: string, personId: string | undefined): Promise<Result<null, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
+  async markRead(asker: Asker, id: string): Promise<Result<null, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
     const { gate, db, reports, clock } = this.parts
-    const opened = await gate.open(await readerOfReport(this.parts, asker, 'reports.readReport', id, personId), id)
+    const opened = await gate.open(await readerOfReport(this.parts, asker, 'reports.readReport', id), id)
     if (!opened.ok) return opened
     await reports.markRead(db, asker.caller.accountId, id, opened.value.version, clock.date())
     return ok(null)

@@ -42,11 +42,10 @@ export async function openReport(
   asker: Asker,
   operation: string,
   id: string,
-  personId: string | undefined,
   action: 'read' | 'download' = 'read',
 ): Promise<Result<OpenedReport, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
   const { gate } = parts
-  const reader = await readerOfReport(parts, asker, operation, id, personId)
+  const reader = await readerOfReport(parts, asker, operation, id)
   const opened = await gate.open(reader, id, action)
   if (!opened.ok) return opened
   const object = opened.value
@@ -137,16 +136,11 @@ function itemOf(item: LabItemRecord, assessment: Assessment, { history, patient 
     note: content.note,
   }
 }
-const ORDER: Record<string, number> = { LL: 0, HH: 0, H: 1, L: 1, A: 1, '?': 2 }
+const ORDER: Record<string, number> = { LL: 0, HH: 0, H: 1, L: 1, A: 1, '?': 2, N: 3 }
 
 /** 报告详情 (R366, R376): what it says in words, then each value; the worst first. */
-export async function viewReport(
-  parts: ReportsParts,
-  asker: Asker,
-  id: string,
-  personId: string | undefined,
-): Promise<Result<Report, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
-  const opened = await openReport(parts, asker, 'reports.getReport', id, personId)
+export async function viewReport(parts: ReportsParts, asker: Asker, id: string): Promise<Result<Report, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
+  const opened = await openReport(parts, asker, 'reports.getReport', id)
   return opened.ok ? ok(await describeReport(parts, asker, opened.value)) : opened
 }
 
@@ -164,7 +158,7 @@ export async function describeReport(parts: ReportsParts, asker: Asker, opened: 
   const institutionName = institution?.name ?? object.content.orgName
   const assessed = items.map((item) => ({ item, assessment: assessItem(item, patient) }))
   const shown = assessed.map(({ item, assessment }) => itemOf(item, assessment, opened, parts.quality))
-  shown.sort((a, b) => (ORDER[a.flag ?? ''] ?? 3) - (ORDER[b.flag ?? ''] ?? 3))
+  shown.sort((a, b) => (ORDER[a.flag ?? ''] ?? 4) - (ORDER[b.flag ?? ''] ?? 4) || (a.title < b.title ? -1 : 1))
   const isWaiting = isPending(object)
   const conclusion = conclusionOf(object, shown, isWaiting)
   const progress = progressOfReport(opened)

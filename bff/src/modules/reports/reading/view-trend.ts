@@ -36,9 +36,8 @@ export async function viewTrend(
   parts: ReportsParts,
   asker: Asker,
   itemId: string,
-  personId: string | undefined,
 ): Promise<Result<ResponseOf<typeof getTrend>, 'NOT_FOUND' | 'NOT_PERMITTED' | 'NO_TREND'>> {
-  const reader = await readerOfReport(parts, asker, 'reports.getTrend', itemId, personId)
+  const reader = await readerOfReport(parts, asker, 'reports.getTrend', itemId)
   const opened = await parts.gate.open(reader, itemId)
   if (!opened.ok) return opened
   const item = opened.value
