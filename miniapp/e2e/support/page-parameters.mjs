@@ -1,5 +1,6 @@
 // One entry per page: who looks at it (null: nobody signed in) and with which parameters. A page without an entry fails the sweep.
 const RESIDENT = '李娜'
+const ADOLESCENT = '陈晨'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
 const NURSE = '包静'
@@ -71,6 +72,15 @@ export const PARAMETERS = {
     'health-records/pages/record-search/index': as(RESIDENT, ({ ids }) => ({ id: ids.personId })),
     'health-records/pages/correction/index': as(RESIDENT, ({ ids }) => ({ id: ids.recordId })),
     'health-records/pages/corrections/index': as(RESIDENT),
+    'health-records/pages/grants/index': as(RESIDENT),
+    'health-records/pages/grant/index': as(RESIDENT, ({ ids }) => ({ id: ids.grantId })),
+    'health-records/pages/grant-new/index': as(RESIDENT, ({ ids }) => ({ id: ids.personId })),
+    'health-records/pages/grant-change/index': as(RESIDENT, ({ ids }) => ({ id: ids.grantId })),
+    'health-records/pages/grant-ask/index': as(RESIDENT),
+    'health-records/pages/grant-history/index': as(RESIDENT),
+    'health-records/pages/denials/index': as(RESIDENT, ({ ids }) => ({ id: ids.personId })),
+    'health-records/pages/card-requests/index': as(RESIDENT),
+    'health-records/pages/guardians/index': as(ADOLESCENT),
     'reports/pages/reports/index': as(RESIDENT),
     'reports/pages/report/index': as(RESIDENT, ({ ids }) => ({ id: ids.reportId })),
     'reports/pages/progress/index': as(RESIDENT, ({ ids }) => ({ id: ids.reportId })),
@@ -147,5 +157,14 @@ export const PARAMETERS = {
     'payments/pages/onboarding-review/index': as('冯复核', ({ ids }) => ({ id: ids.onboardingId })),
     'payments/pages/expiries/index': as('吴会计'),
     'appointments/pages/session/index': as(POOL_MANAGER, ({ ids }) => ({ id: ids.sessionId, date: ids.sessionDate })),
+    'health-records/pages/patients/index': as('何医生'),
+    'health-records/pages/card-scan/index': as('何医生'),
+    'health-records/pages/patient/index': as('何医生', ({ ids }) => ({ id: ids.personId, purpose: 'TREAT' })),
+    'health-records/pages/patient-records/index': as('何医生', ({ ids }) => ({ id: ids.personId, purpose: 'TREAT' })),
+    'health-records/pages/patient-record/index': as('何医生', ({ ids }) => ({ id: ids.recordId, purpose: 'TREAT' })),
+    'health-records/pages/break-glass/index': as('何医生'),
+    'health-records/pages/second-factor/index': as('何医生'),
+    'health-records/pages/break-glass-reviews/index': as('齐隐私'),
+    'health-records/pages/break-glass-review/index': as('齐隐私', ({ ids }) => ({ id: ids.breakGlassId })),
   },
 }

@@ -1,5 +1,6 @@
 // A small scene that gives every page something to show: residents with themselves as 就诊人, one number held, one to be paid at the
 // window with its voucher, one waiting for its payment, one real-name review. Made through the API only, and made once per city.
+import { letIn, openedInEmergency } from './clinic.mjs'
 import { sellOut } from './clinics.mjs'
 import { payNumber } from './paid-number.mjs'
 import { agree, resident } from './residents.mjs'
@@ -8,11 +9,12 @@ import { agree, resident } from './residents.mjs'
 
 const RESIDENT = '李娜'
 const UNVERIFIED = '空白'
+const ADOLESCENT = '陈晨'
 const PAYER = '阿拉坦·苏和'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
 const HOUR_MS = 60 * 60_000
-const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员', '吴会计', '冯复核', '宋财务']
+const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员', '吴会计', '冯复核', '宋财务', '何医生', '齐隐私']
 
 /** A name that does not fit its number fails the automatic check, and a person asks for a human to look. */
 async function askForReview(city, { token, me }) {
@@ -219,6 +221,22 @@ async function recordsOf(city, { token, me, selfId }) {
   return { recordId: visit?.id ?? selfId, childId: child?.id ?? selfId }
 }
 
+/** A doctor whom the owner let in by card, and an emergency to review. */
+async function clinicOf(city, owner, doctor, officer) {
+  const { items } = await city.get('/health-records/staff/patients', doctor.token)
+  if (!items.some(({ personId }) => personId === owner.selfId)) await letIn(city, doctor, owner, ['D02', 'D03', 'D04', 'D05', 'D07'], 1440)
+  const { name, idNumber } = (await city.personas()).find((one) => one.name === RESIDENT)
+  return { breakGlassId: await openedInEmergency(city, doctor, officer, { name, idNumber }) }
+}
+
+/** Somebody who may see the owner's records, and what an adolescent's page shows. */
+async function grantsOf(city, { token, selfId }, institutionId) {
+  const { given } = await city.get('/health-records/grants/home', token)
+  const endsOn = new Date(Date.parse(await city.now()) + 8 * HOUR_MS + 30 * 24 * HOUR_MS).toISOString().slice(0, 10)
+  const body = { personId: selfId, grantee: { kind: 'org', ref: institutionId }, directories: ['D02', 'D07'], endsOn }
+  return { grantId: (given[0] ?? (await city.write('POST', '/health-records/grants', token, body))).id }
+}
+
 /**
  * Prepares the scene and answers sessions by persona (of the given channel) and the ids the pages need.
  * @param {import('./city.mjs').City} city @param {'h5' | 'weapp'} [channel] @returns {Promise<Scene>}
@@ -233,6 +251,7 @@ export async function prepareScene(city, channel = 'h5') {
   const owner = await resident(city, RESIDENT, channel)
   sessions[RESIDENT] = owner
   await signIn(UNVERIFIED, channel)
+  await signIn(ADOLESCENT, channel)
 
   const missed = await missVisits(city, owner, institutionId)
   // Only now: a desk that is left for hours has to sign in again.
@@ -278,6 +297,8 @@ export async function prepareScene(city, channel = 'h5') {
     /** The appointment that order is for. */
     payingAppointmentId: order.businessId,
     ...(await recordsOf(city, owner)),
+    ...(await grantsOf(city, owner, institutionId)),
+    ...(await clinicOf(city, owner, sessions['何医生'], sessions['齐隐私'])),
     ...waiting,
     ...missed,
     ...hospitalMoney,

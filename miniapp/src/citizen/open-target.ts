@@ -1,14 +1,16 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target'] | 'poolOffers' | 'report' | 'corrections'
+type Target = Todo['target'] | 'poolOffers' | 'report' | 'corrections' | 'cardRequests' | 'grant'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   queue: (id) => (id ? go('queue', { id }) : go('appointments')),
   appointment: (id) => (id ? go('appointment', { id }) : go('appointments')),
   waitlistEntry: (id) => (id ? go('waitlistEntry', { id }) : go('waitlist')),
   poolOffers: () => go('poolOffers'),
+  grant: (id) => (id ? go('grant', { id }) : go('grants')),
   corrections: () => go('corrections'),
+  cardRequests: () => go('cardRequests'),
   report: (id) => (id ? go('report', { id }) : go('reports')),
   creditpay: () => go('creditpay'),
   bill: (id) => (id ? go('bill', { id }) : go('bills')),

@@ -72,6 +72,7 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'grant-history',
       'denials',
       'guardians',
+      'card-requests',
     ].map((page) => `pages/${page}/index`),
   },
   { root: 'reports', pages: ['reports', 'report', 'progress', 'push'].map((page) => `pages/${page}/index`) },

@@ -77,6 +77,7 @@ export const { go, replace, restart, href, useParams } = createRouter({
   /** `id` is the record. */
   correction: pageAt<{ id: string }>('health-records/pages/correction/index'),
   corrections: pageAt('health-records/pages/corrections/index'),
+  cardRequests: pageAt('health-records/pages/card-requests/index'),
   grants: pageAt('health-records/pages/grants/index'),
   grant: pageAt<{ id: string }>('health-records/pages/grant/index'),
   /** `id` is the person whose records they are. */

@@ -92,7 +92,14 @@ export const CheckList = <Value extends string>({
       >
         <Mark on={values.includes(choice.value)} />
         <Box as="span" className="grow">
-          {choice.label}
+          <Box as="span" className="cell__t">
+            {choice.label}
+          </Box>
+          {choice.note ? (
+            <Box as="span" className="cell__s">
+              {choice.note}
+            </Box>
+          ) : null}
         </Box>
       </Press>
     ))}

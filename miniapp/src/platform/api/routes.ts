@@ -16,6 +16,7 @@ import type * as directory from '@jktl/shared/directory/contract'
 import type * as breakGlass from '@jktl/shared/health-records/break-glass/contract'
 import type * as card from '@jktl/shared/health-records/card/contract'
 import type * as recordDesk from '@jktl/shared/health-records/desk/contract'
+import type * as grants from '@jktl/shared/health-records/grants/contract'
 import type * as secondFactor from '@jktl/shared/health-records/second-factor/contract'
 import type * as recordViews from '@jktl/shared/health-records/views/contract'
 import type * as identity from '@jktl/shared/identity/contract'
@@ -60,6 +61,11 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof onboarding> &
   RoutesOf<typeof history> &
   RoutesOf<typeof recordViews> &
+  RoutesOf<typeof grants> &
+  RoutesOf<typeof breakGlass> &
+  RoutesOf<typeof card> &
+  RoutesOf<typeof recordDesk> &
+  RoutesOf<typeof secondFactor> &
   RoutesOf<typeof reports> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '改内容或时间' })
