@@ -23,7 +23,9 @@ const SEARCH_SIZE = 30
 /** More than anybody has of what is never paged. */
 const ALL = 1_000
 const ALL_KINDS: RecordKind[] = CATEGORY_NAMES.flatMap((category): readonly RecordKind[] => CATEGORIES[category].kinds)
-const RELATED_KINDS = ALL_KINDS.filter((kind) => kind !== 'ENCOUNTER')
+const RELATED_KINDS: readonly RecordKind[] = [...ALL_KINDS.filter((kind) => kind !== 'ENCOUNTER'), 'IMAGING_STUDY']
+/** Pictures are part of their report; those that no report names stand beside their visit. */
+const standsAlone = ({ kind, partOf }: RecordObject): boolean => kind !== 'IMAGING_STUDY' || partOf === null
 const PART_KINDS: readonly RecordKind[] = ['LAB_ITEM', 'SPECIMEN', 'IMAGING_STUDY']
 
 type Refused = 'NOT_FOUND' | 'NOT_PERMITTED'
@@ -115,7 +117,7 @@ export class ViewsService {
       body: bodyOf(object),
       provenance: { source: sourceState, version: object.version, receivedAt: formatInstant(object.receivedAt.getTime()), documentId: sourceRef },
       earlierVersions,
-      related: await this.itemsOf(reader, personId, fromSame(related)),
+      related: await this.itemsOf(reader, personId, fromSame(related).filter(standsAlone)),
       parts: await this.itemsOf(reader, personId, fromSame(parts)),
       mayDownload: !object.obligations.includes('NO_DOWNLOAD'),
       serverTime: this.serverTime(),
