@@ -221,6 +221,19 @@ async function recordsOf(city, { token, me, selfId }) {
   return { recordId: visit?.id ?? selfId, childId: child?.id ?? selfId }
 }
 
+/** One of the owner's reports, with values and a line. */
+async function reportsOf(city, { token, selfId }) {
+  const ask = () => city.write('POST', '/reports/search', token, { personId: selfId, tab: 'ALL' })
+  let { items } = await ask()
+  if (items.length === 0) {
+    await city.act('lis', 'publish-report', { persona: RESIDENT })
+    await city.setClock({ advanceMs: HOUR_MS / 4 })
+    await city.runJobs()
+    items = (await ask()).items
+  }
+  return { reportId: items[0].id }
+}
+
 /** A doctor whom the owner let in by card, and an emergency to review. */
 async function clinicOf(city, owner, doctor, officer) {
   const { items } = await city.get('/health-records/staff/patients', doctor.token)
@@ -297,6 +310,7 @@ export async function prepareScene(city, channel = 'h5') {
     /** The appointment that order is for. */
     payingAppointmentId: order.businessId,
     ...(await recordsOf(city, owner)),
+    ...(await reportsOf(city, owner)),
     ...(await grantsOf(city, owner, institutionId)),
     ...(await clinicOf(city, owner, sessions['何医生'], sessions['齐隐私'])),
     ...waiting,

@@ -1,7 +1,7 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target'] | 'poolOffers' | 'report' | 'corrections' | 'cardRequests' | 'grant'
+type Target = Todo['target'] | 'poolOffers' | 'report' | 'corrections' | 'cardRequests' | 'accessLog' | 'grant'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   queue: (id) => (id ? go('queue', { id }) : go('appointments')),
@@ -11,6 +11,7 @@ const OPEN: Record<Target, (id: string | null) => void> = {
   grant: (id) => (id ? go('grant', { id }) : go('grants')),
   corrections: () => go('corrections'),
   cardRequests: () => go('cardRequests'),
+  accessLog: () => go('accessLog'),
   report: (id) => (id ? go('report', { id }) : go('reports')),
   creditpay: () => go('creditpay'),
   bill: (id) => (id ? go('bill', { id }) : go('bills')),

@@ -67,4 +67,18 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'pages/expiries/index',
     ],
   },
+  {
+    root: 'health-records',
+    pages: [
+      'pages/patients/index',
+      'pages/card-scan/index',
+      'pages/patient/index',
+      'pages/patient-records/index',
+      'pages/patient-record/index',
+      'pages/break-glass/index',
+      'pages/second-factor/index',
+      'pages/break-glass-reviews/index',
+      'pages/break-glass-review/index',
+    ],
+  },
 ]

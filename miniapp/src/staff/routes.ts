@@ -31,6 +31,9 @@ export type RefundFilter = { view?: string; after?: string }
 export type CreditpayCaseFilter = { state?: string; after?: string }
 export type CreditpayAccountFilter = { state?: string; after?: string }
 export type OnboardingFilter = { state?: string; after?: string }
+/** Which records of which patient, read for what. */
+export type PatientRecordFilter = { id?: string; purpose?: string; category?: string; after?: string }
+export type BreakGlassReviewFilter = { state?: string; after?: string }
 export type CreditpayDifferenceFilter = { after?: string }
 
 /** Every page of the staff app by name; the first is home. */
@@ -94,4 +97,14 @@ export const { go, replace, restart, href, useParams } = createRouter({
   creditpayAccount: pageAt<{ id: string }>('payments/pages/creditpay-account/index'),
   creditpayRules: pageAt('payments/pages/creditpay-rules/index'),
   creditpayDifferences: pageAt<CreditpayDifferenceFilter>('payments/pages/creditpay-differences/index'),
+  patients: pageAt('health-records/pages/patients/index'),
+  cardScan: pageAt('health-records/pages/card-scan/index'),
+  /** `purpose`: TREAT, or ETREAT under a break-glass session. */
+  patient: pageAt<{ id: string; purpose: string }>('health-records/pages/patient/index'),
+  patientRecords: pageAt<PatientRecordFilter>('health-records/pages/patient-records/index'),
+  patientRecord: pageAt<{ id: string; purpose: string }>('health-records/pages/patient-record/index'),
+  breakGlass: pageAt('health-records/pages/break-glass/index'),
+  secondFactor: pageAt('health-records/pages/second-factor/index'),
+  breakGlassReviews: pageAt<BreakGlassReviewFilter>('health-records/pages/break-glass-reviews/index'),
+  breakGlassReview: pageAt<{ id: string }>('health-records/pages/break-glass-review/index'),
 })

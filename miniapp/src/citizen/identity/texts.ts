@@ -125,6 +125,8 @@ export const t = catalogue({
   withdrawConfirm: '确定收回',
   notNow: '再想想',
   // health card
+  cardAsked: '{place}的{doctor}扫了码，想看健康档案。',
+  cardAnswer: '看一看，再回答',
   cardTitle: '健康卡',
   cardSignIn: '登录后才能出示健康卡。',
   cardPick: '这是谁的健康卡？',

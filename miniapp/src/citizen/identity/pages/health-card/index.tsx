@@ -2,15 +2,16 @@ import { useState } from 'react'
 import { ApiProblem, NetworkFailure, useRead, type Answer } from '@/platform/api'
 import { currentPath } from '@/platform/router'
 import { serverNow } from '@/platform/server-time'
-import { Button, Card, Center, Countdown, Empty, ErrorState, Loading, Outcome, Page, QrCode, Row, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
+import { Button, Card, Center, Countdown, Empty, ErrorState, Loading, Notice, Outcome, Page, QrCode, Row, SignInPrompt, Skeleton, Stack, Text } from '@/ui'
 import { OnBehalf } from '../../../people/on-behalf'
 import { usePeople } from '../../../people/use-people'
-import { go, replace, useParams } from '../../../routes'
+import { go, href, replace, useParams } from '../../../routes'
 import { t } from '../../texts'
 
 /** A code lives 60 seconds (R177); the next one is fetched before it ends. */
 const LIFE_MS = 60_000
 const RENEW_MS = 50_000
+const ASKED_MS = 3_000
 type HealthCard = Answer<'identity.getHealthCard'>
 
 const isAlive = ({ expiresAt }: HealthCard): boolean => Date.parse(expiresAt) > serverNow()
@@ -45,6 +46,24 @@ function Code({ card, busy, onRenew }: { card: HealthCard; busy: boolean; onRene
       </Stack>
     </>
   )
+}
+
+/** A doctor has scanned it: the question stands right here, where the phone is looked at. */
+function Asked() {
+  const query = useRead('healthRecords.listWaitingCardRequests', {}, { refetchMs: ASKED_MS })
+  const [question] = query.data?.items ?? []
+  return question ? (
+    <Stack>
+      <Card>
+        <Notice tone="info" live>
+          {t('cardAsked', { doctor: question.doctorName, place: question.institutionName })}
+        </Notice>
+        <Button id="health-card-asked" className="mt4" href={href('cardRequests')} onPress={() => go('cardRequests')}>
+          {t('cardAnswer')}
+        </Button>
+      </Card>
+    </Stack>
+  ) : null
 }
 
 function LiveCard({ id }: { id: string }) {
@@ -100,7 +119,10 @@ export default function HealthCardPage() {
       {!signedIn ? (
         <SignInPrompt note={t('cardSignIn')} returnTo={currentPath()} />
       ) : personId ? (
-        <LiveCard key={personId} id={personId} />
+        <>
+          <Asked />
+          <LiveCard key={personId} id={personId} />
+        </>
       ) : (
         <Empty
           icon="users"

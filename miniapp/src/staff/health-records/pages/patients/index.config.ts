@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '病人的健康档案' })
