@@ -203,6 +203,58 @@ describe('the mirror and its sources', () => {
   })
 })
 
+describe('a bad hour', () => {
+  test('§2.4: a storm of amendments, moves and duplicates that arrives out of order ends as the source’s own books', async () => {
+    const people = { 王秀兰: await personOf('王秀兰'), 李娜: await personOf('李娜'), 陈国强: null }
+    await Promise.all([refresh(people.王秀兰), refresh(people.李娜)])
+    const { result } = await city.action<{ result: { messages: number; final: { reference: string; versionId: number; patient: string; status: string }[] } }>(
+      'fhir',
+      'storm',
+      {
+        personas: Object.keys(people),
+        messages: 1_500,
+        seed: 'hour',
+      },
+    )
+    await later(people.李娜)
+    const links = await city.db.query<{ patient_ref: string; person_id: string }>(`SELECT patient_ref, person_id FROM record_link WHERE source = 'fhir'`)
+    const personOfPatient = new Map(links.map((link) => [link.patient_ref, link.person_id]))
+    const rows = await city.db.query<{ source_ref: string; person_id: string | null; version: number; versions: number }>(
+      `SELECT o.source_ref, o.person_id, o.version FROM record_object o WHERE o.source = 'fhir' AND o.source_ref = ANY($1::text[]) AND o.person_id IS NOT NULL`,
+      [result.final.map(({ reference }) => reference)],
+    )
+    const ends = result.final.filter(({ patient }) => personOfPatient.has(patient))
+    expect(ends.length).toBeGreaterThan(200)
+    expect(new Map(rows.map((row) => [row.source_ref, `${row.version} ${row.person_id ?? ''}`]))).toEqual(
+      new Map(ends.map((end) => [end.reference, `${end.versionId} ${personOfPatient.get(end.patient) ?? ''}`])),
+    )
+  })
+
+  test('§2.4: two records merged at the source are one record here, and after an unmerge exactly the two they were', async () => {
+    const [from, into] = [await personOf('其其格'), await personOf('包玉梅')]
+    await Promise.all([refresh(from), refresh(into)])
+    const kept = async (personId: string): Promise<unknown[]> =>
+      (await recordsOf(personId)).filter(({ source }) => source === 'fhir').map(({ version: _version, ...record }) => record)
+    const [one, other] = [await kept(from), await kept(into)]
+    await city.action('fhir', 'merge-patients', { from: '其其格', into: '包玉梅' })
+    await later(into)
+    expect(await kept(from)).toEqual([])
+    expect(await kept(into)).toHaveLength(one.length + other.length)
+    await city.action('fhir', 'unmerge-patients', { from: '其其格' })
+    await later(into)
+    expect(await kept(from)).toEqual(one)
+    expect(await kept(into)).toEqual(other)
+  })
+
+  test('R387: a slow source is not waited for; its answer comes in the background', async () => {
+    const personId = await personOf('王秀兰')
+    await city.faults('lis', [{ match: {}, effect: { kind: 'latency', ms: 600 } }])
+    await city.advanceClock(MINUTE_MS)
+    expect((await refresh(personId, 0))['lis']).toBe('STALE')
+    expect((await refresh(personId))['lis']).toBe('FRESH')
+  })
+})
+
 describe('a source that lies about its pages', () => {
   /** Read anew from nothing, with the fault in place. */
   async function readAgain(effect: { kind: string; [field: string]: unknown }): Promise<{ state: string | undefined; refs: string[] }> {
@@ -248,4 +300,22 @@ describe('a source that lies about its pages', () => {
       expect(refs.sort()).toEqual([...truth].sort())
     },
   )
+})
+
+describe('a source that stays silent', () => {
+  test('R387: after some silence it is left alone for a while, and what it cannot say is counted without naming anybody', async () => {
+    const personId = await personOf('李娜')
+    await city.faults('lis', [{ match: {}, effect: { kind: 'reset' } }])
+    for (let n = 0; n < 6; n++) await later(personId)
+    const before = await asked('lis')
+    expect(await later(personId)).toEqual({ fhir: 'FRESH', lis: 'STALE' })
+    expect(await asked('lis')).toBe(before)
+    await city.action('fhir', 'publish-resource', {
+      resource: { resourceType: 'Observation', status: 'maybe', code: { text: '没见过' }, subject: {} },
+      persona: '李娜',
+    })
+    await later(personId)
+    const metrics = await city.app.platform.metrics.registry.metrics()
+    expect(metrics).toMatch(/record_data_quality_total\{source="fhir",type="Observation",reason="unknown-status"\} [1-9]/)
+  })
 })
