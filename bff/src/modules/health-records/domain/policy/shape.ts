@@ -20,12 +20,12 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 /** Plain loops: this is half the work of a decision. */
 function areAll(list: unknown, check: Check): boolean {
   if (!Array.isArray(list)) return false
-  for (const item of list) if (!check(item)) return false
+  for (let index = 0; index < list.length; index++) if (!check(list[index])) return false
   return true
 }
 function areKnown(list: unknown, known: Known): boolean {
   if (!Array.isArray(list)) return false
-  for (const item of list) if (!known.has(item)) return false
+  for (let index = 0; index < list.length; index++) if (!known.has(list[index])) return false
   return true
 }
 
