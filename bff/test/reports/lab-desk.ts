@@ -42,6 +42,8 @@ export interface Sheet {
   critical?: boolean
   conclusion?: string | null
   releaseAfter?: Date
+  /** Number of the tube: the same in every source. */
+  specimenNo?: string
   values: readonly Value[]
 }
 
@@ -65,6 +67,21 @@ export async function publish(city: TestCity, sheet: Sheet): Promise<{ id: strin
     attachment: null,
   }
   const common = { personId, version, status, eventAt: at, authorOrg: orgId, source, labels: sheet.labels ?? [], releaseAfter: sheet.releaseAfter ?? null }
+  const specimenRef = `Specimen/${ref}`
+  if (sheet.specimenNo)
+    await putRecord(city, {
+      ...common,
+      kind: 'SPECIMEN',
+      sourceRef: specimenRef,
+      partOf: ref,
+      content: {
+        ...plainContent('血清'),
+        code: { system: 'urn:tongliao:specimen-no', code: sheet.specimenNo, display: '' },
+        specimenType: '血清',
+        collectedAt: null,
+        receivedAt: null,
+      },
+    })
   const itemIds: string[] = []
   for (const [i, { number, unit = 'mmol/L', ...more }] of sheet.values.entries()) {
     const value = more.value ?? quantity(number ?? '1', unit)
@@ -73,7 +90,7 @@ export async function publish(city: TestCity, sheet: Sheet): Promise<{ id: strin
       kind: 'LAB_ITEM',
       sourceRef: `${ref}-${i}`,
       partOf: ref,
-      content: { ...EMPTY_ITEM, specimenId: `${ref}-specimen`, ...more, value },
+      content: { ...EMPTY_ITEM, specimenId: specimenRef, ...more, value },
     })
     itemIds.push(item.id)
   }

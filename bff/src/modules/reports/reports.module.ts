@@ -4,7 +4,6 @@ import { Clock } from '../../platform/clock.ts'
 import { Database } from '../../platform/database/database.ts'
 import { Jobs } from '../../platform/jobs/jobs.ts'
 import { Outbox } from '../../platform/jobs/outbox.ts'
-import { Metrics } from '../../platform/metrics.ts'
 import { DirectoryPublic } from '../directory/public.ts'
 import { RecordAudience, RecordGate, RecordSync } from '../health-records/public.ts'
 import { IdentityPublic } from '../identity/public.ts'
@@ -13,7 +12,6 @@ import { PushJobs } from './push/push.jobs.ts'
 import { PushRepository } from './push/push.repository.ts'
 import { PushService } from './push/push.service.ts'
 import type { PushParts } from './push/tell-residents.ts'
-import { DataQuality } from './reading/data-quality.ts'
 import { ReportsController } from './reading/reports.controller.ts'
 import { ReportsService } from './reading/reports.service.ts'
 import { ReportsRepository } from './reports.repository.ts'
@@ -26,11 +24,10 @@ const PARTS = Symbol('reports-parts')
   providers: [
     {
       provide: PARTS,
-      inject: [Database, Clock, Metrics, RecordGate, RecordSync, RecordAudience, IdentityPublic, DirectoryPublic, Outbox],
+      inject: [Database, Clock, RecordGate, RecordSync, RecordAudience, IdentityPublic, DirectoryPublic, Outbox],
       useFactory: (
         db: Database,
         clock: Clock,
-        metrics: Metrics,
         gate: RecordGate,
         sync: RecordSync,
         audience: RecordAudience,
@@ -48,7 +45,6 @@ const PARTS = Symbol('reports-parts')
         outbox,
         reports: new ReportsRepository(),
         push: new PushRepository(),
-        quality: new DataQuality(metrics),
       }),
     },
     { provide: ReportsService, inject: [PARTS], useFactory: (parts: PushParts): ReportsService => new ReportsService(parts) },

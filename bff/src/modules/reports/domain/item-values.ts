@@ -5,6 +5,8 @@ import { assess, type Assessment, type Patient } from '@jktl/shared/reports/rang
 import type { Reading } from '@jktl/shared/reports/trend'
 import { shownUnit } from '@jktl/shared/reports/units'
 
+import type { Specimens } from './specimens.ts'
+
 export type LabItemRecord = RecordOf<'LAB_ITEM'>
 
 /** A measured value as it is read out: the laboratory's own digits. */
@@ -33,7 +35,7 @@ export const itemTextWithUnit = (item: LabItem): string => (item.components.leng
 export const assessItem = ({ content, eventAt }: LabItemRecord, patient: Patient): Assessment => assess(content, patient, dateOf(eventAt.getTime()))
 
 /** As a point of a trend; null for what is no analyte we know, which is never trended with others. */
-export function readingOf(item: LabItemRecord, { flag, range }: Assessment, orgName: string | null): Reading | null {
+export function readingOf(item: LabItemRecord, { flag, range }: Assessment, orgName: string | null, specimens: Specimens): Reading | null {
   const { content } = item
   if (content.analyte === null || content.components.length > 0) return null
   const quantity = content.value.kind === 'quantity' && isDecimal(content.value.quantity.value) ? content.value.quantity : null
@@ -42,8 +44,7 @@ export function readingOf(item: LabItemRecord, { flag, range }: Assessment, orgN
     id: item.id,
     at: item.eventAt.getTime(),
     analyte: content.analyte,
-    specimenType: content.specimenType,
-    specimenId: content.specimenId,
+    ...specimens.of(item),
     status: item.status,
     receivedAt: item.receivedAt.getTime(),
     value: quantity && { comparator: quantity.comparator, value: quantity.value },

@@ -26,3 +26,10 @@ export const fitsTitle = (
   { title, originalTitle, department }: { title: string; originalTitle: string | null; department: string | null },
   typed: string,
 ): boolean => [title, originalTitle ?? '', department ?? ''].some((text) => plain(text).includes(plain(typed)))
+
+const STANDING: Partial<Record<RecordStatus, number>> = { corrected: 3, amended: 3, final: 2, preliminary: 1 }
+/** Of two tellings of one report the one that stands higher, then the later one, then the same one always. */
+export function preferred<T extends { id: string; status: RecordStatus; receivedAt: Date }>(a: T, b: T): T {
+  const order = (STANDING[a.status] ?? 0) - (STANDING[b.status] ?? 0) || a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? 1 : -1)
+  return order >= 0 ? a : b
+}

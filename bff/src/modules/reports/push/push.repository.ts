@@ -125,11 +125,21 @@ export class PushRepository {
     )
   }
 
-  async tell(sql: Sql, id: string, told: { at: Date; isCritical: boolean; againAt: Date | null }): Promise<void> {
+  async tell(sql: Sql, id: string, told: { at: Date; isCritical: boolean; againAt: Date | null; key: string | null }): Promise<void> {
     await sql.query(
-      `UPDATE report_delivery SET state = 'TOLD', told_at = coalesce(told_at, $2), is_critical = is_critical OR $3, due_at = $4, repeats = repeats + CASE state WHEN 'TOLD' THEN 1 ELSE 0 END WHERE id = $1`,
-      [id, told.at, told.isCritical, told.againAt],
+      `UPDATE report_delivery SET state = 'TOLD', told_at = coalesce(told_at, $2), is_critical = is_critical OR $3, due_at = $4, report_key = coalesce($5, report_key), repeats = repeats + CASE state WHEN 'TOLD' THEN 1 ELSE 0 END WHERE id = $1`,
+      [id, told.at, told.isCritical, told.againAt, told.key],
     )
+  }
+
+  /** Another source told of the same report. */
+  async wasToldElsewhere(sql: Sql, { accountId, objectId }: DeliveryRow, key: string): Promise<boolean> {
+    const rows = await sql.query(`SELECT 1 FROM report_delivery WHERE account_id = $1 AND report_key = $2 AND object_id <> $3 AND told_at IS NOT NULL`, [
+      accountId,
+      key,
+      objectId,
+    ])
+    return rows.length > 0
   }
 
   /** News of a later version waits or was told: it says more. */

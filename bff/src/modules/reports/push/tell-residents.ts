@@ -3,6 +3,7 @@ import { labConclusion } from '../domain/conclusion.ts'
 import { assessItem } from '../domain/item-values.ts'
 import { kindOf } from '../domain/list-rules.ts'
 import { HOLD_BACK_MS, newsOf, noticeText, telling, wishFor } from '../domain/news.ts'
+import { reportKey } from '../domain/specimens.ts'
 import type { ReportsParts } from '../reading/report-parts.ts'
 import type { DeliveryRow, PushRepository } from './push.repository.ts'
 import type { RecordKind } from '@jktl/shared/health-records/model'
@@ -62,11 +63,11 @@ async function tell(parts: PushParts, delivery: DeliveryRow): Promise<void> {
   const now = clock.now()
   if (delivery.news === 'CANCELLED') {
     const { isStranger } = await gate.reach(reader, delivery.personId)
-    return isStranger ? push.end(db, delivery.id) : announce(parts, delivery, { kind: 'LAB', isCritical: false, phone: null, wish: null })
+    return isStranger ? push.end(db, delivery.id) : announce(parts, delivery, { kind: 'LAB', isCritical: false, phone: null, wish: null, key: null })
   }
   const seen = (await reports.listRead(db, delivery.accountId, [delivery.objectId])).get(delivery.objectId) ?? 0
   if (seen >= delivery.version) return push.end(db, delivery.id)
-  const may = await gate.push(reader, delivery.objectId, ['LAB_ITEM'])
+  const may = await gate.push(reader, delivery.objectId, ['LAB_ITEM', 'SPECIMEN'])
   if (may === null) {
     // It may be held back for its doctor: looked at once more when that is over.
     return delivery.wasHeld || delivery.state === 'TOLD'
@@ -75,9 +76,16 @@ async function tell(parts: PushParts, delivery: DeliveryRow): Promise<void> {
   }
   const { object } = may
   if (object.personId !== delivery.personId || object.status === 'cancelled' || (await push.hasNewer(db, delivery))) return push.end(db, delivery.id)
+  const key = object.kind === 'LAB_REPORT' ? reportKey(object, may.parts) : null
+  if (key !== null && delivery.news === 'NEW' && delivery.state === 'WAITING' && (await push.wasToldElsewhere(db, delivery, key)))
+    return push.end(db, delivery.id)
   const kind = kindOf(object)
   const wish = wishFor(await push.listRules(db, delivery.accountId, delivery.personId), { authorOrg: object.authorOrg, kind })
-  const verdict = await verdictOf(parts, object, may.parts)
+  const verdict = await verdictOf(
+    parts,
+    object,
+    may.parts.flatMap((part) => (part.kind === 'LAB_ITEM' ? [part] : [])),
+  )
   const phone = object.authorOrg ? ((await directory.findInstitutions([object.authorOrg])).get(object.authorOrg)?.phone ?? null) : null
   const hasRungBefore = await push.hasRung(db, delivery.accountId, delivery.objectId)
   const happenedAt = issuedOf(object) ?? object.eventAt.getTime()
@@ -87,7 +95,7 @@ async function tell(parts: PushParts, delivery: DeliveryRow): Promise<void> {
   if (plan.when === 'LATER') return push.wait(db, delivery.id, new Date(plan.at), false)
   // Whoever never heard of the report before its correction hears of a new report.
   const isNews = delivery.news === 'CHANGED' && !(await push.listTold(db, delivery.objectId)).includes(delivery.accountId)
-  return announce(parts, isNews ? { ...delivery, news: 'NEW' } : delivery, { kind, isCritical: plan.isCritical, phone, wish })
+  return announce(parts, isNews ? { ...delivery, news: 'NEW' } : delivery, { kind, isCritical: plan.isCritical, phone, wish, key })
 }
 
 async function verdictOf({ identity }: PushParts, object: Opened<RecordKind>, items: readonly Opened<'LAB_ITEM'>[]): Promise<Verdict> {
@@ -103,7 +111,7 @@ const issuedOf = (object: { content: object }): number | null =>
 async function announce(
   { db, push, outbox, clock, identity }: PushParts,
   delivery: DeliveryRow,
-  { kind, isCritical, phone, wish }: { kind: ReportKind; isCritical: boolean; phone: string | null; wish: PushWish | null },
+  { kind, isCritical, phone, wish, key }: { kind: ReportKind; isCritical: boolean; phone: string | null; wish: PushWish | null; key: string | null },
 ): Promise<void> {
   const isAgain = delivery.state === 'TOLD'
   const times = delivery.repeats + (isAgain ? 1 : 0)
@@ -118,7 +126,7 @@ async function announce(
   }
   const againAt = wish?.repeatDays && times < wish.repeatMost ? new Date(clock.now() + wish.repeatDays * DAY_MS) : null
   await db.transaction(async (tx) => {
-    await push.tell(tx, delivery.id, { at: clock.date(), isCritical, againAt })
+    await push.tell(tx, delivery.id, { at: clock.date(), isCritical, againAt, key })
     const dedupeKey = `report:${delivery.accountId}:${delivery.objectId}:${delivery.news}:${delivery.version}:${times}`
     await outbox.announce(tx, { topic: NOTICE_TOPIC, dedupeKey, payload: { ...payload } })
   })

@@ -8,8 +8,9 @@ import type { Patient } from '@jktl/shared/reports/ranges'
 import { offsetOf } from '../../../platform/http/cursor.ts'
 import { labConclusion } from '../domain/conclusion.ts'
 import { assessItem } from '../domain/item-values.ts'
-import { fitsTitle, isOn, isPending, kindOf } from '../domain/list-rules.ts'
+import { fitsTitle, isOn, isPending, kindOf, preferred } from '../domain/list-rules.ts'
 import { reportProgress } from '../domain/report-progress.ts'
+import { reportKey } from '../domain/specimens.ts'
 import { type Asker, patientOf, readerFor, type ReportsParts } from './report-parts.ts'
 
 const PAGE_SIZE = 20
@@ -52,7 +53,7 @@ export async function listReportsOf(parts: ReportsParts, asker: Asker, body: Bod
   const now = clock.now()
   const patient = await patientOf(parts, body.personId)
   const pieces = partsOf(found.items)
-  const whole = found.items.filter(
+  const whole = oncePerReport(found.items, pieces).filter(
     (object) =>
       object.kind === 'LAB_REPORT' ||
       object.kind === 'IMAGING_REPORT' ||
@@ -96,6 +97,18 @@ export async function listReportsOf(parts: ReportsParts, asker: Asker, body: Bod
     sources: sources.map(freshnessOf),
     serverTime: formatInstant(now),
   })
+}
+
+/** Of a report that two sources tell of, the one that says most: out before in the laboratory, then the later one. */
+function oncePerReport(found: readonly Found[], pieces: ReadonlyMap<string, Found[]>): Found[] {
+  const best = new Map<string, Found>()
+  for (const object of found) {
+    const key = (object.kind === 'LAB_REPORT' ? reportKey(object, pieces.get(`${object.source} ${object.sourceRef}`) ?? []) : null) ?? object.id
+    const other = best.get(key)
+    best.set(key, other ? preferred(object, other) : object)
+  }
+  const kept = new Set(best.values())
+  return found.filter((object) => kept.has(object))
 }
 
 function rowOf(object: Found, pieces: readonly Found[], patient: Patient, readVersion: number, institutionName: string | null): ReportRow {

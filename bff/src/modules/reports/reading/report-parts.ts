@@ -7,7 +7,6 @@ import type { IdentityPublic } from '../../identity/public.ts'
 import type { Patient } from '@jktl/shared/reports/ranges'
 
 import type { ReportsRepository } from '../reports.repository.ts'
-import type { DataQuality } from './data-quality.ts'
 
 export interface ReportsParts {
   db: Database
@@ -17,7 +16,6 @@ export interface ReportsParts {
   identity: IdentityPublic
   directory: DirectoryPublic
   reports: ReportsRepository
-  quality: DataQuality
 }
 
 export interface Asker {

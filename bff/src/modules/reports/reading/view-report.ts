@@ -13,6 +13,7 @@ import { assessItem, itemText, itemTextWithUnit, type LabItemRecord, readingOf, 
 import { isPending, kindOf } from '../domain/list-rules.ts'
 import { numberLine } from '../domain/number-line.ts'
 import { reportProgress, type ReportVersion } from '../domain/report-progress.ts'
+import { Specimens } from '../domain/specimens.ts'
 import { type Asker, patientOf, readerOfReport, type ReportsParts } from './report-parts.ts'
 
 const PARTS = ['LAB_ITEM', 'SPECIMEN', 'SERVICE_REQUEST'] as const
@@ -30,6 +31,7 @@ export interface OpenedReport {
   /** Every item of the person this reader may see: for what came before. */
   history: LabItemRecord[]
   parts: Part[]
+  specimens: Specimens
   /** Versions before the current one, newest first. */
   earlier: EarlierVersion[]
   patient: Patient
@@ -59,6 +61,7 @@ export async function openReport(
     items: own.flatMap((part) => (part.kind === 'LAB_ITEM' ? [part] : [])),
     history,
     parts: own,
+    specimens: new Specimens(found.items),
     earlier: earlier.ok ? earlier.value : [],
     patient: await patientOf(parts, object.personId),
     reader,
@@ -107,17 +110,14 @@ export function progressOfReport({ object, parts, earlier }: OpenedReport): Retu
 }
 
 /** One value with its range, its place on the line, and what it was the time before. */
-function itemOf(item: LabItemRecord, assessment: Assessment, { history, patient }: OpenedReport, quality: ReportsParts['quality']): ReportItem {
+function itemOf(item: LabItemRecord, assessment: Assessment, { history, patient, specimens }: OpenedReport): ReportItem {
   const { content } = item
-  const reading = readingOf(item, assessment, null)
-  const readings = history.flatMap((one) => readingOf(one, assessItem(one, patient), null) ?? [])
+  const reading = readingOf(item, assessment, null, specimens)
+  const readings = history.flatMap((one) => readingOf(one, assessItem(one, patient), null, specimens) ?? [])
   const trend = reading ? trendOf(readings, reading) : null
   const quantity = content.value.kind === 'quantity' ? content.value.quantity : null
   const last = trend?.points.filter((point) => point.at < item.eventAt.getTime() && point.id !== item.id).at(-1)
   const before = last?.unit && quantity?.unit && last.value ? convert(last.analyte, last.value.value, last.unit, quantity.unit) : null
-  if (assessment.isContradictory) quality.count('FLAG_AGAINST_RANGE')
-  if (quantity && quantity.unit === null) quality.count('NO_UNIT')
-  if (quantity && assessment.range === null) quality.count('NO_RANGE')
   return {
     id: item.id,
     title: content.title,
@@ -131,7 +131,7 @@ function itemOf(item: LabItemRecord, assessment: Assessment, { history, patient 
     line: quantity && quantity.comparator === null ? numberLine(quantity.value, before, assessment.limits) : null,
     before: last && before !== null ? { at: formatInstant(last.at), value: `${last.value?.comparator ?? ''}${before}` } : null,
     hasTrend: trend !== null && (trend.isDrawn || trend.leftOut.length > 0) && trend.points.length + trend.leftOut.length > 1,
-    specimenType: content.specimenType,
+    specimenType: specimens.of(item).specimenType,
     method: content.method,
     note: content.note,
   }
@@ -157,7 +157,7 @@ export async function describeReport(parts: ReportsParts, asker: Asker, opened: 
   const institution = object.authorOrg ? institutions.get(object.authorOrg) : undefined
   const institutionName = institution?.name ?? object.content.orgName
   const assessed = items.map((item) => ({ item, assessment: assessItem(item, patient) }))
-  const shown = assessed.map(({ item, assessment }) => itemOf(item, assessment, opened, parts.quality))
+  const shown = assessed.map(({ item, assessment }) => itemOf(item, assessment, opened))
   shown.sort((a, b) => (ORDER[a.flag ?? ''] ?? 4) - (ORDER[b.flag ?? ''] ?? 4) || (a.title < b.title ? -1 : 1))
   const isWaiting = isPending(object)
   const conclusion = conclusionOf(object, shown, isWaiting)

@@ -6,6 +6,7 @@ import { type Reading, trendOf, type TrendPoint as Point } from '@jktl/shared/re
 import { shownUnit } from '@jktl/shared/reports/units'
 
 import { assessItem, readingOf } from '../domain/item-values.ts'
+import { Specimens } from '../domain/specimens.ts'
 import { type Asker, patientOf, readerOfReport, type ReportsParts } from './report-parts.ts'
 
 const MOST = 20_000
@@ -46,25 +47,27 @@ export async function viewTrend(
   if (analyte === null) return refuse('NO_TREND')
   const found = await parts.gate.find(reader, {
     personId: item.personId,
-    kinds: ['LAB_ITEM'],
+    kinds: ['LAB_ITEM', 'SPECIMEN'],
     limit: MOST,
-    matches: (object) => object.kind === 'LAB_ITEM' && object.content.analyte === analyte,
+    matches: (object) => object.kind === 'SPECIMEN' || (object.kind === 'LAB_ITEM' && object.content.analyte === analyte),
   })
   const [patient, institutions] = await Promise.all([
     patientOf(parts, item.personId),
     parts.directory.findInstitutions([...new Set(found.items.flatMap(({ authorOrg }) => authorOrg ?? []))]),
   ])
+  const specimens = new Specimens(found.items)
   const readings = found.items.flatMap((one) => {
+    if (one.kind !== 'LAB_ITEM') return []
     const orgName = (one.authorOrg === null ? undefined : institutions.get(one.authorOrg)?.name) ?? one.content.orgName
-    return readingOf(one, assessItem(one, patient), orgName) ?? []
+    return readingOf(one, assessItem(one, patient), orgName, specimens) ?? []
   })
-  const about = readings.find(({ id }) => id === itemId) ?? readingOf(item, assessItem(item, patient), null)
+  const about = readings.find(({ id }) => id === itemId) ?? readingOf(item, assessItem(item, patient), null, specimens)
   if (!about) return refuse('NO_TREND')
   const trend = trendOf(readings, about)
   return ok({
     title: item.content.title,
     unit: trend.unit === null ? null : shownUnit(trend.unit),
-    specimenType: item.content.specimenType,
+    specimenType: about.specimenType,
     isDrawn: trend.isDrawn,
     points: trend.points.map(pointOf),
     leftOut: trend.leftOut.map(({ reading, reason }) => ({
