@@ -51,8 +51,6 @@ test('§3.9 R320 R177: a doctor scans the card, the resident agrees on the phone
   const home = await city.get<{ directories: string[] }>(`/health-records/staff/patients/${patient.selfId}/home`, (await city.signIn('何医生', 'staff')).token)
   expect(home.directories).toEqual(['D02', 'D04', 'D05', 'D06', 'D07'])
   await desk.hand.tap('#patient-name')
-  await desk.hand.tap('#category-all')
-  await desk.hand.see('#desk-left')
 
   await city.setClock({ advanceMs: 16 * MINUTE_MS })
   await visit(desk.page, city, 'staff', 'health-records/pages/patient/index', { id: patient.selfId, purpose: 'TREAT' })

@@ -17,6 +17,7 @@ import * as directory from './directory/contract.ts'
 import * as recordViews from './health-records/views/contract.ts'
 import * as breakGlass from './health-records/break-glass/contract.ts'
 import * as card from './health-records/card/contract.ts'
+import * as privacy from './health-records/privacy/contract.ts'
 import * as recordDesk from './health-records/desk/contract.ts'
 import * as secondFactor from './health-records/second-factor/contract.ts'
 import * as accessLog from './health-records/access-log/contract.ts'
@@ -77,6 +78,7 @@ export const ROUTES: readonly Route[] = [
   breakGlass,
   card,
   recordDesk,
+  privacy,
   secondFactor,
   accessLog,
   grants,

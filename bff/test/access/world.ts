@@ -19,6 +19,7 @@ import { listNotices } from '@jktl/shared/notifications/contract'
 import { listBills, listStays, payBill } from '@jktl/shared/payments/bills/contract'
 import { addPushRule } from '@jktl/shared/reports/contract'
 
+import { AccessEvents } from '../../src/modules/health-records/public.ts'
 import { NOTICE_TOPIC } from '../../src/modules/notifications/public.ts'
 import { attendedVisit } from '../appointments/attended.ts'
 import { plainContent, putRecord } from '../health-records/put-record.ts'
@@ -83,9 +84,12 @@ export interface Objects {
   deskPatient: string
   cardRequest: string
   breakGlassReview: string
+  blockProposal: string
   report: string
   reportItem: string
   pushRule: string
+  accessEvent: string
+  accessComplaint: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -211,9 +215,12 @@ const OBJECT_NAMES = [
   'deskPatient',
   'cardRequest',
   'breakGlassReview',
+  'blockProposal',
   'report',
   'reportItem',
   'pushRule',
+  'accessEvent',
+  'accessComplaint',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -271,6 +278,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await recordOf(city, who, at.institution)),
     grant: await grantOf(city, who),
     ...(await clinicalOf(city, who, nth)),
+    ...(await accessOf(city, who)),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
@@ -292,7 +300,7 @@ async function clinicalOf(
   city: TestCity,
   who: SignedIn & { selfId: string },
   nth: number,
-): Promise<Pick<Objects, 'deskPatient' | 'cardRequest' | 'breakGlassReview'>> {
+): Promise<Pick<Objects, 'deskPatient' | 'cardRequest' | 'breakGlassReview' | 'blockProposal'>> {
   const now = new Date(city.now())
   const [request] = await city.db.query<{ id: string }>(
     `INSERT INTO card_request (person_id, account_id, role, institution_id, directories, minutes, status, requested_at, expires_at)
@@ -311,7 +319,28 @@ async function clinicalOf(
          FROM staff_post p WHERE p.role IN ('doctor', 'family_doctor')`,
       [who.selfId, now],
     )
-  return { deskPatient: who.selfId, cardRequest: request?.id ?? '', breakGlassReview: session?.id ?? '' }
+  const [proposal] = await city.db.query<{ id: string }>(
+    `INSERT INTO record_block_proposal (person_id, kind, blocked_person_id, evidence_sealed, status, proposed_by, proposed_at)
+     SELECT $1, 'SAFEGUARDING', (SELECT id FROM person WHERE id <> $1 LIMIT 1), $3, 'PROPOSED', gen_random_uuid(), $2 RETURNING id`,
+    [who.selfId, now, city.app.platform.vault.seal('派出所出具的告诫书')],
+  )
+  return { deskPatient: who.selfId, cardRequest: request?.id ?? '', breakGlassReview: session?.id ?? '', blockProposal: proposal?.id ?? '' }
+}
+
+/** A look at the person's record, and what they say about it. */
+async function accessOf(city: TestCity, who: SignedIn & { selfId: string }): Promise<Pick<Objects, 'accessEvent' | 'accessComplaint'>> {
+  const { accountId } = who.me
+  const looked = { operation: 'sweep', action: 'read', purpose: 'TREAT', outcome: 'PERMIT', code: 'AUTHOR', directories: [], objectIds: [] } as const
+  const events = city.app.nest.get(AccessEvents, { strict: false })
+  const nobody = { actorInstitutionId: null, basisId: null, requestId: null }
+  await events.append({ ...looked, ...nobody, actorAccountId: accountId, actorRole: 'doctor', personId: who.selfId })
+  const [row] = await city.db.query<Pick<Objects, 'accessEvent' | 'accessComplaint'>>(
+    `WITH seen AS (SELECT e.id FROM access_event e JOIN access_subject s ON s.id = e.subject_id WHERE s.person_id = $1 AND e.category = 'INSTITUTION' LIMIT 1),
+     made AS (INSERT INTO access_complaint (person_id, account_id, state, text_sealed, created_at) VALUES ($1, $2, 'OPEN', $3, $4) RETURNING id)
+     SELECT seen.id AS "accessEvent", made.id AS "accessComplaint" FROM seen, made`,
+    [who.selfId, accountId, city.app.platform.vault.seal('不认识这个人'), new Date(city.now())],
+  )
+  return { accessEvent: row?.accessEvent ?? '', accessComplaint: row?.accessComplaint ?? '' }
 }
 
 /** A visit that the institution wrote down, and what the resident says is wrong with it. */

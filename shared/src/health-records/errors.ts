@@ -36,4 +36,8 @@ export const HEALTH_RECORDS_ERRORS = defineErrors({
   COMPLAINT_OPEN: { kind: 'conflict', title: '这一次您已经投诉过，隐私专员正在核对，请等答复。', retryable: false },
   COMPLAINT_EMPTY: { kind: 'unprocessable', title: '请写一写哪里不对，或者在那一条记录上点“我要投诉”。', retryable: false },
   COMPLAINT_ANSWERED: { kind: 'conflict', title: '这件投诉已经答复过了，请看最新情况。', retryable: false },
+  BLOCK_PERSON_UNKNOWN: { kind: 'unprocessable', title: '没有找到这个人，请核对姓名和身份证号。', retryable: false },
+  BLOCK_EXISTS: { kind: 'conflict', title: '已经限制了，或者正等另一个人决定。', retryable: false },
+  BLOCK_OWN_PROPOSAL: { kind: 'conflict', title: '这是您自己提出的，要由另一个人决定。', retryable: false },
+  BLOCK_DECIDED: { kind: 'conflict', title: '这个申请已经有人决定了。', retryable: false },
 })

@@ -9,6 +9,7 @@ import { AUDIT_CONTROLLERS, AUDIT_PROVIDERS } from './audit/audit.providers.ts'
 import { BREAK_GLASS_CONTROLLERS, BREAK_GLASS_PROVIDERS } from './break-glass/break-glass.providers.ts'
 import { CARD_CONTROLLERS, CARD_PROVIDERS } from './card/card.providers.ts'
 import { DESK_CONTROLLERS, DESK_PROVIDERS } from './desk/desk.providers.ts'
+import { PRIVACY_CONTROLLERS, PRIVACY_PROVIDERS } from './privacy/privacy.providers.ts'
 import { RecordGate } from './gate.ts'
 import { GATE_PROVIDERS } from './gate/gate.providers.ts'
 import { GRANTS_CONTROLLERS, GRANTS_PROVIDERS } from './grants/grants.providers.ts'
@@ -27,6 +28,7 @@ import { VIEWS_CONTROLLERS, VIEWS_PROVIDERS } from './views/views.providers.ts'
     ...BREAK_GLASS_CONTROLLERS,
     ...CARD_CONTROLLERS,
     ...DESK_CONTROLLERS,
+    ...PRIVACY_CONTROLLERS,
   ],
   providers: [
     ...GATE_PROVIDERS,
@@ -43,6 +45,7 @@ import { VIEWS_CONTROLLERS, VIEWS_PROVIDERS } from './views/views.providers.ts'
     ...BREAK_GLASS_PROVIDERS,
     ...CARD_PROVIDERS,
     ...DESK_PROVIDERS,
+    ...PRIVACY_PROVIDERS,
   ],
   exports: [RecordGate, RecordAudience, RecordSync, AccessEvents],
 })

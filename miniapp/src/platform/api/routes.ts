@@ -13,8 +13,10 @@ import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
+import type * as accessLog from '@jktl/shared/health-records/access-log/contract'
 import type * as breakGlass from '@jktl/shared/health-records/break-glass/contract'
 import type * as card from '@jktl/shared/health-records/card/contract'
+import type * as privacy from '@jktl/shared/health-records/privacy/contract'
 import type * as recordDesk from '@jktl/shared/health-records/desk/contract'
 import type * as grants from '@jktl/shared/health-records/grants/contract'
 import type * as secondFactor from '@jktl/shared/health-records/second-factor/contract'
@@ -61,10 +63,12 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof onboarding> &
   RoutesOf<typeof history> &
   RoutesOf<typeof recordViews> &
+  RoutesOf<typeof accessLog> &
   RoutesOf<typeof grants> &
   RoutesOf<typeof breakGlass> &
   RoutesOf<typeof card> &
   RoutesOf<typeof recordDesk> &
+  RoutesOf<typeof privacy> &
   RoutesOf<typeof secondFactor> &
   RoutesOf<typeof reports> &
   RoutesOf<typeof notifications> &
