@@ -23,9 +23,14 @@ export async function startDatabase({ dataDir, flags }) {
   await administer(cluster.url, [`CREATE DATABASE ${DATABASE}`]).catch((error) => {
     if (error.code !== '42P04') throw error
   })
-  const url = new URL(cluster.url)
+  return { url: cityDatabase(cluster.url), stop: cluster.stop }
+}
+
+/** The application's database in the cluster at this address. */
+export function cityDatabase(clusterUrl) {
+  const url = new URL(clusterUrl)
   url.pathname = `/${DATABASE}`
-  return { url: url.href, stop: cluster.stop }
+  return url.href
 }
 
 /** Drops and recreates the application's database of the embedded cluster in `dataDir`. */

@@ -11,14 +11,20 @@ export const CITY_MEMORY = join(DATA_FOLDER, 'city')
 /** Records of synthetic people made elsewhere; not part of the project, so they may be missing. */
 const SAMPLE_BUNDLES = join(ROOT, '../shared/data/synthea')
 
+/** Signed roots of the access log, beside the database instead of in it. */
+export const ANCHOR_FOLDER = join(DATA_FOLDER, 'anchors')
+
 /** Settings of the city that a person runs: its test seams are open unless it is production. */
 export function cityEnvironment(environment = process.env) {
   const nodeEnv = environment.NODE_ENV ?? 'development'
+  // Anchors of one database say nothing about another.
+  const anchors = environment.ACCESS_ANCHOR_FOLDER ?? (environment.DATABASE_URL ? undefined : ANCHOR_FOLDER)
   const bundles = environment.CITY_FHIR_BUNDLES ?? (existsSync(SAMPLE_BUNDLES) ? SAMPLE_BUNDLES : undefined)
   return {
     CITY_MEMORY,
     NODE_ENV: nodeEnv,
     CITY_TEST_SEAMS: environment.CITY_TEST_SEAMS ?? (nodeEnv === 'production' ? '0' : '1'),
+    ...(anchors ? { ACCESS_ANCHOR_FOLDER: anchors } : {}),
     ...(bundles ? { CITY_FHIR_BUNDLES: bundles } : {}),
   }
 }

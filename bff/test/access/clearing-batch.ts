@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { clearingFile } from '../../src/modules/payments/clearing/domain/detail-file.ts'
-import { FileSigner } from '../../src/modules/payments/clearing/domain/file-signer.ts'
+import { FileSigner } from '../../src/platform/file-signer.ts'
 import type { TestCity } from '../support/city.ts'
 
 const SIGNER = new FileSigner(Buffer.alloc(32, 5).toString('base64'))

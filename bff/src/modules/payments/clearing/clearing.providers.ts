@@ -13,7 +13,7 @@ import { ClearingController } from './clearing.controller.ts'
 import { ClearingJobs } from './clearing.jobs.ts'
 import { ClearingRepository } from './clearing.repository.ts'
 import { ClearingService } from './clearing.service.ts'
-import { FileSigner } from './domain/file-signer.ts'
+import { FileSigner } from '../../../platform/file-signer.ts'
 import { CLEARING_CONTEXT, type ClearingContext } from './use-cases/context.ts'
 
 export const CLEARING_CONTROLLERS = [ClearingController]

@@ -57,6 +57,9 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 /** NaN for no month. */
 const daysOf = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? NaN))
+/** All that age and capacity depend on. */
+type Aged = Pick<PatientFacts, 'birthDate' | 'birthPrecision' | 'isSelfSupporting'>
+
 const LENGTH = { year: 4, month: 7, day: 10 } as const
 const isWritten = (text: string, precision: PatientFacts['birthPrecision']): boolean =>
   (text.length === 4 || text.length === 7 || text.length === 10) &&
@@ -68,7 +71,7 @@ const isWritten = (text: string, precision: PatientFacts['birthPrecision']): boo
  * 00:00 in Tongliao of the birthday of that many years, NaN for no birth date. An unknown day is the last of its month or year; 29 February comes on
  * 1 March where the year has none.
  */
-function birthdayAt({ birthDate, birthPrecision }: PatientFacts, years: number): Instant {
+function birthdayAt({ birthDate, birthPrecision }: Aged, years: number): Instant {
   const year = numberAt(birthDate, 0, 4)
   const month = birthPrecision === 'year' ? 12 : numberAt(birthDate, 5, 7)
   const days = daysOf(year, month)
@@ -77,7 +80,7 @@ function birthdayAt({ birthDate, birthPrecision }: PatientFacts, years: number):
 }
 
 /** @returns null when the birth date is none */
-export function bandOf(patient: PatientFacts, now: Instant): AgeBand | null {
+export function bandOf(patient: Aged, now: Instant): AgeBand | null {
   if (patient.isSelfSupporting && now >= birthdayAt(patient, AGE_BANDS.selfSupportingFromYears)) return ADULT
   for (const band of AGE_BANDS.oldestFirst) if (now >= birthdayAt(patient, band.fromYears)) return band
   return Number.isNaN(birthdayAt(patient, CHILD.fromYears)) ? null : CHILD

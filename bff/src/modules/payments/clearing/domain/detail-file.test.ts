@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import { clearingFile, type FileHead, type FileRow } from './detail-file.ts'
-import { FileSigner, isSignedBy } from './file-signer.ts'
+import { FileSigner, isSignedBy } from '../../../../platform/file-signer.ts'
 
 const ROWS: readonly FileRow[] = [
   {

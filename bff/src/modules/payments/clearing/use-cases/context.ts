@@ -5,7 +5,7 @@ import type { DeskRepository } from '../../reconciliation/desk/desk.repository.t
 import type { ReconContext } from '../../reconciliation/use-cases/recon-context.ts'
 import type { ApportionRepository } from '../apportion.repository.ts'
 import type { ClearingRepository } from '../clearing.repository.ts'
-import type { FileSigner } from '../domain/file-signer.ts'
+import type { FileSigner } from '../../../../platform/file-signer.ts'
 
 /** What the use cases of clearing reach the world through. */
 export interface ClearingContext {

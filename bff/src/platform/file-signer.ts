@@ -3,7 +3,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 seed in PKCS #8. */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
 
-/** Signs files handed out (S3): Ed25519 over the very bytes, so that anybody with the public key can verify them, e.g. with OpenSSL. */
+/** Signs what is handed out or kept as proof (S3, records-authorization §3.10): Ed25519 over the very bytes, so that anybody with the public key can verify them, e.g. with OpenSSL. */
 export class FileSigner {
   private readonly key: KeyObject
   readonly publicKeyPem: string
