@@ -9,9 +9,10 @@ export function dayText(text: string): string {
 }
 /** The day of an instant with its year. */
 export const dayOfInstant = (instant: string): string => dayText(dateOf(Date.parse(instant)))
-const momentText = (instant: string): string => {
-  const at = Date.parse(instant)
-  return `${dayOfInstant(instant)} ${formatTimeCn(clockTimeOf(at))}`
+/** With the year, because a record may be old; without the hour where the source knew only the day. */
+export function instantText(instant: string): string {
+  const time = formatTimeCn(clockTimeOf(Date.parse(instant)))
+  return time === '0:00' ? dayOfInstant(instant) : `${dayOfInstant(instant)} ${time}`
 }
 /** A date, or a moment where the source knew the hour. */
-export const whenText = (text: string | null): string | null => (text === null ? null : text.length > 10 ? momentText(text) : dayText(text))
+export const whenText = (text: string | null): string | null => (text === null ? null : text.length > 10 ? instantText(text) : dayText(text))

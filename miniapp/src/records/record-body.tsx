@@ -1,4 +1,5 @@
 import type { FormRecord, LabItem, PlainRecord, ReferenceRange } from '@jktl/shared/health-records/content'
+import { shownRecordUnit } from '@jktl/shared/health-records/views/units'
 import type { RecordBody } from '@jktl/shared/health-records/views/content-schema'
 import { formatFen } from '@jktl/shared/kernel/money'
 import type { ReactNode } from 'react'
@@ -35,7 +36,7 @@ const plain = ({ start, end, details }: PlainRecord) => (
 const form = ({ fields, nextDate, referral }: FormRecord) => (
   <Pairs
     items={[
-      ...fields.map(({ title, value, unit }) => [title, unit ? `${value} ${unit}` : value] as const),
+      ...fields.map(({ title, value, unit }) => [title, `${value} ${shownRecordUnit(unit)}`.trim()] as const),
       [t('referral'), referral],
       [t('nextDate'), whenText(nextDate)],
     ]}

@@ -38,6 +38,7 @@ export function standingOf({
   if (isCritical) return { tone: 'danger', text: t('critical') }
   if (abnormal !== null && abnormal > 0) return { tone: 'notice', text: t('abnormal', { count: abnormal }) }
   if (status === 'corrected' || status === 'amended') return { tone: 'info', text: t(status) }
+  if (status === 'registered') return { tone: 'paused', text: t('registered') }
   if (status === 'preliminary') return { tone: 'info', text: t('preliminary') }
   return null
 }

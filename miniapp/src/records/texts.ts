@@ -11,7 +11,7 @@ export const t = catalogue({
   corrected: '已更正',
   preliminary: '初步结果',
   cancelled: '已作废',
-  registered: '已登记',
+  registered: '还没出结果',
   final: '已确认',
   enteredInError: '记错了，已作废',
   receivedAt: '收到时间',

@@ -6,7 +6,7 @@ import { serverNow } from '@/platform/server-time'
 import { useSession, useSignedIn } from '@/platform/session'
 import { useShownAgain } from '@/platform/shown'
 import { Button, Empty, OfflineStrip, Page, PersonChips, QueryStates, SignInPrompt, Stack } from '@/ui'
-import { chosenOf, personLabel } from '../records/record-person'
+import { chosenOf, initialOf, personLabel } from '../records/record-person'
 import { RecordHomeView } from '../records/record-home'
 import { t } from '../records/texts'
 import { useRecordHome } from '../records/use-record-home'
@@ -91,7 +91,7 @@ export default function HealthPage() {
             <>
               {items.length > 1 ? (
                 <PersonChips
-                  people={items.map((one) => ({ id: one.personId, initial: one.nameMasked.slice(-1), label: personLabel(one) }))}
+                  people={items.map((one) => ({ id: one.personId, initial: initialOf(one.nameMasked), label: personLabel(one) }))}
                   value={person?.personId ?? null}
                   onChange={choose}
                 />

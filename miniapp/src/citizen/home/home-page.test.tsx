@@ -111,6 +111,6 @@ it('signed out, everything public is offered and nothing personal is asked', asy
   expect(await screen.findByRole('button', { name: '微信登录' })).toBeInTheDocument()
   expect(taroDouble.requests).toHaveLength(0)
   await press('home-tile-booking')
-  await press('home-tile-guides')
+  await press('home-guides')
   expect(taroDouble.visited).toEqual(['/appointments/pages/hospitals/index', '/content/pages/guides/index'])
 })

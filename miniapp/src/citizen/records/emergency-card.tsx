@@ -1,7 +1,7 @@
 import type { RecordHome } from '@jktl/shared/health-records/views/contract'
 import { ageYears, dateOf } from '@jktl/shared/kernel/dates'
 import { serverNow } from '@/platform/server-time'
-import { Card, Heading, Icon, Pill, Row, Grow, Tag, Text } from '@/ui'
+import { Card, Heading, Icon, Grow, Pill, Row, Stack, Tag, Text } from '@/ui'
 import { t } from './texts'
 
 /** How long somebody has had it, once that is a year and more. */
@@ -25,19 +25,23 @@ export function EmergencyCard({ emergency, completeness }: Pick<RecordHome, 'eme
         </Grow>
       </Row>
       {isEmpty ? null : (
-        <Row wrap tight>
-          {allergies?.map(({ id, title }) => (
-            <Pill key={id} tone="danger">
-              {title}
-            </Pill>
-          ))}
-          {bloodGroup ? <Tag>{t('bloodGroup', { group: bloodGroup })}</Tag> : null}
-          {chronic?.map((one) => (
-            <Tag key={one.id}>{chronicText(one)}</Tag>
-          ))}
-        </Row>
+        <Stack>
+          <Row wrap tight>
+            {allergies?.map(({ id, title }) => (
+              <Pill key={id} tone="danger">
+                {title}
+              </Pill>
+            ))}
+            {bloodGroup ? <Tag>{t('bloodGroup', { group: bloodGroup })}</Tag> : null}
+            {chronic?.map((one) => (
+              <Tag key={one.id}>{chronicText(one)}</Tag>
+            ))}
+          </Row>
+        </Stack>
       )}
-      <Text look="cap">{note}</Text>
+      <Text look="cap" className="mt2">
+        {note}
+      </Text>
     </Card>
   )
 }

@@ -9,3 +9,5 @@ export const personLabel = ({ relation, sex, ageYears, nameMasked }: RecordPerso
 export function chosenOf(people: readonly RecordPerson[], personId: string | null): RecordPerson | null {
   return people.find((person) => person.personId === personId) ?? people.find(({ relation }) => relation === 'SELF') ?? people[0] ?? null
 }
+/** One character for a chip: the last that is not masked. */
+export const initialOf = (nameMasked: string): string => [...nameMasked].filter((letter) => letter !== '*').at(-1) ?? '·'

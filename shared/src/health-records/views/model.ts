@@ -13,7 +13,7 @@ export const CATEGORIES = {
   DM: { name: '糖尿病随访', kinds: ['DM_FOLLOW_UP'] },
   MATERNAL: { name: '孕产记录', kinds: ['MATERNAL'] },
   CHILD: { name: '儿童保健', kinds: ['CHILD_VISIT'] },
-  OBSERVATIONS: { name: '测量记录', kinds: ['OBSERVATION', 'LAB_ITEM'] },
+  OBSERVATIONS: { name: '测量记录', kinds: ['OBSERVATION'] },
   DOCUMENTS: { name: '病历文书', kinds: ['DOCUMENT'] },
   DAY_BILLS: { name: '住院日清单', kinds: ['DAY_BILL'] },
   CARE_PLANS: { name: '照护计划', kinds: ['CARE_PLAN'] },
@@ -50,7 +50,6 @@ export const LIFE_LINE_FILTERS = {
   REPORTS: { name: '报告', kinds: ['LAB_REPORT', 'IMAGING_REPORT'] },
   MEDICATIONS: { name: '用药', kinds: ['MEDICATION'] },
   FOLLOW_UPS: { name: '随访', kinds: ['HTN_FOLLOW_UP', 'DM_FOLLOW_UP', 'MATERNAL', 'CHILD_VISIT', 'CARE_PLAN'] },
-  PREVENTION: { name: '接种和体检', kinds: ['IMMUNIZATION', 'CHECKUP', 'ASSESSMENT'] },
 } as const satisfies Record<string, { name: string; kinds: readonly RecordKind[] }>
 export type LifeLineFilter = keyof typeof LIFE_LINE_FILTERS
 export const LIFE_LINE_FILTER_NAMES = Object.keys(LIFE_LINE_FILTERS) as LifeLineFilter[]

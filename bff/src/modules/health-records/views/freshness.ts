@@ -9,8 +9,8 @@ import type { HeldStub } from '../gate.ts'
 import type { RecordSync, SourceFreshness } from '../record-sync.ts'
 
 /** What a page waits for the sources: what is here is shown, and the page asks again. */
-const WAIT_MS = 250
-/** Of somebody whose records were never read there is nothing to show meanwhile. */
+const WAIT_MS = 150
+/** Of a source that was never read there is nothing to show meanwhile. */
 const FIRST_WAIT_MS = 1_500
 
 const stateOf = ({ source, name, state, asOf }: SourceFreshness): SourceState => ({ source, name, state, asOf: asOf ? formatInstant(asOf.getTime()) : null })
@@ -25,7 +25,7 @@ export class Freshness {
 
   async of(personId: string): Promise<Pick<RecordHome, 'sources' | 'completeness' | 'serverTime'>> {
     const first = await this.sync.refresh(personId, WAIT_MS)
-    const sources = first.every(({ state }) => state === 'NEVER') ? await this.sync.refresh(personId, FIRST_WAIT_MS) : first
+    const sources = first.some(({ state }) => state === 'NEVER') ? await this.sync.refresh(personId, FIRST_WAIT_MS) : first
     return {
       sources: sources.map(stateOf),
       completeness: completenessOf(sources.map(({ state }) => state)),

@@ -42,28 +42,33 @@ export const isForEmergency = (object: RecordObject): object is EmergencyObject 
   return object.kind === 'OBSERVATION' && BLOOD_GROUP_CODES.has(object.content.code?.code ?? '')
 }
 
+/** One disease under several names: hypertension, and hypertension grade 2. */
+const diseaseOf = ({ title, code }: PlainRecord): string => (code && CHRONIC_ICD10.test(code.code) ? code.code.slice(0, 3) : title)
+
 export interface EmergencyFacts {
   allergies: { id: string; title: string }[]
   bloodGroup: string | null
   chronic: { id: string; title: string; since: string | null }[]
 }
-/** 急救时要知道的, newest first; the same thing written down twice is told once. */
+/** 急救时要知道的, newest first. What was written down several times is told once: by its newest name, since its first day. */
 export function emergencyOf(objects: readonly RecordObject[]): EmergencyFacts {
   const known = objects.filter(isForEmergency)
-  const once = <T extends { title: string }>(items: readonly T[]): T[] => [...new Map(items.map((item) => [item.title, item])).values()]
   const blood = known.flatMap((object) => (object.kind === 'OBSERVATION' ? [object.content] : []))
   const ofCode = (code: string): string | null => {
     const found = blood.find((content) => content.code?.code === code)
     return found ? measuredText(found.value) : null
   }
   const parts = [ofCode('883-9'), ofCode('10331-7')].filter((part) => part !== null)
-  return {
-    allergies: once(known.flatMap((object) => (object.kind === 'ALLERGY' ? [{ id: object.id, title: object.content.title }] : []))),
-    bloodGroup: ofCode('882-1') ?? (parts.length > 0 ? parts.join('，') : null),
-    chronic: once(
-      known.flatMap((object) =>
-        object.kind === 'CONDITION' ? [{ id: object.id, title: object.content.title, since: object.content.start?.slice(0, 10) ?? null }] : [],
-      ),
-    ),
+  const allergies = new Map<string, EmergencyFacts['allergies'][number]>()
+  const chronic = new Map<string, EmergencyFacts['chronic'][number]>()
+  for (const object of known) {
+    const { id, content } = object
+    if (object.kind === 'ALLERGY' && !allergies.has(content.title)) allergies.set(content.title, { id, title: content.title })
+    if (object.kind !== 'CONDITION') continue
+    const since = object.content.start?.slice(0, 10) ?? null
+    const before = chronic.get(diseaseOf(object.content))
+    if (!before) chronic.set(diseaseOf(object.content), { id, title: content.title, since })
+    else if (since !== null && (before.since === null || since < before.since)) before.since = since
   }
+  return { allergies: [...allergies.values()], bloodGroup: ofCode('882-1') ?? (parts.length > 0 ? parts.join('，') : null), chronic: [...chronic.values()] }
 }

@@ -1,3 +1,4 @@
+import { shownRecordUnit } from '@jktl/shared/health-records/views/units'
 import type { LabItem, MeasuredValue } from '@jktl/shared/health-records/content'
 
 /** A measured value as its source wrote it; nothing is rounded or converted. */
@@ -5,7 +6,7 @@ export function measuredText(value: MeasuredValue): string {
   switch (value.kind) {
     case 'quantity': {
       const { comparator, value: number, unit } = value.quantity
-      return `${comparator ?? ''}${number}${unit === null || unit === '' || unit === '1' ? '' : ` ${unit}`}`
+      return `${comparator ?? ''}${number} ${shownRecordUnit(unit)}`.trim()
     }
     case 'text':
       return value.text
@@ -23,7 +24,7 @@ export function measurementText({ value, components }: Pick<LabItem, 'value' | '
   const units = new Set(quantities.map(({ unit }) => unit))
   if (components.length === 2 && quantities.length === 2 && units.size === 1) {
     const [first, second] = quantities
-    return `${first?.value ?? ''}/${second?.value ?? ''} ${first?.unit ?? ''}`.trim()
+    return `${first?.value ?? ''}/${second?.value ?? ''} ${shownRecordUnit(first?.unit ?? null)}`.trim()
   }
   const named = components.map(({ title, value: one }) => `${title} ${measuredText(one)}`)
   return (value.kind === 'absent' ? named : [measuredText(value), ...named]).join('，')

@@ -1,5 +1,6 @@
 import type { FormRecord, PlainRecord, RecordObject, RecordOf } from '@jktl/shared/health-records/content'
 import type { RecordKind } from '@jktl/shared/health-records/model'
+import { shownRecordUnit } from '@jktl/shared/health-records/views/units'
 import { formatFen } from '@jktl/shared/kernel/money'
 
 import { measurementText } from './measured-text.ts'
@@ -11,7 +12,7 @@ const LONGEST = 60
 const dayOf = (text: string): string => text.slice(0, 10)
 
 const ofForm = ({ content }: { content: FormRecord }): (string | null)[] =>
-  content.fields.slice(0, FORM_FIELDS).map(({ title, value, unit }) => `${title} ${value}${unit ? ` ${unit}` : ''}`)
+  content.fields.slice(0, FORM_FIELDS).map(({ title, value, unit }) => `${title} ${value} ${shownRecordUnit(unit)}`.trim())
 const ofPlain = ({ content }: { content: PlainRecord }): (string | null)[] => [
   content.details[0]?.text ?? null,
   content.end ? `到 ${dayOf(content.end)} 结束` : null,

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
 import { ActionBar, Button, Card, ErrorState, Field, Heading, Notice, Outcome, Page, QueryStates, RadioGroup, SignInPrompt, Stack, Text } from '@/ui'
-import { momentText } from '../../../moments'
+import { instantText } from '@/records/dates'
 import { t } from '../../../records/texts'
 import { replace, useParams } from '../../../routes'
 
@@ -60,7 +60,7 @@ export default function CorrectionPage() {
             <>
               <Card>
                 <Heading level={2}>{title}</Heading>
-                <Text look="sub">{[momentText(eventAt), orgName].filter((part) => part !== null).join(' · ')}</Text>
+                <Text look="sub">{[instantText(eventAt), orgName].filter((part) => part !== null).join(' · ')}</Text>
               </Card>
               <Notice>{t('correctionNote')}</Notice>
               <Stack>

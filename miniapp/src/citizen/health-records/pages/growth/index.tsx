@@ -1,4 +1,5 @@
 import type { Growth } from '@jktl/shared/health-records/views/contract'
+import { shownRecordUnit } from '@jktl/shared/health-records/views/units'
 import { GROWTH_METRICS } from '@jktl/shared/health-records/views/model'
 import { useRead } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
@@ -17,7 +18,7 @@ const Metric = ({ metric: { metric, points, bands, bandSource } }: { metric: Gro
       <Text look="cap">{bandSource ? t('someTable', { source: bandSource }) : t('noTable')}</Text>
       <KeyValueList
         items={[...points].reverse().map(({ date, ageMonths, value, unit, level, orgName }) => ({
-          key: `${value} ${unit ?? ''}`,
+          key: `${value} ${shownRecordUnit(unit)}`,
           note: [t('ageMonths', { count: ageMonths }), orgName].filter((part) => part !== null).join(' · '),
           value: `${dayText(date)}${level ? ` · ${level}` : ''}`,
         }))}

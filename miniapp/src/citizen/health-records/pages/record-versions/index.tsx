@@ -1,9 +1,9 @@
 import { useRead } from '@/platform/api'
 import { useSignedIn } from '@/platform/session'
 import { Card, Page, QueryStates, Section, SignInPrompt, Text } from '@/ui'
-import { momentText } from '../../../moments'
 import { RecordBodyView } from '@/records/record-body'
 import { statusText } from '@/records/record-look'
+import { instantText } from '@/records/dates'
 import { t } from '../../../records/texts'
 import { useParams } from '../../../routes'
 
@@ -22,7 +22,7 @@ export default function RecordVersionsPage() {
                 <Section key={version} id={`version-${version}`} title={t('versionTitle', { version })} first={index === 0}>
                   <Card>
                     <Text look="strong">{body.content.title}</Text>
-                    <Text look="cap">{`${statusText(status)} · ${t('receivedAt')} ${momentText(receivedAt)}`}</Text>
+                    <Text look="cap">{`${statusText(status)} · ${t('receivedAt')} ${instantText(receivedAt)}`}</Text>
                     <RecordBodyView body={body} />
                   </Card>
                 </Section>

@@ -10,6 +10,7 @@ import { RecordLines } from '../../../records/life-line'
 import { RecordBodyView } from '@/records/record-body'
 import { standingOf, statusText } from '@/records/record-look'
 import { BehindNotice } from '../../../records/sources'
+import { instantText } from '@/records/dates'
 import { t } from '../../../records/texts'
 import { go, href, useParams } from '../../../routes'
 
@@ -27,10 +28,10 @@ function Provenance({ record }: { record: RecordDetail }) {
             [t('org'), record.orgName],
             [t('department'), content.department],
             [t('doctor'), record.doctor],
-            [t('happenedAt'), momentText(record.eventAt)],
+            [t('happenedAt'), instantText(record.eventAt)],
             [t('source'), provenance.source.name],
             [t('version'), t('versionNote', { version: provenance.version, status: statusText(status) })],
-            [t('receivedAt'), momentText(provenance.receivedAt)],
+            [t('receivedAt'), instantText(provenance.receivedAt)],
             [t('sources'), provenance.source.asOf ? t('asOf', { time: momentText(provenance.source.asOf) }) : t('never')],
             [t('directory'), DIRECTORY_NAMES[directory]],
             [t('originalTitle'), content.originalTitle],
@@ -70,7 +71,7 @@ function Shown({ record }: { record: RecordDetail }) {
   const category = categoryOf(record.kind)
   return (
     <>
-      <Text look="cap">{`${category ? CATEGORIES[category].name : t('record')} · ${momentText(record.eventAt)}`}</Text>
+      <Text look="cap">{`${category ? CATEGORIES[category].name : t('record')} · ${instantText(record.eventAt)}`}</Text>
       <Heading level={1}>{record.title}</Heading>
       {standing ? <Pill tone={standing.tone}>{standing.text}</Pill> : null}
       <BehindNotice sources={[record.provenance.source]} />
