@@ -140,7 +140,9 @@ describe('R378 letting somebody in', () => {
       [2, 'CHANGED', 1],
       [1, 'CREATED', 2],
     ])
-    expect(await noticesOf(mother)).toEqual(expect.arrayContaining(['healthRecords.GRANT_CREATED', 'healthRecords.GRANT_CHANGED', 'healthRecords.GRANT_ENDED']))
+    expect(await noticesOf(mother)).toEqual(
+      expect.arrayContaining(['healthRecords.GRANT_FIRST_USED', 'healthRecords.GRANT_CREATED', 'healthRecords.GRANT_CHANGED', 'healthRecords.GRANT_ENDED']),
+    )
     expect(await noticesOf(daughter)).toEqual(expect.arrayContaining(['healthRecords.GRANT_RECEIVED', 'healthRecords.GRANT_RECEIVED_ENDED']))
   })
 
@@ -178,6 +180,34 @@ describe('R378 letting somebody in', () => {
     )
     const versions = await city.db.query(`SELECT 1 FROM record_grant_version WHERE grant_id = $1`, [id])
     expect(versions).toHaveLength(2)
+  })
+
+  it('R378: looks and the taking back meet: every look that succeeded was counted, and after the answer none succeeds', async () => {
+    const { id } = await created(of(daughter))
+    await city.db.query(`UPDATE record_grant SET max_uses = 100 WHERE id = $1`, [id])
+    const looks = await Promise.all([
+      ...Array.from({ length: 10 }, () => seenBy(daughter)),
+      act(mother, id, 'revoke').then(() => seenBy(daughter)),
+      ...Array.from({ length: 10 }, () => seenBy(daughter)),
+    ])
+    expect(looks[10]).toEqual([])
+    const [row] = await city.db.query<{ uses: number; status: string }>(`SELECT uses, status FROM record_grant WHERE id = $1`, [id])
+    expect(row).toEqual({ uses: looks.filter((seen) => seen.length > 0).length, status: 'inactive' })
+  })
+
+  it('§3.6 §3.8: a mother gives for her small child; both guardians hear of it and may take it back, the child’s grandmother sees it', async () => {
+    const child = of(daughter).me.persons.find(({ relation }) => relation === 'CHILD')?.id ?? ''
+    const father = await city.resident('李建国')
+    await keepSignedIn()
+    const offer = await city.must<GrantOffer>(getGrantOffer, { token: of(daughter).token, query: { personId: child } })
+    expect(offer.family.map(({ ref }) => ref)).toContain(of(mother).selfId)
+    expect(offer.family.map(({ ref }) => ref)).not.toContain(father.selfId)
+    const body = { personId: child, grantee: { kind: 'person', ref: of(mother).selfId }, directories: ['D09'], endsOn: addDays(today(), 30) }
+    const grant = await city.must<GrantDetail>(createGrant, { token: of(daughter).token, body })
+    expect(grant).toMatchObject({ grantorCapacity: 'guardian', sensitive: [] })
+    for (const parent of [of(daughter), father]) expect(await noticesOf(parent)).toContain('healthRecords.GRANT_CREATED')
+    expect((await city.must<GrantHome>(getGrantHome, { token: of(mother).token })).received.map(({ id }) => id)).toEqual([grant.id])
+    expect((await act(father, grant.id, 'revoke')).body).toMatchObject({ status: 'inactive' })
   })
 
   it('R378 P19: who may only look lets nobody else in, and for strangers there is no such person', async () => {

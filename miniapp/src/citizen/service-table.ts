@@ -20,6 +20,7 @@ export type ServiceKey =
   | 'family'
   | 'newborn'
   | 'consents'
+  | 'grants'
   | 'guides'
   | 'hotlines'
   | 'display'
@@ -52,6 +53,7 @@ type PlainPage =
   | 'family'
   | 'addNewborn'
   | 'consents'
+  | 'grants'
   | 'guides'
   | 'hotlines'
   | 'settings'
@@ -169,6 +171,14 @@ export const SERVICES: readonly Service[] = [
     ...to('addNewborn'),
   },
   {
+    key: 'grants',
+    event: 'family',
+    icon: 'shield',
+    pinyin: ['dasq', 'danganshouquan'],
+    aliases: ['授权', '谁能看我的档案', '给医生看', '给家人看', '收回', '不给谁看', '谁看过', '隐私'],
+    ...to('grants'),
+  },
+  {
     key: 'consents',
     event: 'family',
     icon: 'shield',
@@ -228,6 +238,7 @@ const names = catalogue({
   family: '家人管理',
   newborn: '新生儿',
   consents: '谁替我办',
+  grants: '档案授权',
   guides: '办事指南',
   hotlines: '热线电话',
   display: '长辈版',

@@ -14,13 +14,13 @@ export const USUAL_GROUPS: readonly DirectoryGroup[] = [
   { key: 'medication', name: '用药记录', short: '用药', directories: ['D07'] },
   { key: 'reports', name: '检验检查报告', short: '报告', directories: ['D05', 'D06'] },
   { key: 'chronic', name: '慢病随访', note: '血压、血糖记录', short: '慢病随访', directories: ['D12'] },
-  { key: 'visits', name: '看病和住院经过', short: '看病和住院经过', directories: ['D03'] },
+  { key: 'visits', name: '看病和住院经过', short: '看病经过', directories: ['D03'] },
   { key: 'bills', name: '账单', short: '账单', directories: ['D14'] },
 ]
 export const OTHER_GROUPS: readonly DirectoryGroup[] = [
   { key: 'basic', name: '基本信息', note: '姓名、住址、电话', short: '基本信息', directories: ['D01'] },
   { key: 'diagnoses', name: '诊断', short: '诊断', directories: ['D04'] },
-  { key: 'inpatient', name: '手术、住院和病历', short: '手术和病历', directories: ['D08'] },
+  { key: 'inpatient', name: '手术、住院和病历', short: '病历', directories: ['D08'] },
   { key: 'immunization', name: '预防接种', short: '预防接种', directories: ['D09'] },
   { key: 'child', name: '儿童保健', short: '儿童保健', directories: ['D10'] },
   { key: 'maternal', name: '孕产记录', short: '孕产记录', directories: ['D11'] },

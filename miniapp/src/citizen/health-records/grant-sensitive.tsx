@@ -1,7 +1,7 @@
 import type { GrantDetail } from '@jktl/shared/health-records/grants/contract'
 import { useState } from 'react'
 import { useWrite } from '@/platform/api'
-import { Card, Dialog, Section, Switch, Text } from '@/ui'
+import { Card, Dialog, Section, Stack, Switch, Text } from '@/ui'
 import { GrantFailure } from './grant-failure'
 import { REFRESH_GRANTS } from './grant-words'
 import { t } from './grants-texts'
@@ -17,11 +17,13 @@ export function GrantSensitive({ grant }: { grant: GrantDetail }) {
   return (
     <Section title={t('sensitive')}>
       <Text look="sub">{t('sensitiveWhy')}</Text>
-      <Card id="grant-sensitive">
-        {grant.sensitive.map((kind) => (
-          <Switch key={kind.kind} id={`sensitive-${kind.kind}`} label={kind.name} checked={kind.isIn} onChange={() => setAsked(kind)} />
-        ))}
-      </Card>
+      <Stack>
+        <Card id="grant-sensitive">
+          {grant.sensitive.map((kind) => (
+            <Switch key={kind.kind} id={`sensitive-${kind.kind}`} label={kind.name} checked={kind.isIn} onChange={() => setAsked(kind)} />
+          ))}
+        </Card>
+      </Stack>
       <GrantFailure id="sensitive-failure" failure={set.failure} />
       {asked ? (
         <Dialog

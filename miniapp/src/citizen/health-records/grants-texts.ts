@@ -147,6 +147,7 @@ export const t = catalogue({
   askNobody: '还没有家人可以问',
   askNobodyNote: '先在“我的家人”里添加，或者用姓名和身份证号找。',
   askFind: '用姓名和身份证号找',
+  askPickWho: '先选想看谁的',
   askSend: '发给对方',
   askSent: '已经发给对方',
   askSentNote: '对方同意了会告诉您。7 天没有回答就作废。',
@@ -163,6 +164,7 @@ export const t = catalogue({
   denySome: '选几类',
   denySave: '不给看',
   denyExplain: '抢救的时候医生还能看，之后一定告诉您。医院一直能看到它自己写的那部分，除非您在这里写明不给。',
+  denyPickWho: '先选不给谁看',
   denyPickWhat: '先选内容',
 
   guardiansTitle: '家长能看到什么',

@@ -37,7 +37,7 @@ function AddDenial({
   const candidates = [...family, ...others]
   const who = candidates.find((one) => keyOf(one) === chosen) ?? null
   const some = !isAll || chosen === EVERYBODY
-  const lacking = !chosen ? t('denyWho') : some && keys.length === 0 ? t('denyPickWhat') : undefined
+  const lacking = !chosen ? t('denyPickWho') : some && keys.length === 0 ? t('denyPickWhat') : undefined
   const run = () =>
     deny.run({
       body: {

@@ -50,7 +50,7 @@ export default function GrantAskPage() {
     .filter((person) => person.relation !== 'SELF' && person.ageYears >= ADULT_YEARS)
     .map((person): Patient => ({ id: person.id, label: `${relationLabel(person)} ${person.nameMasked}`, note: '' }))
   const patients = [...family, ...(found && !family.some(({ id }) => id === found.id) ? [found] : [])]
-  const lacking = !chosen ? t('askWho') : keys.length === 0 ? t('pickWhat') : endsOn ? undefined : t('pickDays')
+  const lacking = !chosen ? t('askPickWho') : keys.length === 0 ? t('pickWhat') : endsOn ? undefined : t('pickDays')
   const send = () => {
     if (chosen && endsOn) ask.run({ body: { personId: chosen, directories: directoriesOf(keys), days: Math.max(1, daysBetween(today, endsOn)) } })
   }

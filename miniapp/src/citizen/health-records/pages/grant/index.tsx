@@ -140,7 +140,9 @@ function Loaded({ grant }: { grant: GrantDetail }) {
       {isAnswer ? (
         <Section title={t('askedWhat')}>
           <Text look="sub">{t('allowSome')}</Text>
-          <DirectoryChoice id="grant-answer" offered={grant.directories} keys={keys} onToggle={(key) => setKeys(toggled(keys, key))} isExact />
+          <Stack>
+            <DirectoryChoice id="grant-answer" offered={grant.directories} keys={keys} onToggle={(key) => setKeys(toggled(keys, key))} isExact />
+          </Stack>
         </Section>
       ) : (
         <Contents grant={grant} />

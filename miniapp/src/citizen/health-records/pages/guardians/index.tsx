@@ -67,13 +67,15 @@ export default function GuardiansPage() {
               </Section>
               <Section title={t('guardiansBase')}>
                 <Text look="sub">{t('guardiansBaseNote')}</Text>
-                <Card id="guardian-base">
-                  {groupsOf(directories).map((group, index) => (
-                    <Text key={group.key} {...(index > 0 ? { className: 'mt2' } : {})}>
-                      {group.name}
-                    </Text>
-                  ))}
-                </Card>
+                <Stack>
+                  <Card id="guardian-base">
+                    {groupsOf(directories).map((group, index) => (
+                      <Text key={group.key} {...(index > 0 ? { className: 'mt2' } : {})}>
+                        {group.name}
+                      </Text>
+                    ))}
+                  </Card>
+                </Stack>
               </Section>
               <Stack>
                 <List label={t('accessLog')}>
