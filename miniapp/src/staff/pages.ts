@@ -79,6 +79,10 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'pages/second-factor/index',
       'pages/break-glass-reviews/index',
       'pages/break-glass-review/index',
+      'pages/privacy-people/index',
+      'pages/privacy-blocks/index',
+      'pages/oversight/index',
+      'pages/complaints/index',
     ],
   },
 ]

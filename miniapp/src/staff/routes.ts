@@ -107,4 +107,8 @@ export const { go, replace, restart, href, useParams } = createRouter({
   secondFactor: pageAt('health-records/pages/second-factor/index'),
   breakGlassReviews: pageAt<BreakGlassReviewFilter>('health-records/pages/break-glass-reviews/index'),
   breakGlassReview: pageAt<{ id: string }>('health-records/pages/break-glass-review/index'),
+  privacyPeople: pageAt('health-records/pages/privacy-people/index'),
+  privacyBlocks: pageAt('health-records/pages/privacy-blocks/index'),
+  oversight: pageAt('health-records/pages/oversight/index'),
+  complaints: pageAt('health-records/pages/complaints/index'),
 })

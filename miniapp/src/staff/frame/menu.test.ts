@@ -37,8 +37,11 @@ describe('the menu by posts', () => {
       'rules',
       'evaluations',
       'hospitalFilings',
+      'privacyBlocks',
       'me',
     ])
+    expect(keys(['privacy_officer'])).toEqual(['home', 'breakGlassReviews', 'complaints', 'privacyPeople', 'privacyBlocks', 'oversight', 'me'])
+    expect(keys(['family_doctor'])).toEqual(['home', 'patients', 'secondFactor', 'me'])
     expect(keys(['queue_nurse'])).toEqual(['home', 'queue', 'me'])
     expect(keys([])).toEqual(['home', 'me'])
   })

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '限制查看的申请' })
