@@ -11,7 +11,7 @@ const OPEN: Record<Target, (id: string | null) => void> = {
   grant: (id) => (id ? go('grant', { id }) : go('grants')),
   corrections: () => go('corrections'),
   cardRequests: () => go('cardRequests'),
-  accessLog: () => go('accessLog'),
+  accessLog: (id) => go('accessLog', id ? { personId: id } : {}),
   report: (id) => (id ? go('report', { id }) : go('reports')),
   creditpay: () => go('creditpay'),
   bill: (id) => (id ? go('bill', { id }) : go('bills')),

@@ -64,6 +64,8 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'record-search',
       'correction',
       'corrections',
+      'access-log',
+      'access-complaint',
       'grants',
       'grant',
       'grant-new',

@@ -77,6 +77,10 @@ export const { go, replace, restart, href, useParams } = createRouter({
   /** `id` is the record. */
   correction: pageAt<{ id: string }>('health-records/pages/correction/index'),
   corrections: pageAt('health-records/pages/corrections/index'),
+  /** Without a person, one's own. */
+  accessLog: pageAt<{ personId?: string }>('health-records/pages/access-log/index'),
+  /** `eventId`: the look that is complained about. */
+  accessComplaint: pageAt<{ personId: string; eventId?: string }>('health-records/pages/access-complaint/index'),
   cardRequests: pageAt('health-records/pages/card-requests/index'),
   grants: pageAt('health-records/pages/grants/index'),
   grant: pageAt<{ id: string }>('health-records/pages/grant/index'),
@@ -88,7 +92,6 @@ export const { go, replace, restart, href, useParams } = createRouter({
   /** `id` is the person whose records they are; without one, one's own. */
   denials: pageAt<{ id?: string }>('health-records/pages/denials/index'),
   guardians: pageAt('health-records/pages/guardians/index'),
-  accessLog: pageAt('health-records/pages/access-log/index'),
   report: pageAt<{ id: string }>('reports/pages/report/index'),
   reports: pageAt<{ personId?: string }>('reports/pages/reports/index'),
   reportProgress: pageAt<{ id: string }>('reports/pages/progress/index'),

@@ -7,8 +7,17 @@ import type { ShapeName } from './shapes'
 import { Text } from './text'
 import { Toned } from './tone'
 
-export const Card = ({ id, label, foot, tiles, children }: { id?: string; label?: string; foot?: ReactNode; tiles?: boolean; children: ReactNode }) => (
-  <Box as={label ? 'section' : 'div'} id={id} className={classes('card', tiles && 'card--tiles')} {...(label ? { label } : {})}>
+interface CardProps {
+  id?: string
+  label?: string
+  foot?: ReactNode
+  tiles?: boolean
+  /** A line of this colour around it; its words say why. */
+  tone?: 'danger' | 'notice'
+  children: ReactNode
+}
+export const Card = ({ id, label, foot, tiles, tone, children }: CardProps) => (
+  <Box as={label ? 'section' : 'div'} id={id} className={classes('card', tiles && 'card--tiles', tone && `card--${tone}`)} {...(label ? { label } : {})}>
     {children}
     {foot ? <Box className="card__foot">{foot}</Box> : null}
   </Box>
