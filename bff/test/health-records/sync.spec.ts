@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { getReport, type Report } from '@jktl/shared/reports/contract'
 
 import { RecordSync, type SourceFreshness } from '../../src/modules/health-records/record-sync.ts'
 import { TestCity } from '../support/city.ts'
@@ -100,6 +101,15 @@ describe('the mirror and its sources', () => {
       [personId],
     )
     expect(news[0]?.payload).toMatchObject({ kind: 'LAB_REPORT', statusBefore: null })
+  })
+
+  test('§2.1: what a report said before it was amended is told also to those who open it only afterwards', async () => {
+    const { selfId, token } = await city.resident('王秀兰')
+    await refresh(selfId)
+    const changed = (await recordsOf(selfId)).find(({ kind, status }) => kind === 'LAB_REPORT' && status === 'corrected')
+    const [row] = await city.db.query<{ id: string }>(`SELECT id FROM record_object WHERE source_ref = $1`, [changed?.sourceRef ?? ''])
+    const report = await city.must<Report>(getReport, { token, params: { id: row?.id ?? '' } })
+    expect(report.changes).toContainEqual({ title: '低密度脂蛋白胆固醇', before: '3.85 mmol/L', after: '3.58 mmol/L' })
   })
 
   test('R388: an amended report replaces the old one, which stays as a version; a cancelled one leaves with its items', async () => {

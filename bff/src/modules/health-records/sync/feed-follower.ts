@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../platform/clock.ts'
+import { SharedReads } from '../../../platform/database/shared-reads.ts'
 import type { IdentityPublic } from '../../identity/public.ts'
 import type { FreshnessRepository } from './freshness.repository.ts'
 import type { LinksRepository } from './links.repository.ts'
@@ -24,7 +25,7 @@ export interface Followed {
 
 /** Reads the feed of one source for everybody: new reports arrive without anybody opening the app, and what was filed wrongly leaves at once. */
 export class FeedFollower {
-  private running: Promise<Followed> | null = null
+  private readonly readings = new SharedReads<Followed>()
   private readonly strangers = new Set<string>()
   private forgetAt = 0
 
@@ -40,10 +41,9 @@ export class FeedFollower {
     },
   ) {}
 
-  /** One reading at a time; whoever comes meanwhile waits for the one under way. */
+  /** One reading at a time; whoever comes meanwhile shares the next one, so that nobody is told of less than had arrived when they asked. */
   follow(): Promise<Followed> {
-    this.running ??= this.read().finally(() => (this.running = null))
-    return this.running
+    return this.readings.call(this.upstream.source, () => this.read())
   }
 
   private async read(): Promise<Followed> {

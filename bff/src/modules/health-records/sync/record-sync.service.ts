@@ -14,6 +14,9 @@ const AGAIN_MS = MINUTE_MS
 /** The feed is read for everybody at most so often when nobody asks. */
 const FEED_MS = MINUTE_MS / 2
 
+/** Questions remembered in this process, so that most requests need not ask the database whether it is too early. */
+const MOST_REMEMBERED = 50_000
+
 /** Everything that reads one source. */
 export interface SourceLine {
   source: RecordSource
@@ -27,6 +30,7 @@ const never = (): SourceFreshness[] =>
 
 export class RecordSyncService extends RecordSync {
   private readonly underway = new Map<string, Promise<void>>()
+  private readonly askedAt = new Map<string, number>()
   private isClosing = false
 
   constructor(
@@ -40,11 +44,14 @@ export class RecordSyncService extends RecordSync {
 
   async refresh(personId: string, waitMs: number): Promise<SourceFreshness[]> {
     try {
-      const asked = Promise.all(this.lines.map((line) => this.ask(line, personId)))
+      const waiting = new Set<RecordSource>(this.lines.map(({ source }) => source))
+      const asked = Promise.all(this.lines.map((line) => this.ask(line, personId).finally(() => waiting.delete(line.source))))
       let timer: NodeJS.Timeout | undefined
       await Promise.race([asked, new Promise((done) => (timer = setTimeout(done, waitMs)))])
       clearTimeout(timer)
-      return await this.freshness.read(personId)
+      const late = new Set(waiting)
+      const states = await this.freshness.read(personId)
+      return states.map((one) => (one.state === 'FRESH' && late.has(one.source) ? { ...one, state: 'STALE' } : one))
     } catch (error) {
       this.log.warn({ fault: describeFault(error) }, 'records not refreshed')
       return never()
@@ -72,11 +79,16 @@ export class RecordSyncService extends RecordSync {
   /** One question per person and source at a time; whoever comes meanwhile waits for it. */
   private ask(line: SourceLine, personId: string): Promise<void> {
     const key = `${line.source} ${personId}`
-    const running =
-      this.underway.get(key) ??
-      this.read(line, personId)
-        .catch((error: unknown) => this.log.warn({ source: line.source, fault: describeFault(error) }, 'source not read'))
-        .finally(() => this.underway.delete(key))
+    const known = this.underway.get(key)
+    if (known) return known
+    const now = this.clock.now()
+    const before = this.askedAt.get(key)
+    if (before !== undefined && before > now - AGAIN_MS && before <= now) return Promise.resolve()
+    if (this.askedAt.size >= MOST_REMEMBERED) this.askedAt.clear()
+    this.askedAt.set(key, now)
+    const running = this.read(line, personId)
+      .catch((error: unknown) => this.log.warn({ source: line.source, fault: describeFault(error) }, 'source not read'))
+      .finally(() => this.underway.delete(key))
     this.underway.set(key, running)
     return running
   }

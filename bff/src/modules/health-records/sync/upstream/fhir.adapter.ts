@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { RecordKind, RecordSource } from '@jktl/shared/health-records/model'
+import type { RecordKind, RecordSource, RecordStatus } from '@jktl/shared/health-records/model'
 import { formatInstant } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../../platform/clock.ts'
@@ -44,6 +44,9 @@ const PAGE = 200
 /** More pages than anybody's record has: a source that never ends. */
 const MOST_PAGES = 200
 const TYPES_AT_ONCE = 4
+
+/** Somebody may have read what it said before. */
+const CHANGED: ReadonlySet<string> = new Set<RecordStatus>(['amended', 'corrected'])
 
 /** Answers that asking again at once would not change; 429 says so itself. */
 const SETTLED = new Set([200, 400, 404, 410, 429])
@@ -118,7 +121,21 @@ export class FhirAdapter extends RecordUpstream {
       }
     }
     await Promise.all(Array.from({ length: TYPES_AT_ONCE }, readNext))
+    for (const { sourceRef, version, status } of [...whole.objects]) {
+      if (version === 1 || !CHANGED.has(status)) continue
+      const former = await this.readFormer(sourceRef, version)
+      whole.objects.push(...former.objects.filter((object) => object.subjectRef === patientRef))
+      whole.isComplete &&= former.isComplete
+    }
     return whole
+  }
+
+  /** The versions before, so that a resident is told what an amended report said until then (§2.1). */
+  private async readFormer(sourceRef: string, version: number): Promise<Reading> {
+    const bundle = await this.ask({ method: 'GET', path: `/${sourceRef}/_history` }, Bundle)
+    if (bundle === null) return { objects: [], patients: [], isComplete: false }
+    const { objects, isComplete } = await this.readingOf(bundle)
+    return { objects: objects.filter((object) => object.sourceRef === sourceRef && object.version < version), patients: [], isComplete }
   }
 
   async readChanges(place: FeedPlace): Promise<FeedPage | 'lost' | null> {
