@@ -100,15 +100,17 @@ export class Chart {
       title: string
       end?: When
       reason?: string
+      /** What was found then is over. */
+      isOver?: boolean
       diagnoses?: readonly (readonly [string, string])[]
     },
   ): string {
-    const { key, at, kind, title, end, reason, diagnoses = [], department, doctor, hosCode } = visit
+    const { key, at, kind, title, end, reason, isOver, diagnoses = [], department, doctor, hosCode } = visit
     const isLocal = kind === 'CHECKUP' || kind === 'FOLLOWUP'
     const encounter = `Encounter/${this.idOf(key, 'Encounter')}`
     const conditions = diagnoses.map(([text, icd10], index) =>
       this.write('Condition', { ...visit, key: `${key}-${index}`, encounter }, 'D04', {
-        clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] },
+        clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: isOver ? 'resolved' : 'active' }] },
         verificationStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code: 'confirmed' }] },
         code: diagnosis(text, icd10),
         ...this.subject,
@@ -257,8 +259,8 @@ export class Chart {
     const answer = ({ value, unit, date }: FormField) => (date ? { valueDate: value } : valueOf(value, unit))
     const all = [
       field('title', '名称', title),
-      ...fields,
       ...(score === undefined ? [] : [field('score', '总分', score)]),
+      ...fields,
       ...(nextDate === undefined ? [] : [dateField('next-date', '下次日期', nextDate)]),
       ...(referral === undefined ? [] : [field('referral', '转诊', referral)]),
     ]

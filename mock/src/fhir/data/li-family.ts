@@ -88,6 +88,7 @@ export function liNa(chart: Chart): void {
     kind: 'AMB',
     title: '门诊',
     reason: '避孕咨询',
+    isOver: true,
     diagnoses: [['避孕咨询', 'Z30.000']],
   })
   chart.lab({
@@ -220,6 +221,7 @@ export function liXiaomiao(chart: Chart): void {
     kind: 'EMER',
     title: '急诊',
     reason: '发热半天',
+    isOver: true,
     diagnoses: [['急性上呼吸道感染', 'J06.900']],
   })
   chart.medicine({

@@ -94,6 +94,7 @@ export function chenChen(chart: Chart): void {
     kind: 'AMB',
     title: '门诊',
     reason: '咽痛',
+    isOver: true,
     diagnoses: [['急性咽炎', 'J02.900']],
   })
   chart.medicine({
@@ -124,6 +125,7 @@ export function qiqige(chart: Chart): void {
     kind: 'AMB',
     title: '门诊',
     reason: '反复发热、关节痛三周，家中接羔',
+    isOver: true,
     diagnoses: [['布鲁氏菌病', 'A23.900']],
   })
   chart.lab({
@@ -357,6 +359,7 @@ export function chenGuoqiang(chart: Chart): void {
     kind: 'AMB',
     title: '门诊',
     reason: '腰痛',
+    isOver: true,
     diagnoses: [['腰肌劳损', 'M62.600']],
   })
   chart.lab({

@@ -96,7 +96,7 @@ export function wangXiulan(chart: Chart): void {
     at: '2026-03-05T08:35',
     hosCode: H02,
     title: '血糖',
-    specimenType: '血浆',
+    specimenType: '血清',
     encounter: other,
     items: [item('glucose', '108', 'F', { loinc: '1558-6', unit: 'mg/dL', low: '70', high: '110', criticalLow: '50', criticalHigh: '400', flag: 'N' })],
   })
