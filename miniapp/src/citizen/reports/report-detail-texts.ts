@@ -3,9 +3,9 @@ import { catalogue } from '@/i18n'
 export const t = catalogue({
   title: '报告',
   conclusion: '结论',
-  callPlace: '打电话给{place}：{phone}',
+  callPlace: '打电话 {phone}',
   critical: '请尽快联系医生',
-  criticalNote: '不要等，也不要自己改药。现在就打电话，或去最近的医院急诊。',
+  criticalNote: '现在就打电话给出报告的医院；打不通，可以打 12320。',
   now: '这次 {value}',
   lastTime: '空心圆点是上次 {day} 的 {value}',
   lineAlt: '这次 {value}{unit}。{range}',

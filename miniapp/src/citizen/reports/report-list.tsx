@@ -28,11 +28,7 @@ const ReportCell = ({ row, first }: { row: ReportRow; first: boolean }) => (
     icon={iconOf(row)}
     plate={plateOf(row)}
     title={row.title}
-    note={
-      <>
-        {row.isUnread ? <Pill tone="info">{t('unread')}</Pill> : null} {t('rowNote', { day: dayText(row.at), place: row.institutionName ?? t('somewhere') })}
-      </>
-    }
+    note={t(row.isUnread ? 'unreadNote' : 'rowNote', { day: dayText(row.at), place: row.institutionName ?? t('somewhere') })}
     value={row.isPending ? <Pill tone="info">{PROGRESS_NAMES[row.state]}</Pill> : verdictOf(row)}
     href={href(row.isPending ? 'reportProgress' : 'report', { id: row.id })}
     onPress={() => go(row.isPending ? 'reportProgress' : 'report', { id: row.id })}

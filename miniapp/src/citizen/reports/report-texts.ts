@@ -25,7 +25,7 @@ export const t = catalogue({
   waiting: '还在等',
   somewhere: '医院',
   rowNote: '{day}，{place}',
-  unread: '未读',
+  unreadNote: '未读，{day}，{place}',
   month: '{year}年{month}月',
   CRITICAL: '尽快联系医生',
   ABNORMAL: '{count} 项异常',

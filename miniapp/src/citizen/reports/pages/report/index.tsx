@@ -6,7 +6,7 @@ import { ApiProblem, useRead, useWrite } from '@/platform/api'
 import { callHotline, callPhone } from '@/platform/phone'
 import { currentPath } from '@/platform/router'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Button, Card, Cell, Heading, KeyValueList, List, Notice, Page, Pill, QueryStates, Section, SignInPrompt, Stack, Text } from '@/ui'
+import { ActionBar, Box, Button, Card, Cell, Heading, KeyValueList, List, Notice, Page, Pill, QueryStates, Section, SignInPrompt, Stack, Text } from '@/ui'
 import { momentText } from '../../../moments'
 import { usePersonLabel } from '../../../people/use-people'
 import { go, href, useParams } from '../../../routes'
@@ -20,7 +20,9 @@ import { usePaper } from '../../use-paper'
 const Conclusion = ({ report }: { report: Report }) => (
   <Card id="report-conclusion" label={t('conclusion')}>
     {report.verdict === 'UNKNOWN' ? null : <Pill tone={VERDICT_TONE[report.verdict]}>{words(report.verdict, { count: report.abnormalCount })}</Pill>}
-    <Heading level={2}>{report.headline}</Heading>
+    <Box className="mt2">
+      <Heading level={2}>{report.headline}</Heading>
+    </Box>
     {report.lines.map(({ text, source }) => (
       <Text key={text} look={source ? 'sub' : 'mini'} className="mt2">
         {source ? `${source}：${text}` : text}
@@ -33,7 +35,7 @@ const Conclusion = ({ report }: { report: Report }) => (
         </Notice>
         {report.critical.phone ? (
           <Button id="report-critical-call" kind="danger-fill" icon="phone" className="mt3" onPress={() => callPhone(report.critical?.phone ?? '')}>
-            {t('callPlace', { place: report.critical.institutionName ?? '', phone: report.critical.phone })}
+            {t('callPlace', { phone: report.critical.phone })}
           </Button>
         ) : null}
       </>
@@ -176,7 +178,7 @@ export default function ReportPage() {
               <ActionBar
                 start={
                   isSelf ? (
-                    <Button id="report-share" kind="secondary" icon="share" fit href={href('grants')} onPress={() => go('grants')}>
+                    <Button id="report-share" kind="secondary" icon="share" href={href('grants')} onPress={() => go('grants')}>
                       {t('share')}
                     </Button>
                   ) : undefined
