@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ContentOf } from '@jktl/shared/health-records/content'
 import { DIRECTORIES, EVERYBODY, type Label, type Purpose, PURPOSES, type RecordAction, type RecordKind } from '@jktl/shared/health-records/model'
@@ -380,4 +382,30 @@ describe('R378 leak sweep: random grants, refusals and labels over every operati
       }
     }
   }, 120_000)
+
+  test('R378 §3.5 a stranger gets the same 404 whether the person is locked, under review, has refused everybody, or nobody knows the id', async () => {
+    const [patient] = patients
+    const stranger = askers.find(({ name }) => name === '其其格')
+    const lifeLine = ROUTES.find(({ id }) => id === 'healthRecords.listLifeLine')
+    const record = ROUTES.find(({ id }) => id === 'healthRecords.getRecord')
+    if (!patient || !stranger || !lifeLine || !record) throw new Error('the sweep has its people and operations')
+    const [objectId] = [...(await readObjects(city)).values()].filter(({ personId }) => personId === patient.personId).map(({ id }) => id)
+    const bodies = async (personId: string, id: string): Promise<string[]> =>
+      (await Promise.all([ask(lifeLine, stranger, { params: { id: personId } }), ask(record, stranger, { params: { id } })])).map(({ status, text }) => {
+        const { requestId: _, ...problem } = JSON.parse(text) as Record<string, unknown>
+        return `${status} ${JSON.stringify(problem)}`
+      })
+    const nothing = await bodies(randomUUID(), randomUUID())
+    expect(nothing.every((body) => body.startsWith('404 '))).toBe(true)
+    await grantAtRandom(patient.personId, { ...stranger, selfId: EVERYBODY }, 'deny')
+    for (const state of ['is_under_review', 'has_court_lock']) {
+      await city.db.query(`INSERT INTO record_patient (person_id) VALUES ($1) ON CONFLICT DO NOTHING`, [patient.personId])
+      await city.db.query(`UPDATE record_patient SET is_under_review = $2, has_court_lock = $3 WHERE person_id = $1`, [
+        patient.personId,
+        state === 'is_under_review',
+        state === 'has_court_lock',
+      ])
+      expect([state, await bodies(patient.personId, objectId ?? '')]).toEqual([state, nothing])
+    }
+  })
 })

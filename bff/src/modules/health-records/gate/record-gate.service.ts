@@ -170,9 +170,12 @@ export class RecordGateService extends RecordGate {
     return decide({ ...facts, action, object })
   }
 
+  /** A lock, a review or a refusal ties nobody to the person: a stranger does not even learn of it. */
   private isStrangerTo(facts: ReaderFacts): boolean {
+    const patient = { ...facts.patient, isUnderReview: false, hasCourtLock: false }
+    const unbound = { ...facts, patient, grants: facts.grants.filter(({ effect }) => effect === 'permit') }
     return DIRECTORIES.every((directory) => {
-      const { decision, code } = this.general(facts, directory, 'list')
+      const { decision, code } = this.general(unbound, directory, 'list')
       return decision === 'DENY' && NO_TIE.has(code)
     })
   }
