@@ -19,7 +19,10 @@ beforeAll(async () => {
   store = new StoreRepository(db, vault, outbox, clock)
   persons = (await db.query<{ id: string }>(`SELECT id FROM person ORDER BY birth_date, id LIMIT 3`)).map((row) => row.id)
 })
-afterAll(() => city.close())
+afterAll(async () => {
+  await city.expectSqlInvariants()
+  await city.close()
+})
 
 /** Batches of many sizes, as pages and feeds bring them. */
 async function deliver(messages: readonly IncomingRecord[], seed: number): Promise<void> {

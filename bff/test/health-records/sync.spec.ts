@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterEach(async () => {
   await Promise.all(['fhir', 'lis'].map((system) => city.clearFaults(system)))
 })
-afterAll(() => city.close())
+afterAll(async () => {
+  await city.expectSqlInvariants()
+  await city.close()
+})
 
 const personOf = async (persona: string): Promise<string> => (await city.resident(persona)).selfId
 /** A minute later, so that the sources are asked again. */

@@ -277,6 +277,35 @@ const CREDITPAY_INVARIANTS: readonly Invariant[] = [
   },
 ]
 
+/** The mirror of health records (records-authorization §2.1, §2.3). */
+const RECORD_INVARIANTS: readonly Invariant[] = [
+  {
+    id: '§2.1: an object is the newest of its versions, and all of them are kept',
+    sql: `SELECT o.id FROM record_object o WHERE o.person_id IS NOT NULL AND o.version IS DISTINCT FROM (SELECT max(v.version) FROM record_version v WHERE v.object_id = o.id)`,
+  },
+  {
+    id: '§3.3: an object has its own labels, those of its report, and those of its parts that stand',
+    sql: `SELECT o.id FROM record_object o WHERE NOT o.own_labels <@ o.labels
+           OR EXISTS (SELECT 1 FROM record_object p WHERE p.source = o.source AND p.source_ref = o.part_of AND p.part_of IS NULL AND NOT p.own_labels <@ o.labels)
+           OR EXISTS (SELECT 1 FROM record_object c WHERE o.part_of IS NULL AND c.source = o.source AND c.part_of = o.source_ref
+                        AND c.own_status NOT IN ('cancelled', 'entered-in-error') AND NOT c.own_labels <@ o.labels)`,
+  },
+  {
+    id: '§2.1: what a report withdrew is withdrawn with its parts',
+    sql: `SELECT c.id FROM record_object c JOIN record_object p ON p.source = c.source AND p.source_ref = c.part_of AND p.part_of IS NULL
+           WHERE p.status IN ('cancelled', 'entered-in-error') AND c.status NOT IN ('cancelled', 'entered-in-error')`,
+  },
+  {
+    id: '§2.3.4: exactly one copy of a report is shown',
+    sql: `SELECT alias FROM record_object WHERE alias IS NOT NULL AND person_id IS NOT NULL GROUP BY person_id, alias HAVING count(*) FILTER (WHERE NOT is_duplicate) <> 1`,
+  },
+  {
+    id: '§2.4: of somebody nobody knows here only a version is kept',
+    sql: `SELECT o.id FROM record_object o WHERE o.person_id IS NULL AND o.subject_ref IS NOT NULL AND (o.encounter_ref IS NOT NULL OR o.own_labels <> '{}')
+           AND NOT EXISTS (SELECT 1 FROM record_version v WHERE v.object_id = o.id)`,
+  },
+]
+
 /** Each slice adds its own table here. */
 export const INVARIANTS: readonly Invariant[] = [
   ...APPOINTMENT_INVARIANTS,
@@ -287,6 +316,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...QUEUE_INVARIANTS,
   ...BILL_INVARIANTS,
   ...CREDITPAY_INVARIANTS,
+  ...RECORD_INVARIANTS,
 ]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {
