@@ -49,10 +49,11 @@ export const t = catalogue({
 
   complaintTitle: '投诉一次查看',
   complaintSignIn: '登录后才能投诉。',
-  complaintWhich: '您说的是这一次',
-  complaintGeneral: '说说哪里不对',
+  complaintWhich: '这次查看的记录会一起交给隐私专员。',
+  complaintGeneral: '隐私专员会核对，三天内答复您。',
   complaintText: '哪里不对',
   complaintTextHint: '可以不写。写上您为什么觉得不对，核对得更快。',
+  complaintGeneralHint: '写上哪一天、哪一条，核对得更快。',
   complaintTextNeeded: '请写一写哪里不对',
   complaintSend: '交给隐私专员',
   complaintSent: '已交给隐私专员',

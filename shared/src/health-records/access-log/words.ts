@@ -15,10 +15,10 @@ function directoriesText(directories: readonly Directory[]): string {
   return directories.length > NAMED ? `${names.join('、')}等 ${directories.length} 类` : names.join('、')
 }
 
-/** `何志远（医生）`, `李*（女儿）`, `一位您没有同意的人`. */
+/** `何志远（医生）`, `李*（女儿）`, `一位居民`. */
 export function actorLine({ actor }: Pick<Told, 'actor'>): string {
   if (actor.isViewer) return '您自己'
-  if (actor.name === null) return '一位没有得到同意的人'
+  if (actor.name === null) return '一位居民'
   return actor.role === null || actor.name.endsWith(actor.role) ? actor.name : `${actor.name}（${actor.role}）`
 }
 

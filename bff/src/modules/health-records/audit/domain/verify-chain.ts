@@ -1,5 +1,5 @@
 import { anchorText, type SignedAnchor } from './anchor.ts'
-import { type ChainedEvent, GENESIS, hashOf, linkOf } from './chain.ts'
+import { GENESIS, hashOf } from './chain.ts'
 import { MerkleTree } from './merkle.ts'
 
 /** Where a chain ends, as the table of chains says. */
@@ -27,10 +27,18 @@ export interface Fault {
   seq: number
   kind: FaultKind
 }
-type Link = ChainedEvent & { hash: string }
+/** A link as it is stored: the text is the canonical JSON of its event. */
+export interface StoredLink {
+  seq: number
+  text: string
+  hash: string
+}
 
 /** How far behind a bad place the event that belongs there is looked for. */
 const LOOK_AHEAD = 5_000
+
+/** The same event at another place. */
+const placedAt = ({ text }: StoredLink, seq: number): string => text.replace(/"seq":\d+/, `"seq":${seq}`)
 
 /**
  * Walks along one chain (§3.10). The first bad place decides: behind it nothing is proved. A chain that adds up is held against its anchors, which
@@ -47,7 +55,7 @@ export class ChainVerifier {
   private fault: Fault | null = null
   private anchorFault: Fault | null = null
   /** Behind the bad place, until it is clear what happened there. */
-  private suspects: Link[] = []
+  private suspects: StoredLink[] = []
   private beforeSuspects = GENESIS
 
   /** @param anchors from the database and from the second store */
@@ -67,7 +75,7 @@ export class ChainVerifier {
     if (!this.fault && gone) this.anchorFault = { shard: end.shard, seq: gone.seq, kind: 'ANCHOR_GONE' }
   }
   /** @returns false once more links tell nothing new */
-  take(links: readonly Link[]): boolean {
+  take(links: readonly StoredLink[]): boolean {
     for (const link of links) {
       if (this.suspects.length > 0) {
         this.suspects.push(link)
@@ -78,7 +86,7 @@ export class ChainVerifier {
       const expected = this.events + 1
       if (expected > this.end.headSeq) return this.found(expected, 'APPENDED')
       if (link.seq !== expected) return this.found(expected, 'MISSING')
-      if (linkOf(this.digest, this.previous, link) !== link.hash) {
+      if (this.digest(this.previous + link.text) !== link.hash) {
         this.beforeSuspects = this.previous
         this.suspects = [link]
         continue
@@ -126,12 +134,12 @@ export class ChainVerifier {
   private diagnose(): FaultKind {
     const [bad] = this.suspects
     const seq = this.events + 1
-    const belongs = this.suspects.find((link) => linkOf(this.digest, this.beforeSuspects, { ...link, seq }) === link.hash)
+    const belongs = this.suspects.find((link) => this.digest(this.beforeSuspects + placedAt(link, seq)) === link.hash)
     if (!bad || !belongs) return 'CHANGED'
     // Put in before the events that belong here: those still follow each other. Moved here: they do not.
-    const follows = (link: Link | undefined): boolean => link !== undefined && linkOf(this.digest, belongs.hash, { ...link, seq: seq + 1 }) === link.hash
+    const follows = (link: StoredLink | undefined): boolean => link !== undefined && this.digest(belongs.hash + placedAt(link, seq + 1)) === link.hash
     const behind = this.suspects[belongs.seq - seq + 1]
-    return follows(behind) || (behind === undefined && !follows(bad)) ? 'INSERTED' : 'MOVED'
+    return follows(behind) || (behind === undefined && belongs.seq === seq + 1 && !follows(bad)) ? 'INSERTED' : 'MOVED'
   }
 
   private found(seq: number, kind: FaultKind): false {

@@ -97,7 +97,7 @@ export default function AccessComplaintPage() {
               multiline
               maxLength={COMPLAINT_MAX_LENGTH}
               value={text}
-              hint={t('complaintTextHint')}
+              hint={t(eventId === undefined ? 'complaintGeneralHint' : 'complaintTextHint')}
               optional={eventId !== undefined}
               onChange={setText}
             />

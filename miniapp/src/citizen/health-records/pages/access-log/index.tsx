@@ -1,7 +1,7 @@
 import type { AccessEntry, AccessLog } from '@jktl/shared/health-records/access-log/contract'
 import { ACCESS_FILTER_NAMES, type AccessFilter, COUNTED_DAYS } from '@jktl/shared/health-records/access-log/model'
 import { formatDateCn } from '@jktl/shared/kernel/dates'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
 import { download } from '@/platform/download'
 import { currentPath } from '@/platform/router'
@@ -80,10 +80,10 @@ const Days = ({ entries, personId }: { entries: readonly AccessEntry[]; personId
           ) : (
             <Card key={first.id} id={`access-${first.id}`}>
               {card.map((entry, index) => (
-                <Stack key={entry.id}>
+                <Fragment key={entry.id}>
                   {index > 0 ? <Rule /> : null}
                   <EntryLines entry={entry} />
-                </Stack>
+                </Fragment>
               ))}
             </Card>
           )
