@@ -172,6 +172,31 @@ describe('the gate to records', () => {
     expect(events.slice(before).flatMap(({ objectIds }) => objectIds)).toEqual(seen)
   })
 
+  test('§3.12 list and read agree after a merge: what came from the merged identity is listed and opened, until the link is doubted', async () => {
+    const [before] = await city.personas(1)
+    const former = await city.resident(before?.name ?? '')
+    const { id } = await putRecord(city, {
+      personId: former.selfId,
+      kind: 'ALLERGY',
+      directory: 'D02',
+      content: { ...plainContent('花粉过敏'), start: null, end: null, details: [] },
+    })
+    await city.db.query(`INSERT INTO record_patient (person_id, merged_into) VALUES ($1, $2) ON CONFLICT (person_id) DO UPDATE SET merged_into = $2`, [
+      former.selfId,
+      owner.selfId,
+    ])
+    const isListed = async () => (await gate.find(readerOf(owner), { personId: owner.selfId, ...both, limit: 100 })).items.some((item) => item.id === id)
+    expect([await isListed(), (await gate.open(readerOf(owner), id)).ok]).toEqual([true, true])
+    expect((await gate.open(readerOf(former), id)).ok).toBe(false)
+    await city.db.query(
+      `INSERT INTO record_patient (person_id, is_under_review) VALUES ($1, true) ON CONFLICT (person_id) DO UPDATE SET is_under_review = true`,
+      [owner.selfId],
+    )
+    expect([await isListed(), (await gate.open(readerOf(owner), id)).ok]).toEqual([false, false])
+    await city.db.query(`UPDATE record_patient SET is_under_review = false WHERE person_id = $1`, [owner.selfId])
+    await city.db.query(`UPDATE record_patient SET merged_into = NULL WHERE person_id = $1`, [former.selfId])
+  })
+
   test('§3.10: an answer made of several lists is one event, and one use of the grant it rests on', async () => {
     await allergy()
     const grant = await grantTo(relative, { maxUses: 2 })

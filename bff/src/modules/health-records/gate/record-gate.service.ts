@@ -103,7 +103,7 @@ export class RecordGateService extends RecordGate {
 
   async push<K extends RecordKind>(reader: Reader, id: string, kinds: readonly K[]): Promise<{ object: Opened<RecordKind>; parts: Opened<K>[] } | null> {
     const meta = await this.parts.objects.findMeta(id)
-    const facts = meta && (await this.factsOf(reader, meta.personId))
+    const facts = meta && (await this.factsAbout(reader, meta.personId))
     if (!meta || !facts) return null
     const partMetas = await this.parts.objects.listMeta({ personId: meta.personId, kinds, partOf: [meta.sourceRef] })
     const [judged, ...parts] = this.judgeAll(facts, [meta, ...partMetas], 'push')
@@ -132,15 +132,21 @@ export class RecordGateService extends RecordGate {
     return oncePerAnswer(`facts ${caller.sessionId} ${purpose} ${institutionId} ${personId}`, () => readerFactsOf(this.parts, reader, personId))
   }
 
+  /** About the person an object belongs to now: what came from an identity that was merged away is decided like what its successor's lists show. */
+  private async factsAbout(reader: Reader, personId: string): Promise<ReaderFacts | null> {
+    const facts = await this.factsOf(reader, personId)
+    return facts?.patient.mergedInto ? this.factsOf(reader, facts.patient.mergedInto) : facts
+  }
+
   /** One object, decided and entered in the access log. */
   private async judge(reader: Reader, id: string, action: RecordAction): Promise<Result<Judged, 'NOT_FOUND' | 'NOT_PERMITTED'>> {
     const meta = await this.parts.objects.findMeta(id)
-    const facts = meta && (await this.factsOf(reader, meta.personId))
+    const facts = meta && (await this.factsAbout(reader, meta.personId))
     if (!meta || !facts) {
       await this.parts.events.missed(reader.caller.accountId)
       return refuse('NOT_FOUND')
     }
-    const decision = decide({ ...facts, action, object: objectFactsOf(meta, meta.personId, facts.env.now) })
+    const decision = decide({ ...facts, action, object: objectFactsOf(meta, facts.patient.personId, facts.env.now) })
     if (decision.decision === 'DENY') {
       await this.denied(reader, facts, action, decision, [meta])
       const mayKnow =
