@@ -379,11 +379,14 @@ export const EXAMPLES: Record<string, Example> = {
   'healthRecords.listBlockProposals': plain,
   'healthRecords.proposeBlock': {
     of: (o) => ({
-      body: { personId: o.person, kind: 'SAFEGUARDING', blocked: { name: '没有这个人', idNumber: '150502199003070015' }, evidence: '派出所出具的告诫书' },
+      body: { personId: o.person, kind: 'SAFEGUARDING', blocked: { name: '没有这个人', idNumber: '150502199003070015' }, evidence: '派出所出具的第七号告诫书' },
     }),
     otherBody: { kind: 'GUARDIAN' },
   },
-  'healthRecords.proposeLift': body({ blockId: '8e8a1a9e-6a55-4f6e-9a53-5f3f5a8e2b10', evidence: '法院撤销了保护令' }, { evidence: '法院又撤销了一次' }),
+  'healthRecords.proposeLift': body(
+    { blockId: '8e8a1a9e-6a55-4f6e-9a53-5f3f5a8e2b10', evidence: '法院撤销了保护令，附裁定书' },
+    { evidence: '法院撤销了另一份保护令，附裁定书' },
+  ),
   'healthRecords.decideBlock': named('blockProposal', { body: { agrees: false }, ifMatch: 0 }),
   'healthRecords.getOversight': plain,
   'healthRecords.listDeskPatients': plain,

@@ -34,26 +34,32 @@ function Question({ question, onDecided, onOver }: { question: CardQuestion; onD
             { key: t('howLong'), value: t('until', { length: minutesText(question.minutes) }) },
           ]}
         />
-        <Text look="sub">{t('noMore')}</Text>
-        <Row tight>
-          <Text look="sub" inline>
-            {t('left')}
-          </Text>
-          <Countdown id={`card-left-${question.id}`} until={question.answerBy} onEnd={onOver} />
-        </Row>
+        <Stack>
+          <Text look="sub">{t('noMore')}</Text>
+        </Stack>
+        <Stack>
+          <Row tight>
+            <Text look="sub" inline>
+              {t('left')}
+            </Text>
+            <Countdown id={`card-left-${question.id}`} until={question.answerBy} onEnd={onOver} />
+          </Row>
+        </Stack>
         {decide.failure ? (
           <Notice id="card-decision-failed" tone="danger" live>
             {decide.failure instanceof ApiProblem ? decide.failure.title : t('failed')}
           </Notice>
         ) : null}
-        <Buttons>
-          <Button id={`card-agree-${question.id}`} busy={decide.busy} onPress={() => send(true)}>
-            {t('agree')}
-          </Button>
-          <Button id={`card-refuse-${question.id}`} kind="secondary" busy={decide.busy} onPress={() => send(false)}>
-            {t('refuse')}
-          </Button>
-        </Buttons>
+        <Stack>
+          <Buttons>
+            <Button id={`card-agree-${question.id}`} busy={decide.busy} onPress={() => send(true)}>
+              {t('agree')}
+            </Button>
+            <Button id={`card-refuse-${question.id}`} kind="secondary" busy={decide.busy} onPress={() => send(false)}>
+              {t('refuse')}
+            </Button>
+          </Buttons>
+        </Stack>
       </Card>
     </Stack>
   )

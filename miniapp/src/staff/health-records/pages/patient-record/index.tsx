@@ -18,44 +18,46 @@ function Shown({ record, purpose, onEnd }: { record: DeskRecord; purpose: DeskPu
   const { provenance, status, personId } = record
   const standing = standingOf(record)
   return (
-    <Box className="cols">
-      <Box className="grow s-stack">
-        <Panel title={record.title}>
-          {standing ? <Pill tone={standing.tone}>{standing.text}</Pill> : null}
-          <RecordBodyView body={record.body} />
-        </Panel>
-        {record.parts.length > 0 ? (
-          <Panel title={t('parts')} flush>
-            <RecordLines label={t('parts')} items={record.parts} purpose={purpose} />
+    <>
+      <DeskLimits until={record.until} watermark={record.watermark} onEnd={onEnd} />
+      <Box className="cols">
+        <Box className="grow s-stack">
+          <Panel title={record.title}>
+            {standing ? <Pill tone={standing.tone}>{standing.text}</Pill> : null}
+            <RecordBodyView body={record.body} />
           </Panel>
-        ) : null}
-        {record.related.length > 0 ? (
-          <Panel title={t('related')} flush>
-            <RecordLines label={t('related')} items={record.related} purpose={purpose} />
+          {record.parts.length > 0 ? (
+            <Panel title={t('parts')} flush>
+              <RecordLines label={t('parts')} items={record.parts} purpose={purpose} />
+            </Panel>
+          ) : null}
+          {record.related.length > 0 ? (
+            <Panel title={t('related')} flush>
+              <RecordLines label={t('related')} items={record.related} purpose={purpose} />
+            </Panel>
+          ) : null}
+        </Box>
+        <Box className="side s-stack">
+          <Panel title={t('provenance')}>
+            <KeyValueList
+              items={[
+                { key: t('person'), value: record.nameMasked },
+                { key: t('happenedAt'), value: momentText(record.eventAt) },
+                ...(record.orgName ? [{ key: t('org'), value: record.orgName }] : []),
+                ...(record.doctor ? [{ key: t('doctor'), value: record.doctor }] : []),
+                { key: t('directories'), value: DIRECTORY_NAMES[record.directory] },
+                { key: t('source'), value: provenance.source.name },
+                ...(provenance.source.asOf ? [{ key: t('asOf'), value: momentText(provenance.source.asOf) }] : []),
+                { key: t('version'), value: t('versionLine', { version: provenance.version, status: statusText(status) }) },
+              ]}
+            />
           </Panel>
-        ) : null}
+          <Button id="record-back" kind="secondary" href={href('patient', { id: personId, purpose })} onPress={() => go('patient', { id: personId, purpose })}>
+            {t('backToPatient')}
+          </Button>
+        </Box>
       </Box>
-      <Box className="side s-stack">
-        <Panel title={t('provenance')}>
-          <KeyValueList
-            items={[
-              { key: t('person'), value: record.nameMasked },
-              { key: t('happenedAt'), value: momentText(record.eventAt) },
-              ...(record.orgName ? [{ key: t('org'), value: record.orgName }] : []),
-              ...(record.doctor ? [{ key: t('doctor'), value: record.doctor }] : []),
-              { key: t('directories'), value: DIRECTORY_NAMES[record.directory] },
-              { key: t('source'), value: provenance.source.name },
-              ...(provenance.source.asOf ? [{ key: t('asOf'), value: momentText(provenance.source.asOf) }] : []),
-              { key: t('version'), value: t('versionLine', { version: provenance.version, status: statusText(status) }) },
-            ]}
-          />
-          <DeskLimits until={record.until} watermark={record.watermark} onEnd={onEnd} />
-        </Panel>
-        <Button id="record-back" kind="secondary" href={href('patient', { id: personId, purpose })} onPress={() => go('patient', { id: personId, purpose })}>
-          {t('backToPatient')}
-        </Button>
-      </Box>
-    </Box>
+    </>
   )
 }
 

@@ -38,61 +38,63 @@ function Shown({ home, onEnd }: { home: DeskHome; onEnd: () => void }) {
   const path = patient.paths.find((one) => one.purpose === purpose)
   const open = (category?: (typeof home.counts)[number]['category']) => ({ id: patient.personId, purpose, ...(category ? { category } : {}) })
   return (
-    <Box className="cols">
-      <Box className="grow s-stack">
-        <Completeness completeness={home.completeness} />
-        <Panel title={t('emergencyFacts')}>
-          <KeyValueList
-            items={[
-              { key: t('allergies'), value: listed(emergency.allergies) },
-              { key: t('bloodGroup'), value: emergency.bloodGroup ?? t('noneKnown') },
-              { key: t('chronic'), value: listed(emergency.chronic) },
-            ]}
-          />
-        </Panel>
-        <Panel title={t('newest')} flush note={t('total', { count: home.total })}>
-          {home.newest.length > 0 ? (
-            <RecordLines label={t('newest')} items={home.newest} purpose={purpose} />
-          ) : (
-            <Box className="panel-b">
-              <Text look="sub">{t('noRecords')}</Text>
-            </Box>
-          )}
-        </Panel>
-      </Box>
-      <Box className="side s-stack">
-        <Panel title={`${patient.nameMasked} ${t('age', { sex: t(patient.sex), age: patient.ageYears })}`}>
-          {path ? <Pill tone={purpose === 'ETREAT' ? 'danger' : 'brand'}>{DESK_BASES[path.basis]}</Pill> : null}
-          <DeskLimits until={home.until} watermark={home.watermark} onEnd={onEnd} />
-          <KeyValueList items={[{ key: t('directories'), value: directoriesText(home.directories) }]} />
-          <FullName id={patient.personId} />
-        </Panel>
-        <Panel title={t('categories')} flush>
-          <List label={t('categories')}>
-            <Cell
-              id="category-all"
-              first
-              icon="history"
-              title={t('all')}
-              value={t('count', { count: home.total })}
-              href={href('patientRecords', open())}
-              onPress={() => go('patientRecords', open())}
+    <>
+      <DeskLimits until={home.until} watermark={home.watermark} onEnd={onEnd} />
+      <Box className="cols">
+        <Box className="grow s-stack">
+          <Completeness completeness={home.completeness} />
+          <Panel title={t('emergencyFacts')}>
+            <KeyValueList
+              items={[
+                { key: t('allergies'), value: listed(emergency.allergies) },
+                { key: t('bloodGroup'), value: emergency.bloodGroup ?? t('noneKnown') },
+                { key: t('chronic'), value: listed(emergency.chronic) },
+              ]}
             />
-            {home.counts.map(({ category, total }) => (
+          </Panel>
+          <Panel title={t('newest')} flush note={t('total', { count: home.total })}>
+            {home.newest.length > 0 ? (
+              <RecordLines label={t('newest')} items={home.newest} purpose={purpose} />
+            ) : (
+              <Box className="panel-b">
+                <Text look="sub">{t('noRecords')}</Text>
+              </Box>
+            )}
+          </Panel>
+        </Box>
+        <Box className="side s-stack">
+          <Panel title={`${patient.nameMasked} ${t('age', { sex: t(patient.sex), age: patient.ageYears })}`}>
+            {path ? <Pill tone={purpose === 'ETREAT' ? 'danger' : 'brand'}>{DESK_BASES[path.basis]}</Pill> : null}
+            <KeyValueList items={[{ key: t('directories'), value: directoriesText(home.directories) }]} />
+            <FullName id={patient.personId} />
+          </Panel>
+          <Panel title={t('categories')} flush>
+            <List label={t('categories')}>
               <Cell
-                key={category}
-                id={`category-${category}`}
-                icon={CATEGORY_ICONS[category]}
-                title={CATEGORIES[category].name}
-                value={t('count', { count: total })}
-                href={href('patientRecords', open(category))}
-                onPress={() => go('patientRecords', open(category))}
+                id="category-all"
+                first
+                icon="history"
+                title={t('all')}
+                value={t('count', { count: home.total })}
+                href={href('patientRecords', open())}
+                onPress={() => go('patientRecords', open())}
               />
-            ))}
-          </List>
-        </Panel>
+              {home.counts.map(({ category, total }) => (
+                <Cell
+                  key={category}
+                  id={`category-${category}`}
+                  icon={CATEGORY_ICONS[category]}
+                  title={CATEGORIES[category].name}
+                  value={t('count', { count: total })}
+                  href={href('patientRecords', open(category))}
+                  onPress={() => go('patientRecords', open(category))}
+                />
+              ))}
+            </List>
+          </Panel>
+        </Box>
       </Box>
-    </Box>
+    </>
   )
 }
 
