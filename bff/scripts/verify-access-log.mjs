@@ -1,6 +1,7 @@
 // The verifier of the access log over the built server, for the command and for the benchmark.
 import pg from 'pg'
 import { AnchorFolder } from '../dist/modules/health-records/audit/anchor-folder.js'
+import { ChainStreamRepository } from '../dist/modules/health-records/audit/chain-stream.repository.js'
 import { FAULTS } from '../dist/modules/health-records/audit/domain/verify-chain.js'
 import { verifyChains } from '../dist/modules/health-records/audit/verify-chains.js'
 import { readConfig } from '../dist/platform/config.js'
@@ -13,7 +14,7 @@ export async function verifyAccessLog(env) {
   const since = performance.now()
   try {
     const { events, anchors, faults } = await verifyChains(
-      pool,
+      new ChainStreamRepository(pool),
       new AnchorFolder(config.accessAnchorFolder),
       new FileSigner(config.secrets.accessAnchorKey).publicKeyPem,
     )

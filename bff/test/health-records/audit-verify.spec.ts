@@ -9,6 +9,7 @@ import { MINUTE_MS } from '@jktl/shared/kernel/dates'
 import { AccessEvents } from '../../src/modules/health-records/access-events.ts'
 import { AnchorFolder } from '../../src/modules/health-records/audit/anchor-folder.ts'
 import { AccessChainRepository } from '../../src/modules/health-records/audit/access-chain.repository.ts'
+import { ChainStreamRepository } from '../../src/modules/health-records/audit/chain-stream.repository.ts'
 import { GENESIS, hashOf, linkOf } from '../../src/modules/health-records/audit/domain/chain.ts'
 import type { Fault } from '../../src/modules/health-records/audit/domain/verify-chain.ts'
 import { verifyChains } from '../../src/modules/health-records/audit/verify-chains.ts'
@@ -67,7 +68,8 @@ const RESTORE = ['event', 'shard', 'anchor'].flatMap((name) => [`DELETE FROM acc
 afterEach(() => tamper(...RESTORE))
 
 const verify = async (store: string | null = folder): Promise<Fault[]> =>
-  (await verifyChains(city.db.pool, new AnchorFolder(store), new FileSigner(city.config.secrets.accessAnchorKey).publicKeyPem)).faults
+  (await verifyChains(new ChainStreamRepository(city.db.pool), new AnchorFolder(store), new FileSigner(city.config.secrets.accessAnchorKey).publicKeyPem))
+    .faults
 /** Every event from here on one place further: there is room for another one. */
 const SHIFT = (from: number): string[] => [
   `UPDATE access_event SET seq = seq + 1000000 WHERE shard = 0 AND seq >= ${from}`,

@@ -8,8 +8,21 @@ const HASH_LENGTH = 64
 /** `canonicalJson` of an event, in SQL. */
 const CANONICAL = `'{"at":' || at_ms || ',"category":"' || category || '","id":"' || id || '","outcome":"' || outcome || '","sealed":"' || sealed || '","seq":' || seq || ',"shard":' || shard || ',"subject":"' || subject_id || '"}'`
 
+/** The chains as they lie in a database, for who only reads them. */
+export class ChainStreamRepository {
+  constructor(private readonly pool: Pool) {}
+
+  async shards(): Promise<number[]> {
+    return (await this.pool.query<{ shard: number }>('SELECT shard FROM access_shard ORDER BY shard')).rows.map(({ shard }) => shard)
+  }
+
+  open(shard: number): Promise<ChainSnapshot> {
+    return ChainSnapshot.open(this.pool, shard)
+  }
+}
+
 /** One chain as it lies in the database, read in one snapshot while others go on appending. */
-export class ChainSnapshot {
+class ChainSnapshot {
   private constructor(
     private readonly client: PoolClient,
     readonly end: ChainEnd,
@@ -25,10 +38,6 @@ export class ChainSnapshot {
     const end = rows[0]
     if (!end) throw new Error(`there is no shard ${shard}`)
     return new ChainSnapshot(client, end)
-  }
-
-  static async shards(pool: Pool): Promise<number[]> {
-    return (await pool.query<{ shard: number }>('SELECT shard FROM access_shard ORDER BY shard')).rows.map(({ shard }) => shard)
   }
 
   async anchors(): Promise<SignedAnchor[]> {

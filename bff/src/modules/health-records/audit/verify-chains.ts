@@ -1,8 +1,6 @@
-import type { Pool } from 'pg'
-
 import { isSignedBy } from '../../../platform/file-signer.ts'
 import type { AnchorFolder } from './anchor-folder.ts'
-import { ChainSnapshot } from './chain-stream.repository.ts'
+import type { ChainStreamRepository } from './chain-stream.repository.ts'
 import { anchorText, type SignedAnchor } from './domain/anchor.ts'
 import { ChainVerifier, type Fault } from './domain/verify-chain.ts'
 
@@ -13,12 +11,12 @@ export interface Verification {
 }
 
 /** Checks every chain from its first link on, in a stream (§3.10). */
-export async function verifyChains(pool: Pool, folder: AnchorFolder, publicKeyPem: string): Promise<Verification> {
-  const [shards, written] = await Promise.all([ChainSnapshot.shards(pool), folder.readAll()])
+export async function verifyChains(chains: ChainStreamRepository, folder: AnchorFolder, publicKeyPem: string): Promise<Verification> {
+  const [shards, written] = await Promise.all([chains.shards(), folder.readAll()])
   const isSigned = (anchor: SignedAnchor): boolean => isSignedBy(publicKeyPem, anchorText(anchor), anchor.signature)
   const results = await Promise.all(
     shards.map(async (shard) => {
-      const chain = await ChainSnapshot.open(pool, shard)
+      const chain = await chains.open(shard)
       try {
         const anchors = await chain.anchors()
         const verifier = new ChainVerifier(
