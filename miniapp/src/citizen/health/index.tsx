@@ -34,7 +34,7 @@ const NotYet = ({ person }: { person: RecordPerson }) =>
       title={t('notAgreed')}
       note={t('notAgreedNote')}
       action={
-        <Button id="health-ask" href={href('grants')} onPress={() => go('grants')}>
+        <Button id="health-ask" href={href('grantAsk')} onPress={() => go('grantAsk')}>
           {t('askThem')}
         </Button>
       }

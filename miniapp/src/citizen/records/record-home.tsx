@@ -18,7 +18,9 @@ const GROWING_UNTIL_YEARS = 7
 /** On what the reader sees this person, and who else does. */
 function Links({ home }: { home: RecordHome }) {
   const { person } = home
-  const { basis, until, grantId, directories } = person
+  const { basis, until, grantId, directories, personId } = person
+  // A grantee never sees who else looks.
+  const log = basis === 'GUARDIAN' ? { personId } : {}
   return (
     <List label={t('grants')}>
       {basis === 'GRANT' && until ? (
@@ -51,8 +53,8 @@ function Links({ home }: { home: RecordHome }) {
         plate="tint"
         title={t('accessLog')}
         note={t('accessLogNote')}
-        href={href('accessLog')}
-        onPress={() => go('accessLog')}
+        href={href('accessLog', log)}
+        onPress={() => go('accessLog', log)}
       />
       <Cell
         id="health-corrections"

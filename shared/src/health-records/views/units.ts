@@ -7,6 +7,10 @@ const SHOWN: Readonly<Record<string, string>> = {
   '10*9/L': '×10⁹/L',
   '10*12/L': '×10¹²/L',
   Cel: '℃',
+  wk: '周',
+  d: '天',
+  mo: '个月',
+  a: '岁',
   '1': '',
 }
 /** A unit as it is shown; annotations in braces say nothing to a reader. */

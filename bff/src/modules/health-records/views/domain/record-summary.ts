@@ -11,8 +11,11 @@ const FORM_FIELDS = 3
 const LONGEST = 60
 const dayOf = (text: string): string => text.slice(0, 10)
 
-const ofForm = ({ content }: { content: FormRecord }): (string | null)[] =>
-  content.fields.slice(0, FORM_FIELDS).map(({ title, value, unit }) => `${title} ${value} ${shownRecordUnit(unit)}`.trim())
+/** What was measured comes before what was ticked. */
+const ofForm = ({ content: { fields } }: { content: FormRecord }): (string | null)[] => {
+  const measured = fields.filter(({ unit }) => unit !== null)
+  return (measured.length > 0 ? measured : fields).slice(0, FORM_FIELDS).map(({ title, value, unit }) => `${title} ${value} ${shownRecordUnit(unit)}`.trim())
+}
 const ofPlain = ({ content }: { content: PlainRecord }): (string | null)[] => [
   content.details[0]?.text ?? null,
   content.end ? `到 ${dayOf(content.end)} 结束` : null,

@@ -17,10 +17,9 @@ const Metric = ({ metric: { metric, points, bands, bandSource } }: { metric: Gro
       <GrowthChart metric={GROWTH_METRICS[metric]} points={points} bands={bands} />
       <Text look="cap">{bandSource ? t('someTable', { source: bandSource }) : t('noTable')}</Text>
       <KeyValueList
-        items={[...points].reverse().map(({ date, ageMonths, value, unit, level, orgName }) => ({
-          key: `${value} ${shownRecordUnit(unit)}`,
-          note: [t('ageMonths', { count: ageMonths }), orgName].filter((part) => part !== null).join(' · '),
-          value: `${dayText(date)}${level ? ` · ${level}` : ''}`,
+        items={[...points].reverse().map(({ date, ageMonths, value, unit, level }) => ({
+          key: t('ageMonths', { count: ageMonths }),
+          value: [`${value} ${shownRecordUnit(unit)}`.trim(), level, dayText(date)].filter((part) => part !== null).join(' · '),
         }))}
       />
     </Card>
