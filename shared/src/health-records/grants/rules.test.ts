@@ -56,12 +56,12 @@ describe('R378 the states of a grant', () => {
 })
 
 describe('R378 how long and how much', () => {
-  it('§3.2: never longer than the kind of grantee allows, nor beyond the 18th birthday where a guardian gives', () => {
+  it('§3.2: never longer than the kind of grantee allows, nor beyond the 14th or 18th birthday where a guardian gives', () => {
     fc.assert(
       fc.property(fc.constantFrom(...OFFERED_GRANTEE_KINDS), day, fc.option(day), (kind, today, birthDate) => {
         const last = lastDay(kind, today, birthDate === null ? null : { birthDate })
         expect(last <= addDays(today, GRANT_DAYS[kind].most)).toBe(true)
-        if (birthDate !== null) expect(ageBand(birthDate, last)).not.toBe('ADULT')
+        if (birthDate !== null) expect(ageBand(birthDate, last)).toBe(ageBand(birthDate, today) === 'CHILD' ? 'CHILD' : 'ADOLESCENT')
       }),
     )
   })

@@ -28,11 +28,15 @@ export const isGrantOver = (status: GrantStatus): boolean => !['proposed', 'acti
 /** The day after the last: a grant holds through the whole of `endsOn`. */
 export const endOfDay = (endsOn: string): Instant => instantAt(addDays(endsOn, 1))
 
-/** The last day it can be given to. A guardian gives nothing beyond the 18th birthday of the child. */
+/**
+ * The last day it can be given to. A guardian gives nothing beyond the day on which the child begins to decide, or comes of age: what they saw before
+ * they do not all see after it.
+ */
 export function lastDay(kind: OfferedGranteeKind, today: string, ward: { birthDate: string } | null): string {
   const byKind = addDays(today, GRANT_DAYS[kind].most)
-  const lastOfChildhood = ward ? addDays(reachesAgeOn(ward.birthDate, ADULT_AGE), -1) : byKind
-  return lastOfChildhood < byKind ? lastOfChildhood : byKind
+  if (!ward) return byKind
+  const lastOfBand = addDays(reachesAgeOn(ward.birthDate, ageBand(ward.birthDate, today) === 'CHILD' ? OWN_LOGIN_AGE : ADULT_AGE), -1)
+  return lastOfBand < byKind ? lastOfBand : byKind
 }
 
 /** 0–13, 14–17, 18 and more (§3.6). */

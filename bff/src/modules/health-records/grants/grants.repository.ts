@@ -120,8 +120,19 @@ export class GrantsRepository {
         at,
       ],
     )
-    if (row) await this.keepVersion(tx, row, actorAccountId, at)
-    return row ?? null
+    if (!row) return null
+    if (row.effect === 'permit') await this.watchLives(tx, [row.personId, ...(row.granteeKind === 'person' ? [row.granteeRef] : [])], at)
+    await this.keepVersion(tx, row, actorAccountId, at)
+    return row
+  }
+
+  /** From now on the population registry is asked about these. In one order, so that two who give to each other do not wait for each other. */
+  private async watchLives(tx: Sql, personIds: readonly string[], at: Date): Promise<void> {
+    await tx.query(
+      `INSERT INTO record_patient (person_id, life_asked_at) SELECT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id
+       ON CONFLICT (person_id) DO UPDATE SET life_asked_at = coalesce(record_patient.life_asked_at, $2)`,
+      [personIds, at],
+    )
   }
 
   /**

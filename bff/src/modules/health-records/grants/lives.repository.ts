@@ -2,15 +2,15 @@ import type { Sql } from '../../../platform/database/database.ts'
 
 /** Whether patients and grantees live, and which identity they are now. */
 export class LivesRepository {
-  /** Whose grants depend on their living and about whom the registry was not asked since `before`; marked as asked now. */
-  async takeToAsk(sql: Sql, before: Date, now: Date, limit: number): Promise<{ personId: string; deceasedAt: Date | null }[]> {
-    return sql.query<{ personId: string; deceasedAt: Date | null }>(
-      `UPDATE record_patient SET life_asked_at = $2 WHERE person_id IN (
-         SELECT p.person_id FROM record_patient p WHERE (p.life_asked_at IS NULL OR p.life_asked_at <= $1) AND (p.deceased_at IS NOT NULL
-            OR EXISTS (SELECT 1 FROM record_grant g WHERE g.person_id = p.person_id AND g.effect = 'permit' AND g.status IN ('proposed', 'active', 'suspended'))
-            OR EXISTS (SELECT 1 FROM record_grant g WHERE g.grantee_kind = 'person' AND g.grantee_ref = p.person_id AND g.effect = 'permit' AND g.status IN ('proposed', 'active', 'suspended')))
-         ORDER BY p.life_asked_at NULLS FIRST LIMIT $3 FOR UPDATE OF p SKIP LOCKED)
-       RETURNING person_id AS "personId", deceased_at AS "deceasedAt"`,
+  /** About whom the registry was not asked since `before`; marked as asked now. Of whom no grant depends any more drops out. */
+  async takeToAsk(sql: Sql, before: Date, now: Date, limit: number): Promise<{ personId: string; deceasedAt: Date | null; isNeeded: boolean }[]> {
+    return sql.query<{ personId: string; deceasedAt: Date | null; isNeeded: boolean }>(
+      `UPDATE record_patient p SET life_asked_at = CASE WHEN due.needed THEN $2::timestamptz END FROM (
+         SELECT r.person_id, r.deceased_at IS NOT NULL
+             OR EXISTS (SELECT 1 FROM record_grant g WHERE g.person_id = r.person_id AND g.effect = 'permit' AND g.status IN ('proposed', 'active', 'suspended'))
+             OR EXISTS (SELECT 1 FROM record_grant g WHERE g.grantee_ref = r.person_id AND g.grantee_kind = 'person' AND g.effect = 'permit' AND g.status IN ('proposed', 'active', 'suspended')) AS needed
+           FROM record_patient r WHERE r.life_asked_at <= $1 ORDER BY r.life_asked_at LIMIT $3 FOR UPDATE OF r SKIP LOCKED) AS due
+        WHERE p.person_id = due.person_id RETURNING p.person_id AS "personId", p.deceased_at AS "deceasedAt", due.needed AS "isNeeded"`,
       [before, now, limit],
     )
   }

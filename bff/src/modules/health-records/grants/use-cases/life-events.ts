@@ -136,7 +136,7 @@ export async function retractDeath(ctx: LifeContext, personId: string): Promise<
 export async function askLives(ctx: LifeContext): Promise<number> {
   const { db, clock, lives, identity } = ctx
   const asked = await lives.takeToAsk(db, new Date(clock.now() - ASK_AGAIN_MS), clock.date(), LIVES)
-  for (const { personId, deceasedAt } of asked) {
+  for (const { personId, deceasedAt } of asked.filter((one) => one.isNeeded)) {
     const isDead = await identity.isRegisteredDead(personId)
     if (isDead === true && !deceasedAt) await recordDeath(ctx, personId)
     if (isDead === false && deceasedAt) await retractDeath(ctx, personId)
