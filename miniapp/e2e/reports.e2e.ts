@@ -21,7 +21,7 @@ const LIPIDS = [
 ]
 
 test('R365 R366 R376: a report arrives, two taps on, it is explained: first in words, then on its line, then over time', async () => {
-  const persona = '其其格'
+  const persona = '李建国'
   const session = await resident(city, persona)
   const search = (tab = 'ALL') =>
     city.write('POST', '/reports/search', session.token, { personId: session.selfId, tab }) as Promise<{ items: { id: string; title: string }[] }>
@@ -30,14 +30,14 @@ test('R365 R366 R376: a report arrives, two taps on, it is explained: first in w
   await city.setClock({ now: `${new Date(Date.parse(now) + 32 * 60 * MINUTE_MS).toISOString().slice(0, 10)}T10:00:00+08:00` })
   await search()
   const publish = (title: string, value: string) => city.act('lis', 'publish-report', { persona, title, items: [...LIPIDS, ldl(value)] })
-  await publish('血脂复查', '3.28')
+  await publish('血脂上次', '3.28')
   await city.setClock({ advanceMs: 60 * MINUTE_MS })
   await city.runJobs()
-  await publish('血脂四项', '3.62')
+  await publish('血脂复核', '3.62')
   await city.setClock({ advanceMs: 5 * MINUTE_MS })
   await city.runJobs()
   const { items } = await search('UNREAD')
-  const report = items.find(({ title }) => title === '血脂四项')
+  const report = items.find(({ title }) => title === '血脂复核')
   expect(report).toBeDefined()
   const id = report?.id ?? ''
 
@@ -48,7 +48,7 @@ test('R365 R366 R376: a report arrives, two taps on, it is explained: first in w
   await hand.read('[id^="notice-"]', '新的报告出来了')
   expect(await hand.text()).not.toContain('胆固醇')
   hand.taps = 0
-  await hand.tap('[id^="notice-"]')
+  await hand.tap('[id^="notice-"]:has-text("新的报告出来了")')
   await hand.tap('#message-open')
   await hand.read('#report-conclusion', '低密度脂蛋白胆固醇偏高。其他 2 项正常。')
   expect(hand.taps).toBe(2)

@@ -45,7 +45,11 @@ export function numberLineDrawing(line: NumberLine, pin: string, zoneNames: (fla
         `<rect x='${n(place(from))}' y='${n(top)}' width='${n(Math.max(1, place(to) - place(from) - 1.5))}' height='${track}' fill='${ink.zones[zoneOf(flag)]}'/>`,
     )
     .join('')
-  const marks = line.marks.map(({ at, text }) => words(place(at), top + track + size + 3, 'middle', text, { size: size - 1, fill: ink.quiet })).join('')
+  const marks = line.marks
+    // Two bounds too close to be read apart: the first one is written.
+    .filter(({ at, text }, i) => i === 0 || place(at) - place(line.marks[i - 1]?.at ?? 0) > widthOf(text, size))
+    .map(({ at, text }) => words(place(at), top + track + size + 3, 'middle', text, { size: size - 1, fill: ink.quiet }))
+    .join('')
   const names = line.zones
     .filter(({ from, to, flag }) => place(to) - place(from) > widthOf(zoneNames(flag), size))
     .map(({ from, to, flag }) => words((place(from) + place(to)) / 2, top + track + 2.2 * size + 6, 'middle', zoneNames(flag), { size, fill: ink.quiet }))
@@ -62,7 +66,6 @@ export function numberLineDrawing(line: NumberLine, pin: string, zoneNames: (fla
   }
 }
 
-const MOST_LABELS = 4
 /** Values over time; each point stands on its own band. @param points oldest first @param day short words for a time */
 export function trendDrawing(points: readonly TrendPoint[], day: (at: string) => string, ink: Ink): { svg: string; height: number } {
   const { size } = ink
@@ -91,7 +94,8 @@ export function trendDrawing(points: readonly TrendPoint[], day: (at: string) =>
       return `<circle cx='${n(px)}' cy='${n(py)}' r='4.5' fill='${ink.line}'/>`
     })
     .join('')
-  const every = Math.ceil(points.length / MOST_LABELS)
+  const mostLabels = Math.max(2, Math.floor((WIDTH - 40) / widthOf('25年10月', size + 1)))
+  const every = Math.ceil(points.length / mostLabels)
   const isNamed = (i: number): boolean => (points.length - 1 - i) % every === 0
   const labels = points
     .map(({ value, at, plot }, i) =>

@@ -1,7 +1,7 @@
 import type { ReportItem } from '@jktl/shared/reports/contract'
 import { FLAG_NAMES } from '@jktl/shared/reports/model'
 import { useState } from 'react'
-import { Button, Card, Cell, Grow, Heading, List, Notice, Pill, Row, Stack, Text } from '@/ui'
+import { Box, Card, Cell, Grow, Heading, List, Notice, Pill, Row, Stack, Text } from '@/ui'
 import { ValueLine } from './number-line'
 import { rangeWords } from './range-words'
 import { t } from './report-detail-texts'
@@ -42,7 +42,12 @@ function OtherItem({ item, first }: { item: ReportItem; first: boolean }) {
       <Cell
         first={first}
         title={item.title}
-        note={[...(item.originalTitle ? [item.originalTitle] : []), ...notes(item), ...(item.note ? [item.note] : [])].join('，')}
+        note={[
+          ...(item.originalTitle ? [item.originalTitle] : []),
+          ...notes(item),
+          ...(item.note ? [item.note] : []),
+          ...(item.hasTrend && !isOpen ? [t('trendOf')] : []),
+        ].join('，')}
         value={
           <>
             <Text look="strong" inline>
@@ -51,17 +56,13 @@ function OtherItem({ item, first }: { item: ReportItem; first: boolean }) {
             <FlagPill flag={item.flag} />
           </>
         }
-        {...(item.hasTrend && !isOpen
-          ? {
-              action: (
-                <Button id={`item-trend-${item.id}`} kind="quiet" small fit onPress={() => setOpen(true)}>
-                  {t('trendOf')}
-                </Button>
-              ),
-            }
-          : {})}
+        {...(item.hasTrend ? { id: `item-trend-${item.id}`, onPress: () => setOpen(!isOpen) } : {})}
       />
-      {isOpen ? <TrendView itemId={item.id} title={item.title} /> : null}
+      {isOpen ? (
+        <Box as="li">
+          <TrendView itemId={item.id} title={item.title} />
+        </Box>
+      ) : null}
     </>
   )
 }

@@ -19,7 +19,7 @@ export const t = catalogue({
   contradictory: '与参考区间不一致：提示是检验科写的，请问医生。',
   noUnit: '报告没有写单位',
   changes: '历次变化',
-  trendOf: '看变化',
+  trendOf: '点开看变化',
   chart: '看图',
   table: '看表',
   howShown: '显示方式',

@@ -1,7 +1,7 @@
 import { usePalette, usePreferences } from '@/platform/preferences'
 import type { Ink } from './drawings'
 
-const SIZES = { standard: 12, large: 14, xlarge: 16 } as const
+const SIZES = { standard: 12, large: 15, xlarge: 19 } as const
 const LIGHT = { paper: '#FFFFFF', axis: '#7B8B85', band: '#E3F2E8', zones: { ok: '#BFE3CC', mid: '#F6DDB0', crit: '#F3B9B3' } }
 const DARK = { paper: '#16211D', axis: '#7B8B85', band: '#193226', zones: { ok: '#27543B', mid: '#5B4718', crit: '#6A2B26' } }
 
