@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '@jktl/shared/kernel/result'
 import type { ProposalRow } from '../privacy.repository.ts'
 import type { PrivacyContext } from './context.ts'
 
-export type ProposeRefusal = 'BLOCK_PERSON_UNKNOWN' | 'BLOCK_EXISTS'
+type ProposeRefusal = 'NOT_FOUND' | 'BLOCK_PERSON_UNKNOWN' | 'BLOCK_EXISTS'
 type Proposed = Promise<Result<ProposalRow, ProposeRefusal>>
 
 /** With evidence: somebody may see nothing of this person any more. It takes effect when another human being agrees (§3.5 step 4, §3.6). */
@@ -15,7 +15,8 @@ export async function proposeBlock(
   const { identity } = ctx
   const blockedPersonId = await identity.findNamedPerson(asked.blocked.name, asked.blocked.idNumber)
   const [person] = await identity.describePersons([asked.personId])
-  if (!person || blockedPersonId === null || blockedPersonId === asked.personId) return refuse('BLOCK_PERSON_UNKNOWN')
+  if (!person) return refuse('NOT_FOUND')
+  if (blockedPersonId === null || blockedPersonId === asked.personId) return refuse('BLOCK_PERSON_UNKNOWN')
   return write(ctx, { ...asked, blockedPersonId, liftsBlockId: null })
 }
 
