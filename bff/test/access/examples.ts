@@ -443,5 +443,5 @@ export const EXAMPLES: Record<string, Example> = {
   'reports.listPushRules': { of: (o) => ({ params: { personId: o.person } }) },
   'reports.addPushRule': { of: (o) => ({ body: { personId: o.person, institutionId: null, kind: 'IMAGING', ...PUSH_WISH } }), otherBody: { wants: 'NONE' } },
   'reports.putPushRule': named('pushRule', { body: PUSH_WISH }),
-  'reports.deletePushRule': named('pushRule'),
+  'reports.deletePushRule': named('pushRuleToEnd'),
 }

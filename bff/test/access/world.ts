@@ -88,6 +88,7 @@ export interface Objects {
   report: string
   reportItem: string
   pushRule: string
+  pushRuleToEnd: string
   accessEvent: string
   accessComplaint: string
 }
@@ -219,6 +220,7 @@ const OBJECT_NAMES = [
   'report',
   'reportItem',
   'pushRule',
+  'pushRuleToEnd',
   'accessEvent',
   'accessComplaint',
 ] as const satisfies readonly (keyof Objects)[]
@@ -368,12 +370,15 @@ async function paymentFileOf(city: TestCity, who: SignedIn, institution: string)
 }
 
 /** A report with one value, and a wish about being told of reports. */
-async function reportOf(city: TestCity, { selfId, token }: SignedIn & { selfId: string }): Promise<Pick<Objects, 'report' | 'reportItem' | 'pushRule'>> {
+async function reportOf(
+  city: TestCity,
+  { selfId, token }: SignedIn & { selfId: string },
+): Promise<Pick<Objects, 'report' | 'reportItem' | 'pushRule' | 'pushRuleToEnd'>> {
   const values = [{ title: '葡萄糖', analyte: 'glucose', number: '5.6', range: { low: '3.9', high: '6.1', text: null } }]
   const { id, itemIds } = await publish(city, { personId: selfId, ref: newRef(), values })
   const wish = { wants: 'ALL', quietFrom: null, quietTo: null, channel: 'APP', repeatDays: null, repeatMost: 1 }
-  const rule = await city.must<{ id: string }>(addPushRule, { token, body: { personId: selfId, institutionId: null, kind: null, ...wish } })
-  return { report: id, reportItem: itemIds[0] ?? '', pushRule: rule.id }
+  const told = (kind: 'LAB' | null) => city.must<{ id: string }>(addPushRule, { token, body: { personId: selfId, institutionId: null, kind, ...wish } })
+  return { report: id, reportItem: itemIds[0] ?? '', pushRule: (await told(null)).id, pushRuleToEnd: (await told('LAB')).id }
 }
 
 /** A file that was asked for and can be fetched as long as the sweep runs. */

@@ -1,8 +1,6 @@
 import type { RecordOf } from '@jktl/shared/health-records/content'
 import { createHash } from 'node:crypto'
 
-import type { LabItemRecord } from './item-values.ts'
-
 type SpecimenRecord = RecordOf<'SPECIMEN'>
 interface Known {
   type: string | null
@@ -23,7 +21,7 @@ export class Specimens {
   }
 
   /** One tube is one identity, whichever source tells of it. */
-  of({ source, content }: LabItemRecord): { specimenId: string | null; specimenType: string | null } {
+  of({ source, content }: RecordOf<'LAB_ITEM'>): { specimenId: string | null; specimenType: string | null } {
     const { specimenId, specimenType } = content
     const found = specimenId === null ? undefined : this.known.get(keyOf(source, specimenId))
     return {
