@@ -214,4 +214,20 @@ describe('the gate to records', () => {
     expect(await twoLists()).toEqual([0, 0])
     await end(grant)
   })
+
+  test('§2.1: what is moved or labelled between the decision and the reading is not shown', async () => {
+    const { id, sourceRef } = await allergy()
+    const judged = (await parts.objects.listMeta({ personId: owner.selfId, ...both })).filter((meta) => meta.id === id)
+    expect([...(await parts.objects.readContents(judged)).keys()]).toEqual([id])
+    await putRecord(city, {
+      personId: owner.selfId,
+      kind: 'ALLERGY',
+      directory: 'D02',
+      sourceRef,
+      version: 2,
+      labels: ['HIV_STD'],
+      content: { ...plainContent('青霉素过敏'), start: null, end: null, details: [] },
+    })
+    expect(await parts.objects.readContents(judged)).toEqual(new Map())
+  })
 })

@@ -11,6 +11,8 @@ export interface StoredMeta extends Omit<RecordMeta, 'directory' | 'labels'> {
   /** null: a label nobody knows. */
   labels: Label[] | null
   releaseAfter: Date | null
+  /** Changes with every change of the row: content is read only of what was judged. */
+  rowState: string
 }
 interface MetaRow {
   id: string
@@ -28,8 +30,9 @@ interface MetaRow {
   part_of: string | null
   encounter_ref: string | null
   release_after: Date | null
+  row_state: string
 }
-const META = `id, person_id, kind, directory, labels, status, event_at, author_org, source, source_ref, version, received_at, part_of, encounter_ref, release_after`
+const META = `id, person_id, kind, directory, labels, status, event_at, author_org, source, source_ref, version, received_at, part_of, encounter_ref, release_after, xmin::text AS row_state`
 /** What has been taken back is in no list, count or trend (§2.1, §2.3.4). */
 const LISTED = `status NOT IN ('cancelled', 'entered-in-error')`
 
@@ -52,6 +55,7 @@ const metaOf = (row: MetaRow): StoredMeta => ({
   partOf: row.part_of,
   encounterRef: row.encounter_ref,
   releaseAfter: row.release_after,
+  rowState: row.row_state,
 })
 
 /** The mirror as the gate reads it: first who and what, content only for what may be seen. */
@@ -81,11 +85,12 @@ export class ObjectsRepository {
     return row ? metaOf(row) : null
   }
 
-  async readContents(ids: readonly string[]): Promise<Map<string, ContentOf[RecordKind]>> {
-    if (ids.length === 0) return new Map()
+  /** Of those that are still as they were judged: what was moved or labelled in between is not shown. */
+  async readContents(judged: readonly StoredMeta[]): Promise<Map<string, ContentOf[RecordKind]>> {
+    if (judged.length === 0) return new Map()
     const rows = await this.db.query<{ id: string; content_sealed: Buffer }>(
-      `SELECT id, content_sealed FROM record_object WHERE id = ANY($1::uuid[])`,
-      [ids],
+      `SELECT o.id, o.content_sealed FROM record_object o JOIN unnest($1::uuid[], $2::text[]) AS j (id, state) ON o.id = j.id AND o.xmin::text = j.state`,
+      [judged.map(({ id }) => id), judged.map(({ rowState }) => rowState)],
       'record-read-contents',
     )
     return new Map(rows.map((row) => [row.id, this.open(row.content_sealed)]))

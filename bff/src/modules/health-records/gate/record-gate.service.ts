@@ -257,10 +257,10 @@ export class RecordGateService extends RecordGate {
   }
 
   private async read<K extends RecordKind>(page: readonly Judged[]): Promise<Opened<K>[]> {
-    const contents = await this.parts.objects.readContents(page.map(({ meta }) => meta.id))
+    const contents = await this.parts.objects.readContents(page.map(({ meta }) => meta))
     return page.flatMap(({ meta, decision }) => {
       const content = contents.get(meta.id)
-      const { releaseAfter: _releaseAfter, ...shown } = meta
+      const { releaseAfter: _releaseAfter, rowState: _rowState, ...shown } = meta
       return content ? [{ ...shown, content, obligations: decision.obligations } as unknown as Opened<K>] : []
     })
   }
