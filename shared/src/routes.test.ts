@@ -8,8 +8,9 @@ describe('the contract', () => {
     expect(new Set(ROUTES.map((r) => `${r.method} ${r.path.replace(/:\w+/g, ':x')}`)).size).toBe(ROUTES.length)
   })
   test('every operation lies below its slice and declares its path parameters', () => {
+    const folderOf = (slice = ''): string => slice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
     for (const r of ROUTES) {
-      expect(r.path.split('/')[1]).toBe(r.id.split('.')[0])
+      expect(r.path.split('/')[1]).toBe(folderOf(r.id.split('.')[0]))
       expect(Boolean(r.params)).toBe(r.path.includes('/:'))
     }
   })
