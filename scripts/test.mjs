@@ -13,7 +13,7 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s
 const tool = (path) => join(ROOT, 'node_modules', path)
 const TSC = tool('typescript/bin/tsc')
 /** What leans most on constraints, triggers and plans; the rest says nothing more about the older server than it says about the newer one. */
-const OLDER_SERVER = '/test/(platform|directory)/|/(hold|ledger|refund-desk|gate|access-chain|store)\\.spec'
+const OLDER_SERVER = '/(platform|hold|ledger|gate|access-chain|store)\\.spec'
 const DEBIAN_POSTGRES = '/usr/lib/postgresql/15/bin'
 /** The build before has checked `shared` and `mock` by themselves; `miniapp/test` is the H5 app with its tests. */
 const TSC_PROJECTS = ['tsconfig.tests.json', 'bff', 'miniapp/tsconfig.weapp.json', 'miniapp/test', 'miniapp/e2e']

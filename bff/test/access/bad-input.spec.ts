@@ -104,11 +104,17 @@ describe('bad input gets the documented error and changes nothing', () => {
   beforeAll(async () => {
     before = await tables()
   })
-  afterEach(async () => {
+  let tests = 0
+  const expectNoWrite = async (): Promise<void> => {
     const [expected, found] = [before, await tables()]
     before = found
     expect(found).toBe(expected)
+  }
+  // Looking at every table costs more than the requests: a write is one of the last ten tests'.
+  afterEach(async () => {
+    if (++tests % 10 === 0) await expectNoWrite()
   })
+  afterAll(expectNoWrite)
 
   it.each(titled(withBody))('R341: %s refuses fields it does not know, of the wrong type, or missing', async (_id, route) => {
     const body = input(route).body as Record<string, unknown>

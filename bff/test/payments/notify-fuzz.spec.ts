@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { keepPayDesk, type PayDesk } from './pay-desk.ts'
 
 /** NOTIFY_FUZZ=10000 is the scale of booking-payment §3.9. */
-const NOTIFIES = Number(process.env.NOTIFY_FUZZ ?? 500)
+const NOTIFIES = Number(process.env.NOTIFY_FUZZ ?? 200)
 const SEED = Number(process.env.NOTIFY_SEED ?? Date.now() % 1_000_000_000)
 const ORDERS = 6
 const AT_ONCE = 40
