@@ -163,7 +163,7 @@ export const PARAMETERS = {
     'health-records/pages/card-scan/index': as('何医生'),
     'health-records/pages/patient/index': as('何医生', ({ ids }) => ({ id: ids.personId, purpose: 'TREAT' })),
     'health-records/pages/patient-records/index': as('何医生', ({ ids }) => ({ id: ids.personId, purpose: 'TREAT' })),
-    'health-records/pages/patient-record/index': as('何医生', ({ ids }) => ({ id: ids.recordId, purpose: 'TREAT' })),
+    'health-records/pages/patient-record/index': as('何医生', ({ ids }) => ({ id: ids.patientRecordId, purpose: 'TREAT' })),
     'health-records/pages/break-glass/index': as('何医生'),
     'health-records/pages/second-factor/index': as('何医生'),
     'health-records/pages/privacy-people/index': as('齐隐私'),

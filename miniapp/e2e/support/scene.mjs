@@ -237,9 +237,13 @@ async function reportsOf(city, { token, selfId }) {
 /** A doctor whom the owner let in by card, and an emergency to review. */
 async function clinicOf(city, owner, doctor, officer) {
   const { items } = await city.get('/health-records/staff/patients', doctor.token)
-  if (!items.some(({ personId }) => personId === owner.selfId)) await letIn(city, doctor, owner, ['D02', 'D03', 'D04', 'D05', 'D07'], 1440)
+  const shown = async () => (await city.get(`/health-records/staff/patients/${owner.selfId}/records?purpose=TREAT&category=ENCOUNTERS`, doctor.token)).items
+  // An institution's grant of other kinds may be there already.
+  const isShown = items.some(({ personId }) => personId === owner.selfId) && (await shown()).length > 0
+  if (!isShown) await letIn(city, doctor, owner, ['D02', 'D03', 'D04', 'D05', 'D07'], 1440)
+  const [record] = await shown()
   const { name, idNumber } = (await city.personas()).find((one) => one.name === RESIDENT)
-  return { breakGlassId: await openedInEmergency(city, doctor, officer, { name, idNumber }) }
+  return { breakGlassId: await openedInEmergency(city, doctor, officer, { name, idNumber }), patientRecordId: record.id }
 }
 
 /** Somebody who may see the owner's records, and what an adolescent's page shows. */
