@@ -24,7 +24,7 @@ const inTens = async <T>(items: readonly string[], work: (item: string) => Promi
 }
 
 test('R342 N2 N5: of fifty people racing for one number exactly one gets it, and who loses reads why and sees other times', async () => {
-  const clinic = await findClinic(city, { remaining: 2 })
+  const clinic = await findClinic(city, { remaining: 2, hasOthers: true })
   const names = (await city.personas(RUNNERS + clinic.segment.remaining)).map(({ name }) => name)
   const people = await inTens(names, (name) => resident(city, name))
   const take = ({ token, selfId }: (typeof people)[number]) => city.tryWrite('POST', '/appointments', token, { personId: selfId, segmentId: clinic.segment.id })

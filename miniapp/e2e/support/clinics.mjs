@@ -13,11 +13,11 @@ let taken = 0
 
 /**
  * A department of that hospital with numbers still to be had. `isCancellable`: the first number it offers can still be given back,
- * which ends the afternoon before. `daysAhead`: only from so many days on. `segment` is that first half hour, or the first with `remaining` numbers.
- * @param {import('./city.mjs').City} city @param {{ remaining?: number, isCancellable?: boolean, daysAhead?: number }} [wanted]
+ * which ends the afternoon before. `daysAhead`: only from so many days on. `segment` is that first half hour, or the first with `remaining` numbers. `hasOthers`: that day has other half hours too.
+ * @param {import('./city.mjs').City} city @param {{ remaining?: number, isCancellable?: boolean, daysAhead?: number, hasOthers?: boolean }} [wanted]
  * @returns {Promise<{ institutionId: string, departmentId: string, doctorId: string, session: { id: string, date: string, feeFen: number }, segment: { id: string, remaining: number } }>}
  */
-export async function findClinic(city, { remaining = 1, isCancellable = false, daysAhead = 0 } = {}) {
+export async function findClinic(city, { remaining = 1, isCancellable = false, daysAhead = 0, hasOthers = false } = {}) {
   await city.runJobs()
   const now = await city.now()
   const [today, from] = [now.slice(0, 10), new Date(Date.parse(now) + (daysAhead * 24 + 8) * 3_600_000).toISOString().slice(0, 10)]
@@ -31,7 +31,8 @@ export async function findClinic(city, { remaining = 1, isCancellable = false, d
       .flatMap((session) => session.segments.filter(({ bookable }) => bookable).map((segment) => ({ session, segment })))
       .sort((a, b) => `${a.session.date} ${a.segment.start}`.localeCompare(`${b.session.date} ${b.segment.start}`))
     if (isCancellable && !(open[0]?.session.date > today)) continue
-    const chosen = open.find(({ segment }) => segment.remaining >= remaining)
+    const isAlone = ({ date }) => open.filter(({ session }) => session.date === date).length === 1
+    const chosen = open.find(({ session, segment }) => segment.remaining >= remaining && !(hasOthers && isAlone(session)))
     if (chosen) return { institutionId, departmentId: department.id, doctorId: chosen.session.doctorId, ...chosen }
   }
   throw new Error('no department with such numbers')
