@@ -21,7 +21,7 @@ export class ChainStreamRepository {
   }
 }
 
-/** One chain as it lies in the database, read in one snapshot while others go on appending. */
+/** One chain as it lies in the database, read in one snapshot while others go on appending. Whoever asks may have a driver that reads bigints as text. */
 class ChainSnapshot {
   private constructor(
     private readonly client: PoolClient,
@@ -32,7 +32,7 @@ class ChainSnapshot {
     const client = await pool.connect()
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const { rows } = await client.query<ChainEnd>(
-      `SELECT shard, algorithm, head_seq AS "headSeq", head_hash AS "headHash" FROM access_shard WHERE shard = $1`,
+      `SELECT shard, algorithm, head_seq::float8 AS "headSeq", head_hash AS "headHash" FROM access_shard WHERE shard = $1`,
       [shard],
     )
     const end = rows[0]
@@ -42,7 +42,8 @@ class ChainSnapshot {
 
   async anchors(): Promise<SignedAnchor[]> {
     const { rows } = await this.client.query<SignedAnchor>(
-      `SELECT shard, from_seq AS "fromSeq", seq, at_ms AS "atMs", root, previous, key_id AS "keyId", signature FROM access_anchor WHERE shard = $1 ORDER BY seq`,
+      `SELECT shard, from_seq::float8 AS "fromSeq", seq::float8 AS seq, at_ms::float8 AS "atMs", root, previous, key_id AS "keyId", signature
+         FROM access_anchor WHERE shard = $1 ORDER BY access_anchor.seq`,
       [this.end.shard],
     )
     return rows
