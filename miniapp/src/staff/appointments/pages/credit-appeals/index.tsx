@@ -1,11 +1,12 @@
 import type { StaffAppeal } from '@jktl/shared/appointments/credit/contract'
 import { formatDayCn, formatTimeCn } from '@jktl/shared/kernel/dates'
 import { useRead } from '@/platform/api'
-import { Box, classes, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Press, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Pager } from '../../../frame/pager'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { go, href, useParams, type AppealFilter } from '../../../routes'
 import { t } from '../../credit-texts'
 import { momentText } from '../../credit-words'
@@ -37,20 +38,15 @@ export default function CreditAppealsPage() {
   const query = useRead('appointments.listStaffAppeals', { query: { state, ...(filter.after ? { cursor: filter.after } : {}) } }, { enabled: may })
   return (
     <Frame title={t('appeals')} current="appeals" note={t('appealsNote')}>
-      <Box as="nav" className="tabs s-tabs" label={t('appeals')}>
-        {STATES.map((one) => (
-          <Press
-            key={one}
-            id={`appeals-${one}`}
-            className={classes('tabs__i', one === state && 'tabs__i--on')}
-            href={href('creditAppeals', { state: one })}
-            current={one === state}
-            onPress={() => setFilter({ state: one, after: undefined })}
-          >
-            {t(one)}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="appeals"
+        label={t('appeals')}
+        keys={STATES}
+        current={state}
+        text={(one) => t(one)}
+        href={(one) => href('creditAppeals', { state: one })}
+        onPick={(one) => setFilter({ state: one, after: undefined })}
+      />
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t(state === 'WAITING' ? 'noAppeals' : 'noDecided') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t(state)}>

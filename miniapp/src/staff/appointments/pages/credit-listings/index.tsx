@@ -1,11 +1,12 @@
 import type { CreditListing } from '@jktl/shared/appointments/credit/contract'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
-import { Box, Button, Buttons, classes, Dialog, Field, Notice, Press, QueryStates, Table, Text, type TableColumn } from '@/ui'
+import { Box, Button, Buttons, Dialog, Field, Notice, QueryStates, Table, Text, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Pager } from '../../../frame/pager'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { href, useParams, type ListingFilter } from '../../../routes'
 import { t } from '../../credit-texts'
 import { dayText, momentText } from '../../credit-words'
@@ -98,20 +99,15 @@ export default function CreditListingsPage() {
       note={t('listingsNote')}
       overlay={asked ? <AskDialog key={asked.listing.id} asked={asked} onDone={() => setAsked(null)} /> : undefined}
     >
-      <Box as="nav" className="tabs s-tabs" label={t('listings')}>
-        {(['IN_FORCE', 'RELEASED'] as const).map((one) => (
-          <Press
-            key={one}
-            id={`listings-${one}`}
-            className={classes('tabs__i', one === status && 'tabs__i--on')}
-            href={href('creditListings', { status: one })}
-            current={one === status}
-            onPress={() => setFilter({ status: one, after: undefined })}
-          >
-            {t(STATES[one])}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="listings"
+        label={t('listings')}
+        keys={['IN_FORCE', 'RELEASED'] as const}
+        current={status}
+        text={(one) => t(STATES[one])}
+        href={(one) => href('creditListings', { status: one })}
+        onPick={(one) => setFilter({ status: one, after: undefined })}
+      />
       <QueryStates
         query={query}
         empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t(status === 'IN_FORCE' ? 'noListings' : 'noReleased') }}

@@ -1,10 +1,11 @@
 import type { BreakGlassReview } from '@jktl/shared/health-records/break-glass/contract'
 import { BREAK_GLASS_REASONS } from '@jktl/shared/health-records/break-glass/model'
 import { useRead } from '@/platform/api'
-import { Box, Button, classes, LinkButton, Pill, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Button, LinkButton, Pill, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { type BreakGlassReviewFilter, go, href, useParams } from '../../../routes'
 import { t } from '../../texts'
 import { momentText } from '../../words'
@@ -42,20 +43,15 @@ export default function BreakGlassReviewsPage() {
   const label = t(state === 'open' ? 'reviewOpen' : 'reviewDone')
   return (
     <Frame title={t('reviews')} current="breakGlassReviews" note={t('reviewsNote')}>
-      <Box as="nav" className="tabs s-tabs" label={t('reviews')}>
-        {(['open', 'done'] as const).map((one) => (
-          <Press
-            key={one}
-            id={`reviews-${one}`}
-            className={classes('tabs__i', one === state && 'tabs__i--on')}
-            href={href('breakGlassReviews', { state: one })}
-            current={one === state}
-            onPress={() => setFilter({ state: one, after: undefined })}
-          >
-            {t(one === 'open' ? 'reviewOpen' : 'reviewDone')}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="reviews"
+        label={t('reviews')}
+        keys={['open', 'done'] as const}
+        current={state}
+        text={(one) => t(one === 'open' ? 'reviewOpen' : 'reviewDone')}
+        href={(one) => href('breakGlassReviews', { state: one })}
+        onPick={(one) => setFilter({ state: one, after: undefined })}
+      />
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t(state === 'open' ? 'noOpen' : 'noDone') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={label}>

@@ -2,7 +2,7 @@ import type { RealNameReview } from '@jktl/shared/identity/contract'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
 import { serverNow } from '@/platform/server-time'
-import { Box, Button, ChipGroup, classes, Empty, Entry, Icon, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Button, ChipGroup, Empty, Entry, Icon, Press, QueryStates, Table, type TableColumn } from '@/ui'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Pager } from '../../../frame/pager'
@@ -10,6 +10,7 @@ import { focusBeside, focusOn, useKeys } from '../../../frame/keys'
 import { KeysDialog, KeysLine } from '../../../frame/keys-help'
 import { LampSign } from '../../../frame/lamp'
 import { countByLamp, lampOf, type LampColour } from '../../../frame/lamp-rules'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { go, href, useParams, type ReviewFilter } from '../../../routes'
 import { countText, matching, queueAsk, REVIEW_STATES, reviewStateOf, type ReviewState } from '../../queue'
 import { t } from '../../texts'
@@ -110,25 +111,24 @@ function Queue({ filter, onFilter, onHelp }: { filter: ReviewFilter; onFilter: (
   })
   return (
     <>
-      <Box as="nav" className="tabs s-tabs" label={t('queue')}>
-        {REVIEW_STATES.map((one) => (
-          <Press
-            key={one}
-            id={`review-tab-${one}`}
-            className={classes('tabs__i', one === state && 'tabs__i--on')}
-            href={href('reviews', { state: one })}
-            current={one === state}
-            onPress={() => show({ state: one, lamp: undefined, after: undefined })}
-          >
+      <QueueTabs
+        id="review-tab"
+        label={t('queue')}
+        keys={REVIEW_STATES}
+        current={state}
+        text={(one) => (
+          <>
             {t(one)}
             {one === state && one === 'MANUAL_REVIEW' && query.data && !filter.after ? (
               <Box as="span" className="n">
                 {countText(query.data)}
               </Box>
             ) : null}
-          </Press>
-        ))}
-      </Box>
+          </>
+        )}
+        href={(one) => href('reviews', { state: one })}
+        onPick={(one) => show({ state: one, lamp: undefined, after: undefined })}
+      />
       <QueryStates
         query={query}
         empty={{

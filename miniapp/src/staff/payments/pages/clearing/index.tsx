@@ -2,11 +2,12 @@ import { formatDayCn } from '@jktl/shared/kernel/dates'
 import type { ClearingCard } from '@jktl/shared/payments/clearing/contract'
 import { CLEARING_GROUPS, type ClearingGroup } from '@jktl/shared/payments/clearing/model'
 import { useRead } from '@/platform/api'
-import { Box, classes, LinkButton, Money, Pill, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, LinkButton, Money, Pill, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay, usePosts } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Pager } from '../../../frame/pager'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { type ClearingFilter, go, href, useParams } from '../../../routes'
 import { t } from '../../clearing-texts'
 import { clearingState } from '../../clearing-words'
@@ -51,20 +52,15 @@ export default function ClearingPage() {
   )
   return (
     <Frame title={t('clearing')} current="clearing" note={t(isFinance ? 'clearingNote' : 'clearingNoteHospital')}>
-      <Box as="nav" className="tabs s-tabs" label={t('clearing')}>
-        {groups.map((one) => (
-          <Press
-            key={one}
-            id={`clearing-${one}`}
-            className={classes('tabs__i', one === group && 'tabs__i--on')}
-            href={href('clearing', { group: one })}
-            current={one === group}
-            onPress={() => setFilter({ group: one, after: undefined })}
-          >
-            {t(TABS[one], { count: query.data?.counts[one] ?? 0 })}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="clearing"
+        label={t('clearing')}
+        keys={groups}
+        current={group}
+        text={(one) => t(TABS[one], { count: query.data?.counts[one] ?? 0 })}
+        href={(one) => href('clearing', { group: one })}
+        onPick={(one) => setFilter({ group: one, after: undefined })}
+      />
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t(EMPTY[group]), note: t('noNote') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t('clearing')}>

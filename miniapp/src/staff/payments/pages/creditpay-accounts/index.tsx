@@ -3,11 +3,12 @@ import { formatFen } from '@jktl/shared/kernel/money'
 import type { StaffCreditpayAccount } from '@jktl/shared/payments/creditpay/contract'
 import { useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
-import { Box, Button, classes, Field, LinkButton, Notice, Press, QueryStates, Table, Text, type TableColumn } from '@/ui'
+import { Box, Button, Field, LinkButton, Notice, QueryStates, Table, Text, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { type CreditpayAccountFilter, go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
 import { useIsRegionFinance } from '../../reach'
@@ -73,20 +74,15 @@ export default function CreditpayAccountsPage() {
   )
   return (
     <Frame title={t('accounts')} current="creditpayAccounts" note={t('accountsNote')}>
-      <Box as="nav" className="tabs s-tabs" label={t('accounts')}>
-        {STATES.map((one) => (
-          <Press
-            key={one}
-            id={`accounts-${one}`}
-            className={classes('tabs__i', one === state && 'tabs__i--on')}
-            href={href('creditpayAccounts', { state: one })}
-            current={one === state}
-            onPress={() => setFilter({ state: one, after: undefined })}
-          >
-            {t(one)}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="accounts"
+        label={t('accounts')}
+        keys={STATES}
+        current={state}
+        text={(one) => t(one)}
+        href={(one) => href('creditpayAccounts', { state: one })}
+        onPick={(one) => setFilter({ state: one, after: undefined })}
+      />
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t('noAccounts') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t(state)}>

@@ -1,9 +1,10 @@
 import type { StaffCreditpayCase } from '@jktl/shared/payments/creditpay/contract'
 import { useRead } from '@/platform/api'
-import { Box, Button, classes, LinkButton, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Button, LinkButton, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { type CreditpayCaseFilter, go, href, useParams } from '../../../routes'
 import { t } from '../../creditpay-texts'
 import { momentText } from '../../words'
@@ -32,20 +33,15 @@ export default function CreditpayCasesPage() {
   const query = useRead('payments.listCreditpayCases', { query: { state, ...(filter.after ? { cursor: filter.after } : {}) } }, { enabled: may })
   return (
     <Frame title={t('cases')} current="creditpayCases" note={t('casesNote')}>
-      <Box as="nav" className="tabs s-tabs" label={t('cases')}>
-        {(['WAITING', 'DECIDED'] as const).map((one) => (
-          <Press
-            key={one}
-            id={`cases-${one}`}
-            className={classes('tabs__i', one === state && 'tabs__i--on')}
-            href={href('creditpayCases', { state: one })}
-            current={one === state}
-            onPress={() => setFilter({ state: one, after: undefined })}
-          >
-            {t(one)}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="cases"
+        label={t('cases')}
+        keys={['WAITING', 'DECIDED'] as const}
+        current={state}
+        text={(one) => t(one)}
+        href={(one) => href('creditpayCases', { state: one })}
+        onPick={(one) => setFilter({ state: one, after: undefined })}
+      />
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t(state === 'WAITING' ? 'noWaiting' : 'noDecided') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t(state)}>

@@ -2,10 +2,11 @@ import { formatDateCn } from '@jktl/shared/kernel/dates'
 import { DIFFERENCE_GROUPS, type DifferenceCard } from '@jktl/shared/payments/reconciliation/desk-contract'
 import { DIFFERENCE_KINDS, type DifferenceKind } from '@jktl/shared/payments/reconciliation/model'
 import { useRead } from '@/platform/api'
-import { Box, Button, classes, LinkButton, Money, Pill, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Button, LinkButton, Money, Pill, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay, usePosts } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { go, href, useParams, type DifferenceFilter } from '../../../routes'
 import { t } from '../../finance-texts'
 import { differenceTone } from '../../finance-words'
@@ -63,20 +64,15 @@ export default function DifferencesPage() {
   const isNarrowed = kind !== undefined || filter.date !== undefined || filter.batch !== undefined
   return (
     <Frame title={t('differences')} current="differences" note={kind ? DIFFERENCE_KINDS[kind].meaning : t('differencesNote')}>
-      <Box as="nav" className="tabs s-tabs" label={t('differences')}>
-        {DIFFERENCE_GROUPS.map((one) => (
-          <Press
-            key={one}
-            id={`differences-${one}`}
-            className={classes('tabs__i', one === group && 'tabs__i--on')}
-            href={href('differences', { ...filter, group: one })}
-            current={one === group}
-            onPress={() => setFilter({ group: one, after: undefined })}
-          >
-            {t(TABS[one], { count: query.data?.counts[one] ?? 0 })}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="differences"
+        label={t('differences')}
+        keys={DIFFERENCE_GROUPS}
+        current={group}
+        text={(one) => t(TABS[one], { count: query.data?.counts[one] ?? 0 })}
+        href={(one) => href('differences', { ...filter, group: one })}
+        onPick={(one) => setFilter({ group: one, after: undefined })}
+      />
       {isNarrowed ? (
         <Box className="acts">
           <Button

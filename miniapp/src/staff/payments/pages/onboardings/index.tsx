@@ -1,11 +1,12 @@
 import type { OnboardingCard } from '@jktl/shared/payments/onboarding/contract'
 import { ONBOARDING_STATES, type OnboardingState } from '@jktl/shared/payments/onboarding/model'
 import { useRead } from '@/platform/api'
-import { Box, classes, LinkButton, Press, QueryStates, Table, type TableColumn, Tag } from '@/ui'
+import { Box, LinkButton, QueryStates, Table, type TableColumn, Tag } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Pager } from '../../../frame/pager'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { go, href, type OnboardingFilter, useParams } from '../../../routes'
 import { StatePill } from '../../onboarding-facts'
 import { t } from '../../onboarding-texts'
@@ -52,24 +53,15 @@ export default function OnboardingsPage() {
   )
   return (
     <Frame title={t('list')} current="onboardings" note={t('listNote')}>
-      <Box as="nav" className="tabs s-tabs" label={t('state')}>
-        {TABS.map((one) => {
-          const next = one === 'ALL' ? {} : { state: one }
-          const isOn = one === (state ?? 'ALL')
-          return (
-            <Press
-              key={one}
-              id={`onboardings-${one}`}
-              className={classes('tabs__i', isOn && 'tabs__i--on')}
-              href={href('onboardings', next)}
-              current={isOn}
-              onPress={() => setFilter({ state: one === 'ALL' ? undefined : one, after: undefined })}
-            >
-              {t(one)}
-            </Press>
-          )
-        })}
-      </Box>
+      <QueueTabs
+        id="onboardings"
+        label={t('state')}
+        keys={TABS}
+        current={state ?? 'ALL'}
+        text={(one) => t(one)}
+        href={(one) => href('onboardings', one === 'ALL' ? {} : { state: one })}
+        onPick={(one) => setFilter({ state: one === 'ALL' ? undefined : one, after: undefined })}
+      />
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'inbox', title: t('noneListed') }}>
         {({ items, nextCursor }) => (
           <Box as="section" className="panel" label={t('list')}>

@@ -2,11 +2,12 @@ import type { StaffRefund } from '@jktl/shared/payments/refunds/contract'
 import { REFUND_VIEWS } from '@jktl/shared/payments/refunds/model'
 import { formatFen } from '@jktl/shared/kernel/money'
 import { useRead } from '@/platform/api'
-import { Box, Button, classes, Notice, Press, QueryStates, Table, type TableColumn } from '@/ui'
+import { Box, Button, Notice, Press, QueryStates, Table, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
 import { Pager } from '../../../frame/pager'
+import { QueueTabs } from '../../../frame/queue-tabs'
 import { go, href, useParams, type RefundFilter } from '../../../routes'
 import { useIsMaker } from '../../decisions'
 import { t } from '../../refund-texts'
@@ -56,20 +57,15 @@ export default function RefundsPage() {
         ) : undefined
       }
     >
-      <Box as="nav" className="tabs s-tabs" label={t('refunds')}>
-        {REFUND_VIEWS.map((one) => (
-          <Press
-            key={one}
-            id={`refunds-${one}`}
-            className={classes('tabs__i', one === view && 'tabs__i--on')}
-            href={href('refunds', { view: one })}
-            current={one === view}
-            onPress={() => setFilter({ view: one, after: undefined })}
-          >
-            {t(one)}
-          </Press>
-        ))}
-      </Box>
+      <QueueTabs
+        id="refunds"
+        label={t('refunds')}
+        keys={REFUND_VIEWS}
+        current={view}
+        text={(one) => t(one)}
+        href={(one) => href('refunds', { view: one })}
+        onPick={(one) => setFilter({ view: one, after: undefined })}
+      />
       {queue.data ? (
         <Notice id="refunds-queue" tone="info">
           {queue.data.waiting === 0 ? t('queueEmpty') : t('queueWaiting', { n: queue.data.waiting, minutes: queue.data.minutesLeft })}
