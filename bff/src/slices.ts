@@ -3,6 +3,7 @@ import type { Type } from '@nestjs/common'
 import { AppointmentsModule } from './modules/appointments/appointments.module.ts'
 import { ContentModule } from './modules/content/content.module.ts'
 import { DirectoryModule } from './modules/directory/directory.module.ts'
+import { GridEventsModule } from './modules/grid-events/grid-events.module.ts'
 import { HealthRecordsModule } from './modules/health-records/health-records.module.ts'
 import { IdentityModule } from './modules/identity/identity.module.ts'
 import { InsightsModule } from './modules/insights/insights.module.ts'
@@ -19,6 +20,7 @@ export const SLICES: Type[] = [
   HealthRecordsModule,
   AppointmentsModule,
   ReportsModule,
+  GridEventsModule,
   ContentModule,
   InsightsModule,
 ]

@@ -22,6 +22,7 @@ import * as recordDesk from './health-records/desk/contract.ts'
 import * as secondFactor from './health-records/second-factor/contract.ts'
 import * as accessLog from './health-records/access-log/contract.ts'
 import * as grants from './health-records/grants/contract.ts'
+import { GRID_EVENTS_ERRORS } from './grid-events/errors.ts'
 import { HEALTH_RECORDS_ERRORS } from './health-records/errors.ts'
 import * as identity from './identity/contract.ts'
 import { IDENTITY_ERRORS } from './identity/errors.ts'
@@ -98,4 +99,5 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...named('PAYMENTS', PAYMENTS_ERRORS),
   ...named('HEALTH_RECORDS', HEALTH_RECORDS_ERRORS),
   ...named('REPORTS', REPORTS_ERRORS),
+  ...named('GRID_EVENTS', GRID_EVENTS_ERRORS),
 }

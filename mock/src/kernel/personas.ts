@@ -68,7 +68,7 @@ export const CITIZENS: readonly Persona[] = [
   citizen(7, '什么资料都没有的账号', { ...resident('空白', 'F', '1990-01-01', '空白家'), idNumber: null }),
 ]
 
-/** Every name but the last six is fixed by seams.md; those hold the roles of the hospital's number pool, of real-name review, of the waiting area, of supervision, of a hospital's money and of privacy. */
+/** Every name but the last nine is fixed by seams.md; those hold the roles of the hospital's number pool, of real-name review, of the waiting area, of supervision, of a hospital's money and of privacy, and of what grid work needs besides: a neighbour, a duty officer, the CDC. */
 export const STAFF: readonly Persona[] = [
   staff(21, '网格员（A 岗）', { role: 'grid_worker', areaCode: '150502' }, resident('张强', 'M', '1991-02-11', '张强家')),
   staff(22, '网格员（B 岗）', { role: 'grid_worker', areaCode: '150502' }, resident('乌云', 'F', '1993-07-04', '乌云家', '150522')),
@@ -90,6 +90,9 @@ export const STAFF: readonly Persona[] = [
   staff(38, '预约挂号监管', { role: 'appointments_regulator' }, resident('韩监管', 'M', '1981-11-12', '韩监管家')),
   staff(39, '医院财务', { role: 'hospital_finance', hosCode: FIRST_GENERAL_HOSPITAL }, resident('宋财务', 'F', '1986-02-14', '宋财务家')),
   staff(40, '隐私专员', { role: 'privacy_officer' }, resident('齐隐私', 'F', '1984-10-09', '齐隐私家')),
+  staff(41, '网格员（邻近网格 A 岗）', { role: 'grid_worker', areaCode: '150502' }, resident('哈斯', 'M', '1990-04-16', '哈斯家')),
+  staff(42, '网格管理（区网格中心值班）', { role: 'grid_manager', areaCode: '150502' }, resident('高值班', 'M', '1977-12-05', '高值班家')),
+  staff(43, '疾控专员', { role: 'cdc_officer' }, resident('金疾控', 'F', '1983-06-18', '金疾控家')),
 ]
 
 export const PERSONAS: readonly Persona[] = [...CITIZENS, ...STAFF]

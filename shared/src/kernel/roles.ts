@@ -9,6 +9,7 @@ export const ROLES = {
   family_doctor: '家庭医生',
   grid_worker: '网格员',
   grid_manager: '网格长',
+  cdc_officer: '疾控专员',
   childcare_teacher: '托育教师',
   childcare_director: '托育机构负责人',
   childcare_regulator: '托育监管',

@@ -25,6 +25,7 @@ export const Notice = z.object({
         'grant',
         'accessLog',
         'cardRequests',
+        'gridEvent',
       ]),
       id: z.nullable(idSchema),
     }),

@@ -22,6 +22,7 @@ export interface NoticePayload {
       | 'grant'
       | 'accessLog'
       | 'cardRequests'
+      | 'gridEvent'
     id: string | null
   } | null
   /** Only in the app: the account wants no push through WeChat for it. */
