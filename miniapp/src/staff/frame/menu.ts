@@ -6,6 +6,8 @@ import { t } from './texts'
 /** Headings of the menu in their order; on a phone the ways of finance stand below them on the home page. */
 export const GROUPS = [
   { key: 'work', label: t('work') },
+  { key: 'grid', label: t('gridDesk') },
+  { key: 'gridView', label: t('gridView') },
   { key: 'records', label: t('records') },
   { key: 'money', label: t('money') },
   { key: 'joining', label: t('joining') },
