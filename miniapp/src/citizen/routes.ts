@@ -105,6 +105,10 @@ export const { go, replace, restart, href, useParams } = createRouter({
   settings: pageAt('identity/pages/settings/index'),
   privacy: pageAt('identity/pages/privacy/index'),
 
+  myEvents: pageAt('grid-events/pages/my-events/index'),
+  /** `id` is an event reported or followed. */
+  myEvent: pageAt<{ id: string }>('grid-events/pages/my-event/index'),
+
   guides: pageAt('content/pages/guides/index'),
   guide: pageAt<{ id: string }>('content/pages/guide/index'),
   hotlines: pageAt('content/pages/hotlines/index'),
