@@ -22,7 +22,9 @@ import * as recordDesk from './health-records/desk/contract.ts'
 import * as secondFactor from './health-records/second-factor/contract.ts'
 import * as accessLog from './health-records/access-log/contract.ts'
 import * as grants from './health-records/grants/contract.ts'
+import * as gridWork from './grid-events/work/contract.ts'
 import { GRID_EVENTS_ERRORS } from './grid-events/errors.ts'
+import * as gridReport from './grid-events/report/contract.ts'
 import { HEALTH_RECORDS_ERRORS } from './health-records/errors.ts'
 import * as identity from './identity/contract.ts'
 import { IDENTITY_ERRORS } from './identity/errors.ts'
@@ -83,10 +85,12 @@ export const ROUTES: readonly Route[] = [
   secondFactor,
   accessLog,
   grants,
+  gridReport,
   notifications,
   content,
   insights,
   reports,
+  gridWork,
 ].flatMap((slice) => Object.values(slice).filter(isRoute))
 
 const named = (slice: string, table: Record<string, ErrorEntry>) =>

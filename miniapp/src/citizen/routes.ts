@@ -97,6 +97,11 @@ export const { go, replace, restart, href, useParams } = createRouter({
   reportProgress: pageAt<{ id: string }>('reports/pages/progress/index'),
   reportPush: pageAt<{ personId?: string }>('reports/pages/push/index'),
 
+  /** `draft`: a report of this phone that was refused, to be looked over again. */
+  eventReport: pageAt<{ draft?: string }>('grid-events/pages/event-report/index'),
+  /** What waits on this phone to be sent. */
+  eventQueue: pageAt('grid-events/pages/event-queue/index'),
+
   family: pageAt('identity/pages/family/index'),
   addPerson: pageAt<{ relation?: string }>('identity/pages/add-person/index'),
   addNewborn: pageAt('identity/pages/add-newborn/index'),

@@ -13,6 +13,7 @@ import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
+import type * as gridReport from '@jktl/shared/grid-events/report/contract'
 import type * as accessLog from '@jktl/shared/health-records/access-log/contract'
 import type * as breakGlass from '@jktl/shared/health-records/break-glass/contract'
 import type * as card from '@jktl/shared/health-records/card/contract'
@@ -70,6 +71,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof recordDesk> &
   RoutesOf<typeof privacy> &
   RoutesOf<typeof secondFactor> &
+  RoutesOf<typeof gridReport> &
   RoutesOf<typeof reports> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &
@@ -94,7 +96,12 @@ export type Answer<Id extends RouteId> = ResponseOf<RouteOf<Id>>
 
 /** Questions whose words are health data: they are asked in a body, change nothing and are kept nowhere. */
 type QuestionId =
-  'appointments.searchGuidanceTerms' | 'appointments.askGuidance' | 'appointments.searchDoctors' | 'reports.listReports' | 'healthRecords.searchRecords'
+  | 'appointments.searchGuidanceTerms'
+  | 'appointments.askGuidance'
+  | 'appointments.searchDoctors'
+  | 'reports.listReports'
+  | 'healthRecords.searchRecords'
+  | 'gridEvents.findSimilarReports'
 /** Operations that read. */
 export type ReadId = { [Id in RouteId]: RouteOf<Id>['method'] extends 'GET' ? Id : never }[RouteId] | QuestionId
 /** Operations that change something. */
