@@ -98,6 +98,7 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
   const close = async (): Promise<void> => {
     await nest.close()
     await platform.jobs.stop()
+    await platform.objects.close()
     await platform.db.close()
   }
   return { url, platform, nest, close: () => (closing ??= close()) }

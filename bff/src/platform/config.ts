@@ -1,4 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import * as z from 'zod/mini'
+
+import type { S3Settings } from './object-store/s3-store.ts'
 
 const flag = z.pipe(
   z._default(z.enum(['0', '1']), '0'),
@@ -14,6 +19,7 @@ const DEVELOPMENT = {
   FINGERPRINT_KEY: 'development-fingerprint-key',
   HEALTH_CARD_KEY: 'development-health-card-key',
   WECHAT_SECRET: 'city-development-secret',
+  WECHAT_MESSAGE_TOKEN: 'city-message-token',
   PLATFORM_APP_SECRET: 'city-development-secret',
   CLEARING_SIGNING_KEY: 'ZGV2ZWxvcG1lbnQtY2xlYXJpbmcta2V5LTMyLWJ5dC4=',
   ACCESS_ANCHOR_KEY: 'ZGV2ZWxvcG1lbnQtYWNjZXNzLWFuY2hvci1rZXktLi4=',
@@ -50,6 +56,8 @@ const Environment = z.object({
   WECHAT_CITIZEN_APPID: z._default(text, 'wx0citizen0000001'),
   WECHAT_STAFF_APPID: z._default(text, 'wx0staff000000001'),
   WECHAT_SECRET: z._default(text, DEVELOPMENT.WECHAT_SECRET),
+  /** Token of the message server in WeChat's console: signs the events WeChat pushes to us. */
+  WECHAT_MESSAGE_TOKEN: z._default(text, DEVELOPMENT.WECHAT_MESSAGE_TOKEN),
   WECHAT_NOTICE_TEMPLATE_ID: z._default(text, 'city-notice-template'),
   WECHAT_PAY_BASE_URL: z.optional(url),
   /** Folder with what a merchant holds; see bff/dev-keys/wechat-pay/README.md. */
@@ -66,6 +74,13 @@ const Environment = z.object({
   INSURANCE_AUTHORIZE_URL: z.optional(url),
   /** The insurance's own mini program. */
   INSURANCE_APPID: z._default(text, 'wx0insurance00001'),
+  /** Photos and voice notes: a folder, or a bucket of anything that speaks S3; production has to name one of them. */
+  OBJECT_FOLDER: z.optional(text),
+  S3_ENDPOINT: z.optional(url),
+  S3_BUCKET: z.optional(text),
+  S3_REGION: z._default(text, 'us-east-1'),
+  S3_ACCESS_KEY: z.optional(text),
+  S3_SECRET_KEY: z.optional(text),
   PLATFORM_APP_ID: z._default(text, 'jktl-bff'),
   PLATFORM_APP_SECRET: z._default(text, DEVELOPMENT.PLATFORM_APP_SECRET),
 })
@@ -84,9 +99,10 @@ export interface Config {
   logLevel: string
   cityUrl: string
   secrets: { vaultKey: string; fingerprintKey: string; healthCardKey: string; clearingSigningKey: string; accessAnchorKey: string }
-  wechat: { baseUrl: string; authorizeUrl: string; citizenAppId: string; staffAppId: string; secret: string; noticeTemplateId: string }
+  wechat: { baseUrl: string; authorizeUrl: string; citizenAppId: string; staffAppId: string; secret: string; messageToken: string; noticeTemplateId: string }
   wechatPay: { baseUrl: string; keysFolder: string | null; cashierUrl: string | null }
   accessAnchorFolder: string | null
+  objects: { folder: string } | S3Settings
   his: { baseUrl: string; appId: string; secret: string }
   population: { baseUrl: string; appId: string; secret: string }
   fhir: { baseUrl: string; appId: string; secret: string }
@@ -97,18 +113,32 @@ export interface Config {
 
 export class ConfigurationError extends Error {}
 
+const S3_NAMES = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const
+
+/** @returns null when neither a folder nor a bucket is named */
+function objectsOf(e: z.output<typeof Environment>): Config['objects'] | null {
+  const missing = S3_NAMES.filter((name) => e[name] === undefined)
+  if (missing.length === S3_NAMES.length) return e.OBJECT_FOLDER === undefined ? null : { folder: e.OBJECT_FOLDER }
+  if (e.OBJECT_FOLDER !== undefined) throw new ConfigurationError('configuration: OBJECT_FOLDER and S3_ENDPOINT are two places for the same thing; name one')
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = e
+  if (!endpoint || !bucket || !accessKey || !secretKey) throw new ConfigurationError(`configuration: a bucket also needs ${missing.join(', ')}`)
+  return { endpoint, bucket, region, accessKey, secretKey }
+}
+
 /** Reads and checks the environment. @throws ConfigurationError naming every wrong variable, never its value */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = Environment.safeParse(env)
   if (!parsed.success) throw new ConfigurationError(`configuration: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`)
   const e = parsed.data
   const production = e.NODE_ENV === 'production'
+  const objects = objectsOf(e)
   if (production) {
     const unsafe = Object.entries(DEVELOPMENT)
       .filter(([name, value]) => e[name as keyof typeof DEVELOPMENT] === value)
       .map(([name]) => name)
     if (!e.WECHAT_PAY_KEYS) unsafe.push('WECHAT_PAY_KEYS')
     if (!e.ACCESS_ANCHOR_FOLDER) unsafe.push('ACCESS_ANCHOR_FOLDER')
+    if (!objects) unsafe.push('OBJECT_FOLDER or S3_ENDPOINT')
     if (e.CITY_TEST_SEAMS) unsafe.push('CITY_TEST_SEAMS')
     if (e.CITY_CRASH_AT) unsafe.push('CITY_CRASH_AT')
     if (unsafe.length > 0) throw new ConfigurationError(`configuration: production refuses development values: ${unsafe.join(', ')}`)
@@ -143,6 +173,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       citizenAppId: e.WECHAT_CITIZEN_APPID,
       staffAppId: e.WECHAT_STAFF_APPID,
       secret: e.WECHAT_SECRET,
+      messageToken: e.WECHAT_MESSAGE_TOKEN,
       noticeTemplateId: e.WECHAT_NOTICE_TEMPLATE_ID,
     },
     wechatPay: {
@@ -151,6 +182,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       cashierUrl: e.WECHAT_PAY_CASHIER_URL === undefined ? (production ? null : `${e.CITY_URL}/wechat-pay/cashier`) : e.WECHAT_PAY_CASHIER_URL || null,
     },
     accessAnchorFolder: e.ACCESS_ANCHOR_FOLDER ?? null,
+    objects: objects ?? { folder: join(tmpdir(), 'jktl-objects') },
     his: { baseUrl: e.HIS_BASE_URL ?? `${e.CITY_URL}/his/v1`, ...platform },
     population: { baseUrl: e.POPULATION_BASE_URL ?? `${e.CITY_URL}/population/v1`, ...platform },
     fhir: { baseUrl: e.FHIR_BASE_URL ?? `${e.CITY_URL}/fhir`, ...platform },

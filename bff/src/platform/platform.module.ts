@@ -10,6 +10,9 @@ import { IdempotencyStore } from './idempotency.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { Outbox } from './jobs/outbox.ts'
 import { Metrics } from './metrics.ts'
+import { FolderStore } from './object-store/folder-store.ts'
+import { ObjectStore } from './object-store/object-store.ts'
+import { S3Store } from './object-store/s3-store.ts'
 import { CityController } from './seams/city.controller.ts'
 import { crashSwitch } from './seams/crash.ts'
 import { CrashController } from './seams/crash.controller.ts'
@@ -33,6 +36,7 @@ export interface Platform {
   jobs: Jobs
   audit: Audit
   metrics: Metrics
+  objects: ObjectStore
 }
 
 /** Everything a process has one of, built in plain order. */
@@ -56,6 +60,7 @@ export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform 
     jobs,
     audit: new Audit(db, clock),
     metrics: new Metrics(db),
+    objects: 'folder' in config.objects ? new FolderStore(config.objects.folder) : new S3Store(config.objects),
   }
 }
 
@@ -74,6 +79,7 @@ export class PlatformModule {
       [Jobs, p.jobs],
       [Audit, p.audit],
       [Metrics, p.metrics],
+      [ObjectStore, p.objects],
     ]
     const providers = values.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }))
     return {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { addPerson, bindPhone, recordPrivacyConsent } from '@jktl/shared/identity/contract'
 import { PRIVACY_POLICY_VERSION } from '@jktl/shared/identity/model'
@@ -134,6 +137,9 @@ async function startFrozenCity(startAt: Instant, bundlesFolder?: string): Return
   return city
 }
 
+/** Each test city's photos, gone with it. */
+const objectFolderOf = (port: number): string => join(tmpdir(), `jktl-test-objects-${port}`)
+
 const configOf = (cityUrl: string, databaseUrl: string, port: number, env: Record<string, string> = {}): Config =>
   readConfig({
     NODE_ENV: 'test',
@@ -145,6 +151,7 @@ const configOf = (cityUrl: string, databaseUrl: string, port: number, env: Recor
     CITY_TEST_SEAMS: '1',
     LOG_LEVEL: 'silent',
     CITY_SCALE: 'small',
+    OBJECT_FOLDER: objectFolderOf(port),
     ...env,
   })
 
@@ -207,6 +214,7 @@ export class TestCity {
   async close(): Promise<void> {
     await this.app.close()
     await this.stopCity()
+    await rm(objectFolderOf(this.config.port), { recursive: true, force: true })
   }
 
   /** A second process over the same database and city. The caller closes it. */
