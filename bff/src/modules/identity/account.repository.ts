@@ -145,8 +145,8 @@ export class AccountRepository {
   }
 
   /** Names and posts of staff, also of those who have left. */
-  async describeStaff(ids: readonly string[]): Promise<{ accountId: string; name: string }[]> {
-    return this.db.query<{ accountId: string; name: string }>(
+  async describeStaff(ids: readonly string[], sql: Sql = this.db): Promise<{ accountId: string; name: string }[]> {
+    return sql.query<{ accountId: string; name: string }>(
       `SELECT id AS "accountId", coalesce(display_name, '') AS name FROM account WHERE id = ANY($1::uuid[]) AND app = 'staff'`,
       [ids],
     )

@@ -137,8 +137,8 @@ export class IdentityGateway extends IdentityPublic {
     return this.parts.accounts.listClinicians(institutionId)
   }
 
-  async nameStaff(accountIds: readonly string[]): Promise<Map<string, string>> {
-    return new Map((await this.parts.accounts.describeStaff(accountIds)).map(({ accountId, name }) => [accountId, name]))
+  async nameStaff(accountIds: readonly string[], sql?: Sql): Promise<Map<string, string>> {
+    return new Map((await this.parts.accounts.describeStaff(accountIds, sql)).map(({ accountId, name }) => [accountId, name]))
   }
 
   async listOpenIdentityTasks(accountId: string): Promise<Task[]> {

@@ -75,7 +75,7 @@ export abstract class IdentityPublic {
   /** Doctors and family doctors of an institution. */
   abstract listClinicians(institutionId: string): Promise<{ accountId: string; name: string; role: Role }[]>
   /** Names of staff by account; those who have left too. */
-  abstract nameStaff(accountIds: readonly string[]): Promise<Map<string, string>>
+  abstract nameStaff(accountIds: readonly string[], sql?: Sql): Promise<Map<string, string>>
   /** The document by which the sources of health records know a person. For the server's own questions there; shown to nobody. */
   abstract findDocument(personId: string): Promise<Pick<BoundPerson, 'documentKind' | 'documentNumber'> | null>
   /** The person with this document, when somebody here has listed them. */
