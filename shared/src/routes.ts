@@ -23,7 +23,9 @@ import * as secondFactor from './health-records/second-factor/contract.ts'
 import * as accessLog from './health-records/access-log/contract.ts'
 import * as grants from './health-records/grants/contract.ts'
 import * as gridWork from './grid-events/work/contract.ts'
+import * as gridBoards from './grid-events/boards/contract.ts'
 import { GRID_EVENTS_ERRORS } from './grid-events/errors.ts'
+import * as workLog from './grid-events/work-log/contract.ts'
 import * as gridReport from './grid-events/report/contract.ts'
 import { HEALTH_RECORDS_ERRORS } from './health-records/errors.ts'
 import * as identity from './identity/contract.ts'
@@ -86,6 +88,8 @@ export const ROUTES: readonly Route[] = [
   accessLog,
   grants,
   gridReport,
+  gridBoards,
+  workLog,
   notifications,
   content,
   insights,
