@@ -132,6 +132,8 @@ export const SimilarReport = z.object({
   reportedAt: instantSchema,
   stateLabel: z.string(),
   isEnded: z.boolean(),
+  /** The caller's own report. */
+  isOwn: z.boolean(),
   followers: z.number(),
   photoUrl: z.nullable(z.string()),
 })

@@ -1,0 +1,72 @@
+import type { ClockKind } from '@jktl/shared/grid-events/clocks/model'
+import type { EventState } from '@jktl/shared/grid-events/lifecycle'
+import type { Category, Lane } from '@jktl/shared/grid-events/model'
+
+import type { Database } from '../../../platform/database/database.ts'
+import type { boxAround } from './domain/similarity.ts'
+
+export interface NearbyRow {
+  id: string
+  eventNo: string
+  category: Category
+  state: EventState
+  text: string
+  nodeCode: string
+  longitude: number | null
+  latitude: number | null
+  reporterKey: Buffer
+  followers: number
+  reportedAt: Date
+  endedAt: Date | null
+}
+export interface NearbyAsked {
+  lane: Lane
+  categories: readonly Category[]
+  states: readonly EventState[]
+  /** Ended before: another matter. */
+  endedAfter: Date
+  box: ReturnType<typeof boxAround> | null
+  /** Events without a point count where they were said to be. */
+  nodeCode: string
+  exceptId: string | null
+}
+/** More than a person would read; the newest are the likeliest. */
+const MOST_CANDIDATES = 200
+
+/** What intake reads of events; it writes none. */
+export class IntakeRepository {
+  constructor(private readonly db: Database) {}
+
+  async findReported(reporterKey: Buffer, clientId: string): Promise<{ id: string; eventNo: string } | null> {
+    const [row] = await this.db.query<{ id: string; eventNo: string }>(
+      `SELECT id, event_no AS "eventNo" FROM grid_event WHERE reporter_key = $1 AND client_id = $2`,
+      [reporterKey, clientId],
+      'report-known',
+    )
+    return row ?? null
+  }
+
+  /** The clocks that run for an event now. */
+  async listClocks(eventId: string): Promise<Map<ClockKind, Date>> {
+    const rows = await this.db.query<{ kind: ClockKind; dueAt: Date }>(
+      `SELECT kind, due_at AS "dueAt" FROM grid_timer WHERE event_id = $1 AND stopped_at IS NULL`,
+      [eventId],
+      'report-clocks',
+    )
+    return new Map(rows.map(({ kind, dueAt }) => [kind, dueAt]))
+  }
+
+  listNearby({ lane, categories, states, endedAfter, box, nodeCode, exceptId }: NearbyAsked): Promise<NearbyRow[]> {
+    return this.db.query<NearbyRow>(
+      `SELECT id, event_no AS "eventNo", category, state, text, node_code AS "nodeCode", longitude, latitude, reporter_key AS "reporterKey", followers,
+              reported_at AS "reportedAt", ended_at AS "endedAt"
+         FROM grid_event
+        WHERE category = ANY ($1) AND lane = $2 AND state = ANY ($3) AND (ended_at IS NULL OR ended_at > $4) AND id IS DISTINCT FROM $10::uuid
+          AND CASE WHEN $5::float8 IS NULL OR longitude IS NULL THEN node_code = $9
+                   ELSE longitude BETWEEN $5 AND $6 AND latitude BETWEEN $7 AND $8 END
+        ORDER BY reported_at DESC, id LIMIT ${MOST_CANDIDATES}`,
+      [categories, lane, states, endedAfter, box?.west ?? null, box?.east ?? null, box?.south ?? null, box?.north ?? null, nodeCode, exceptId],
+      'report-nearby',
+    )
+  }
+}
