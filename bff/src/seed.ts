@@ -8,6 +8,7 @@ import { RosterIngest } from './modules/appointments/public.ts'
 import { seedContent } from './modules/content/seed.ts'
 import { DirectoryPublic } from './modules/directory/public.ts'
 import { seedDirectory } from './modules/directory/seed.ts'
+import { seedGridArchive } from './modules/grid-events/geo/seed.ts'
 import { seedPersonas } from './modules/identity/seed.ts'
 import { seedChannels } from './modules/payments/channels/seed.ts'
 import { seedCreditpay } from './modules/payments/creditpay/seed.ts'
@@ -20,7 +21,7 @@ import { SLICES } from './slices.ts'
  */
 export async function seed(app: RunningApp): Promise<string> {
   const { nest, platform } = app
-  const done = [await seedDirectory(nest), await seedContent(nest)]
+  const done = [await seedDirectory(nest), await seedContent(nest), await seedGridArchive(nest)]
   // The people of the city can be asked for only where its test seams are open.
   if (platform.config.testSeams)
     done.push(
