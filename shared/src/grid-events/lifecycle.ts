@@ -22,8 +22,8 @@ export const CLAIMABLE_STATES: readonly EventState[] = ['PENDING_CLAIM', 'REOPEN
 
 /**
  * Who does it, as the server finds out from facts:
- * `reporter` of the event · `follower` who said "me too" · `worker` with a working post at or above the event's grid, in reach ·
- * `handler` of it now · `target` of the open transfer · `manager` of a node it lies in (not its handler) · `system` by a clock.
+ * `reporter` of the event · `follower` who said "me too" · `worker` with a working post at or above the event's grid, or managing the node it has climbed to ·
+ * `handler` of it now · `target` of the open transfer · `manager` of a node it lies in (never its handler) · `system` by a clock.
  */
 export type EventActor = 'reporter' | 'follower' | 'worker' | 'handler' | 'target' | 'manager' | 'system'
 
@@ -46,10 +46,10 @@ export const EVENT_ACTIONS = {
   offerTransfer: row(['handler'], ['IN_PROGRESS'], 'TRANSFERRING'),
   acceptTransfer: row(['target'], ['TRANSFERRING'], 'IN_PROGRESS'),
   declineTransfer: row(['target'], ['TRANSFERRING'], 'IN_PROGRESS'),
-  withdrawTransfer: row(['handler'], ['TRANSFERRING'], 'IN_PROGRESS'),
+  withdrawTransfer: row(['handler', 'system'], ['TRANSFERRING'], 'IN_PROGRESS'),
   lapseTransfer: row(['system'], ['TRANSFERRING'], 'IN_PROGRESS'),
-  handOver: row(['system'], ['IN_PROGRESS', 'TRANSFERRING', 'NEED_INFO', 'RESOLVED'], 'SAME'),
-  requeue: row(['system'], ['IN_PROGRESS', 'TRANSFERRING', 'NEED_INFO'], 'PENDING_CLAIM'),
+  handOver: row(['system'], ['IN_PROGRESS', 'NEED_INFO'], 'SAME'),
+  requeue: row(['system'], ['IN_PROGRESS', 'NEED_INFO'], 'PENDING_CLAIM'),
   climb: row(['system'], ['PENDING_CLAIM', 'REOPENED'], 'SAME'),
   resolve: row(['handler'], ['IN_PROGRESS'], 'RESOLVED'),
   verifyClose: row(['manager', 'system'], ['RESOLVED'], 'VERIFIED_CLOSED'),
