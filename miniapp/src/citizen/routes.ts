@@ -110,6 +110,10 @@ export const { go, replace, restart, href, useParams } = createRouter({
   settings: pageAt('identity/pages/settings/index'),
   privacy: pageAt('identity/pages/privacy/index'),
 
+  /** 传染病线索, for the CDC alone: no part of it touches events. */
+  clueReport: pageAt('grid-events/pages/clue-report/index'),
+  /** `code`: twelve digits read from a grid worker's card; they change every 30 seconds and name nobody. */
+  workCardCheck: pageAt<{ code?: string }>('grid-events/pages/work-card-check/index'),
   myEvents: pageAt('grid-events/pages/my-events/index'),
   /** `id` is an event reported or followed. */
   myEvent: pageAt<{ id: string }>('grid-events/pages/my-event/index'),
