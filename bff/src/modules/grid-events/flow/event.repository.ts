@@ -205,8 +205,13 @@ export class EventRepository {
     await tx.query(`UPDATE grid_transfer SET state = $2, answered_at = $3 WHERE event_id = $1 AND state = 'OFFERED'`, [eventId, state, at])
   }
 
+  /** Said "me too", or reported something that was merged into it. */
   async isFollower(sql: Sql, eventId: string, reporterKey: Buffer): Promise<boolean> {
-    return (await sql.query(`SELECT 1 FROM grid_follower WHERE event_id = $1 AND reporter_key = $2`, [eventId, reporterKey])).length > 0
+    const rows = await sql.query(
+      `SELECT 1 FROM grid_follower WHERE event_id = $1 AND reporter_key = $2 UNION ALL SELECT 1 FROM grid_event WHERE master_event_id = $1 AND reporter_key = $2`,
+      [eventId, reporterKey],
+    )
+    return rows.length > 0
   }
 
   async addFollower(tx: Sql, eventId: string, reporterKey: Buffer, accountId: string | null, at: Date): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { EventStep } from '../../event-flow.ts'
-import { changeOf, type ChangeFacts, type EventBody } from './change.ts'
+import { changeOf, type EventBody } from './change.ts'
 
 /** The event as its steps tell it: must equal the row (§3.1). @throws Error when a step does not follow from the one before */
 export function replay(steps: readonly EventStep[]): EventBody {
