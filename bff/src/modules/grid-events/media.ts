@@ -12,8 +12,12 @@ export interface MediaItem {
   kind: 'PHOTO' | 'VOICE'
   /** Waiting for the content check: only its owner sees it. */
   isChecked: boolean
+  /** Its content was refused: nobody sees it, its owner is told. */
+  isRefused: boolean
   /** Expiring address of the shown size, without a host; null while it may not be shown to this viewer. */
   url: string | null
+  /** The same of a small picture; null also for a voice note. */
+  thumbUrl: string | null
   width: number | null
   height: number | null
   seconds: number | null
