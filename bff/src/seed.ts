@@ -9,6 +9,7 @@ import { seedContent } from './modules/content/seed.ts'
 import { DirectoryPublic } from './modules/directory/public.ts'
 import { seedDirectory } from './modules/directory/seed.ts'
 import { seedGridArchive } from './modules/grid-events/geo/seed.ts'
+import { seedGridPosts } from './modules/grid-events/people/seed.ts'
 import { seedPersonas } from './modules/identity/seed.ts'
 import { seedChannels } from './modules/payments/channels/seed.ts'
 import { seedCreditpay } from './modules/payments/creditpay/seed.ts'
@@ -21,6 +22,7 @@ import { SLICES } from './slices.ts'
  */
 export async function seed(app: RunningApp): Promise<string> {
   const { nest, platform } = app
+  await platform.calendars.takeOver()
   const done = [await seedDirectory(nest), await seedContent(nest), await seedGridArchive(nest)]
   // The people of the city can be asked for only where its test seams are open.
   if (platform.config.testSeams)
@@ -29,6 +31,7 @@ export async function seed(app: RunningApp): Promise<string> {
       await seedCreditpay(nest),
       await seedOnboarding(nest),
       await seedChannels(nest),
+      await seedGridPosts(nest),
     )
   await nest.get(RosterIngest, { strict: false }).syncRosters()
   return [...done, 'rosters taken over'].join('; ')

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import type { FastifyBaseLogger } from 'fastify'
 
 import { Audit } from './audit.ts'
+import { WorkingCalendars } from './calendar/working-calendars.ts'
 import { CityClock, Clock, SystemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { Database } from './database/database.ts'
@@ -36,6 +37,7 @@ export interface Platform {
   jobs: Jobs
   audit: Audit
   metrics: Metrics
+  calendars: WorkingCalendars
   objects: ObjectStore
 }
 
@@ -47,6 +49,8 @@ export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform 
   const outbox = new Outbox(db, clock)
   const idempotency = new IdempotencyStore(db, clock)
   const jobs = new Jobs(config, db, outbox, log)
+  const calendars = new WorkingCalendars(db, clock)
+  jobs.addSweep({ name: 'platform.take-over-calendar', run: () => calendars.takeOver() })
   jobs.addSweep({ name: 'platform.purge-idempotency', run: () => idempotency.purge() })
   return {
     config,
@@ -60,6 +64,7 @@ export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform 
     jobs,
     audit: new Audit(db, clock),
     metrics: new Metrics(db),
+    calendars,
     objects: 'folder' in config.objects ? new FolderStore(config.objects.folder) : new S3Store(config.objects),
   }
 }
@@ -79,6 +84,7 @@ export class PlatformModule {
       [Jobs, p.jobs],
       [Audit, p.audit],
       [Metrics, p.metrics],
+      [WorkingCalendars, p.calendars],
       [ObjectStore, p.objects],
     ]
     const providers = values.map(([provide, useValue]) => ({ provide: provide as symbol, useValue }))

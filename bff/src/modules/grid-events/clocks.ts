@@ -1,3 +1,5 @@
+import type { ClockView } from '@jktl/shared/grid-events/clocks/model'
+
 import type { Sql } from '../../platform/database/database.ts'
 import type { EventRow, EventStep } from './event-flow.ts'
 
@@ -7,4 +9,6 @@ export abstract class EventClocks {
   abstract follow(tx: Sql, event: EventRow, step: EventStep): Promise<void>
   /** Whether half of the time to claim has passed, so that B 岗 may take it too. */
   abstract isHalfClaimTimeGone(eventId: string, sql: Sql): Promise<boolean>
+  /** The latest clock of each kind, by event, in the order in which they come about; for lists and pages. */
+  abstract viewsOf(eventIds: readonly string[], sql?: Sql): Promise<Map<string, ClockView[]>>
 }
