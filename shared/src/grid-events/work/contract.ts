@@ -3,6 +3,7 @@ import { idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
 import { EVENT_STATE_CODES } from '../lifecycle.ts'
+import { MediaView } from '../media/contract.ts'
 import {
   CATEGORY_CODES,
   INTAKE_REJECTIONS,
@@ -18,7 +19,8 @@ import {
   type TransferDirection,
   type TransferReason,
 } from '../model.ts'
-import { CLOCK_KINDS, CLOCK_STATES, LOOK_REASON_CODES, NOTE_MAX, QUEUE_CODES, SORT_CODES, STAFF_ACTIONS } from './model.ts'
+import { ClockViewSchema } from '../clocks/contract.ts'
+import { LOOK_REASON_CODES, NOTE_MAX, QUEUE_CODES, SORT_CODES, STAFF_ACTIONS } from './model.ts'
 
 const keys = <K extends string>(table: Record<K, unknown>): K[] => Object.keys(table) as K[]
 const staff = { scope: 'institution', roles: ['grid_worker', 'grid_manager'] } as const
@@ -33,18 +35,6 @@ const categorySchema = z.enum(CATEGORY_CODES)
 const stateSchema = z.enum(EVENT_STATE_CODES)
 
 // ---- 收件箱 ----
-
-/** One clock of an event; `LATE` is seen from `dueAt`. */
-export const EventClock = z.object({
-  kind: z.enum(CLOCK_KINDS),
-  state: z.enum(CLOCK_STATES),
-  startedAt: z.nullable(instantSchema),
-  /** From here on it is near its end. */
-  remindAt: z.nullable(instantSchema),
-  dueAt: z.nullable(instantSchema),
-  endedAt: z.nullable(instantSchema),
-})
-export type EventClock = z.output<typeof EventClock>
 
 export const EventCard = z.object({
   id: idSchema,
@@ -70,7 +60,7 @@ export const EventCard = z.object({
   others: z.number(),
   round: z.number(),
   /** The clock that ends first. */
-  clock: z.nullable(EventClock),
+  clock: z.nullable(ClockViewSchema),
   handlerName: z.nullable(z.string()),
   isMine: z.boolean(),
   /** Open transfer. */
@@ -127,17 +117,6 @@ export type InboxCounts = z.output<typeof countInbox.response>
 
 // ---- 一件事 ----
 
-export const EventPhoto = z.object({
-  id: idSchema,
-  kind: z.enum(['PHOTO', 'VOICE']),
-  isChecked: z.boolean(),
-  url: z.nullable(z.string()),
-  width: z.nullable(z.number()),
-  height: z.nullable(z.number()),
-  seconds: z.nullable(z.number()),
-})
-export type EventPhoto = z.output<typeof EventPhoto>
-
 export const EventTimelineStep = z.object({
   seq: z.number(),
   action: z.string(),
@@ -149,7 +128,7 @@ export const EventTimelineStep = z.object({
   /** What the reporter reads too. */
   publicNote: z.nullable(z.string()),
   staffNote: z.nullable(z.string()),
-  media: z.array(EventPhoto),
+  media: z.array(MediaView),
 })
 export type EventTimelineStep = z.output<typeof EventTimelineStep>
 
@@ -159,8 +138,8 @@ export const GridEventPage = z.extend(EventCard, {
   isNodeSynthetic: z.boolean(),
   accuracyM: z.nullable(z.number()),
   source: z.enum(['CITIZEN', 'OPEN311', 'STAFF']),
-  clocks: z.array(EventClock),
-  media: z.array(EventPhoto),
+  clocks: z.array(ClockViewSchema),
+  media: z.array(MediaView),
   steps: z.array(EventTimelineStep),
   transfers: z.number(),
   /** Rounds of transfer so far; the open one last. */
@@ -228,7 +207,9 @@ export const TransferCandidateView = z.object({
   kind: z.enum(keys(POSTS) as [PostKind, ...PostKind[]]),
   isAway: z.boolean(),
   load: z.number(),
-  /** Away, or the event may only go up now. */
+  /** Answered for it before: it does not come back to them (§3.2). */
+  hadIt: z.boolean(),
+  /** Not away, not one who had it, and upwards where only that is left. */
   mayChoose: z.boolean(),
 })
 export type TransferCandidateView = z.output<typeof TransferCandidateView>
@@ -275,7 +256,10 @@ export const listSimilarEvents = route({
 // ---- 办理 ----
 
 const FLOW_ERRORS = ['GRID_EVENTS.INVALID_STATE_TRANSITION'] as const
-const shared = { method: 'POST', status: 200, params: idParams, response: GridEventPage, idempotent: true, versioned: true } as const
+/** The event afterwards; null when it is no longer the caller's to see: given back, or moved to another county. */
+const ActedEvent = z.object({ event: z.nullable(GridEventPage) })
+export type ActedEvent = z.output<typeof ActedEvent>
+const shared = { method: 'POST', status: 200, params: idParams, response: ActedEvent, idempotent: true, versioned: true } as const
 const at = <P extends string>(path: P) => `/grid-events/work/events/:id/${path}` as const
 const withMedia = z.strictObject({ note: noteSchema, mediaIds: mediaIdsSchema })
 

@@ -7,7 +7,7 @@ export const QUEUES = {
   TO_ME: { label: '转给我', who: 'everybody' },
   BY_ME: { label: '我转出', who: 'everybody' },
   TO_FILE: { label: '待立案', who: 'managers' },
-  IN_WORK: { label: '处理中', who: 'managers' },
+  IN_WORK: { label: '别人在办', who: 'everybody' },
   TO_CHECK: { label: '待核查', who: 'managers' },
   DONE: { label: '已完结', who: 'everybody' },
 } as const
@@ -19,13 +19,6 @@ export const queuesFor = (isManager: boolean): Queue[] => QUEUE_CODES.filter((qu
 export const SORTS = { URGENT: '最紧的在前', NEWEST: '最新的在前' } as const
 export type Sort = keyof typeof SORTS
 export const SORT_CODES = Object.keys(SORTS) as Sort[]
-
-/** Clocks in the order they run (§3.4). */
-export const CLOCKS = { CLAIM: '认领', ANSWER: '首次答复', RESOLVE: '办结', VERIFY: '核查' } as const
-export type ClockKind = keyof typeof CLOCKS
-export const CLOCK_KINDS = Object.keys(CLOCKS) as ClockKind[]
-export const CLOCK_STATES = ['WAITING', 'RUNNING', 'PAUSED', 'DONE'] as const
-export type ClockState = (typeof CLOCK_STATES)[number]
 
 /** Why somebody has to know who reported (§3.9); chosen, so that looks can be counted by reason. */
 export const LOOK_REASONS = {
