@@ -70,7 +70,7 @@ export class InboxRepository {
          SELECT ${EVENT_COLUMNS}, e.contact_sealed IS NOT NULL AS "hasContact", ${PRESSING} AS "pressing",
                 e.followers + (SELECT count(*) + coalesce(sum(m.followers), 0) FROM grid_event m WHERE m.master_event_id = e.id) AS others
            FROM ${IN_NODES}
-          WHERE ${HOLDS[queue]} AND $2::text[] IS NOT NULL AND $3::text[] IS NOT NULL
+          WHERE ${HOLDS[queue]} AND ($1::uuid, $2::text[], $3::text[]) IS NOT NULL
             AND ($6::text IS NULL OR strpos(lower(e.event_no || ' ' || e.text || ' ' || e.place_text), lower($6)) > 0)) listed
         WHERE $7::timestamptz IS NULL OR ${WHERE_AFTER[sort]} ORDER BY ${ORDER[sort]} LIMIT $9`,
       [reach.accountId, reach.nodes, reach.managed, [node], NEVER, text, after?.at ?? null, after?.id ?? null, limit],
