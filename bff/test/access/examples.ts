@@ -57,6 +57,8 @@ const ONBOARDING = {
   files: [],
 }
 const PUSH_WISH = { wants: 'ALL', quietFrom: null, quietTo: null, channel: 'APP', repeatDays: null, repeatMost: 1 }
+/** An account or an event that is none. */
+const NOBODY = '00000000-0000-4000-8000-000000000000'
 /** One valid request per operation. A new operation without a row fails the sweeps. */
 export const EXAMPLES: Record<string, Example> = {
   'identity.createSession': body({ channel: 'weapp', code: 'no-such-code' }, { code: 'another-code' }),
@@ -444,4 +446,23 @@ export const EXAMPLES: Record<string, Example> = {
   'reports.addPushRule': { of: (o) => ({ body: { personId: o.person, institutionId: null, kind: 'IMAGING', ...PUSH_WISH } }), otherBody: { wants: 'NONE' } },
   'reports.putPushRule': named('pushRule', { body: PUSH_WISH }),
   'reports.deletePushRule': named('pushRuleToEnd'),
+  'gridEvents.listInbox': { of: () => ({ query: { queue: 'CLAIMABLE' } }) },
+  'gridEvents.countInbox': plain,
+  'gridEvents.getWorkEvent': named('gridEvent'),
+  'gridEvents.lookAtReporter': named('gridEvent', { body: { reason: 'LOCATE' } }),
+  'gridEvents.listTransferCandidates': named('gridEvent'),
+  'gridEvents.listSimilarEvents': named('gridEvent'),
+  'gridEvents.claimEvent': named('gridEvent', { ifMatch: 0 }),
+  'gridEvents.answerReporter': named('gridEvent', { body: { note: '半小时内到', mediaIds: [] }, ifMatch: 0 }),
+  'gridEvents.askReporter': named('gridEvent', { body: { question: '在哪个单元？' }, ifMatch: 0 }),
+  'gridEvents.goOnWithEvent': named('gridEvent', { ifMatch: 0 }),
+  'gridEvents.offerTransfer': named('gridEvent', { body: { toAccountId: NOBODY, reason: 'NOT_MY_GRID', note: '' }, ifMatch: 0 }),
+  'gridEvents.answerTransfer': named('gridEvent', { body: { decision: 'ACCEPT', note: '' }, ifMatch: 0 }),
+  'gridEvents.withdrawTransfer': named('gridEvent', { ifMatch: 0 }),
+  'gridEvents.resolveEvent': named('gridEvent', { body: { note: '已经修好', mediaIds: [] }, ifMatch: 0 }),
+  'gridEvents.checkEvent': named('gridEvent', { body: { result: 'PASS', note: '' }, ifMatch: 0 }),
+  'gridEvents.fileEvent': named('gridEvent', { body: { nodeCode: null }, ifMatch: 0 }),
+  'gridEvents.rejectEvent': named('gridEvent', { body: { reason: 'NOT_OURS', note: '归物业管' }, ifMatch: 0 }),
+  'gridEvents.mergeEvent': named('gridEvent', { body: { masterEventId: NOBODY }, ifMatch: 0 }),
+  'gridEvents.unmergeEvent': named('gridEvent', { ifMatch: 0 }),
 }

@@ -26,6 +26,7 @@ import { plainContent, putRecord } from '../health-records/put-record.ts'
 import { newRef, publish } from '../reports/lab-desk.ts'
 import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
 import { signedClearingBatch } from './clearing-batch.ts'
+import { gridEventOf } from './grid-event.ts'
 
 /** Ids an operation may name, all of one owner. */
 export interface Objects {
@@ -91,6 +92,7 @@ export interface Objects {
   pushRuleToEnd: string
   accessEvent: string
   accessComplaint: string
+  gridEvent: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -223,6 +225,7 @@ const OBJECT_NAMES = [
   'pushRuleToEnd',
   'accessEvent',
   'accessComplaint',
+  'gridEvent',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -281,6 +284,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     grant: await grantOf(city, who),
     ...(await clinicalOf(city, who, nth)),
     ...(await accessOf(city, who)),
+    gridEvent: await gridEventOf(city, who, nth === 0),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])
