@@ -13,9 +13,8 @@ const content = {
   kind: kindSchema,
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(MOST_WORK_NAME)),
   text: z.string().check(z.trim(), z.minLength(1), z.maxLength(MOST_WORK_TEXT)),
-  /** An event it was done for, or a fixed duty it fulfils. */
+  /** An event it was done for. */
   eventId: z.nullable(idSchema),
-  dutyId: z.nullable(idSchema),
   mediaIds: z.array(idSchema).check(z.maxLength(MOST_PHOTOS)),
 }
 
@@ -39,7 +38,6 @@ export const WorkLog = z.extend(WorkLogLine, {
   /** WGS-84; only with `INSIDE`. */
   point: z.nullable(z.object({ longitude: z.number(), latitude: z.number(), accuracyM: z.nullable(z.number()) })),
   event: z.nullable(z.object({ id: idSchema, eventNo: z.string() })),
-  dutyId: z.nullable(idSchema),
   photos: z.array(z.object({ id: idSchema, url: z.nullable(z.string()), isChecked: z.boolean() })),
   /** Former wordings that are kept. */
   changes: z.array(z.object({ version: z.number(), at: instantSchema, name: z.string(), text: z.string() })),
@@ -89,7 +87,7 @@ export const editWorkLog = route({
   params: idParams,
   body: z.strictObject(content),
   response: WorkLog,
-  errors: ['GRID_EVENTS.WORK_LOG_LINK_UNKNOWN', 'GRID_EVENTS.MEDIA_UNUSABLE'],
+  errors: ['GRID_EVENTS.WORK_LOG_NOT_YOURS', 'GRID_EVENTS.WORK_LOG_LINK_UNKNOWN', 'GRID_EVENTS.MEDIA_UNUSABLE'],
 })
 export const deleteWorkLog = route({
   id: 'gridEvents.deleteWorkLog',
@@ -101,7 +99,7 @@ export const deleteWorkLog = route({
   versioned: true,
   params: idParams,
   response: null,
-  errors: [],
+  errors: ['GRID_EVENTS.WORK_LOG_NOT_YOURS'],
 })
 export const getWorkLog = route({
   id: 'gridEvents.getWorkLog',

@@ -9,7 +9,7 @@ export const WORK_KIND_CODES = Object.keys(WORK_KINDS) as WorkKind[]
  */
 export const GEOTAGS = {
   INSIDE: '在自己的网格里',
-  OUTSIDE: '不在自己的网格里，没有保存位置',
+  OUTSIDE: '不在自己的网格里，或者定位不准，没有保存位置',
   OFF_DUTY: '请假或停岗期间，没有保存位置',
   NONE: '没有带位置',
 } as const
