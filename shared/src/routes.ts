@@ -24,6 +24,14 @@ import * as accessLog from './health-records/access-log/contract.ts'
 import * as grants from './health-records/grants/contract.ts'
 import * as gridWork from './grid-events/work/contract.ts'
 import * as gridBoards from './grid-events/boards/contract.ts'
+import * as gridMine from './grid-events/mine/contract.ts'
+import * as gridOpinions from './grid-events/opinions/contract.ts'
+import * as serviceEvaluations from './grid-events/service-evaluations/contract.ts'
+import * as gridClocks from './grid-events/clocks/contract.ts'
+import * as gridSupervision from './grid-events/supervision/contract.ts'
+import * as gridMedia from './grid-events/media/contract.ts'
+import * as infectiousClue from './grid-events/clue/contract.ts'
+import * as gridPeople from './grid-events/people/contract.ts'
 import { GRID_EVENTS_ERRORS } from './grid-events/errors.ts'
 import * as workLog from './grid-events/work-log/contract.ts'
 import * as gridReport from './grid-events/report/contract.ts'
@@ -88,6 +96,14 @@ export const ROUTES: readonly Route[] = [
   accessLog,
   grants,
   gridReport,
+  gridPeople,
+  infectiousClue,
+  gridMedia,
+  gridClocks,
+  gridSupervision,
+  gridMine,
+  gridOpinions,
+  serviceEvaluations,
   gridBoards,
   workLog,
   notifications,

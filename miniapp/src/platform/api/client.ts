@@ -20,7 +20,7 @@ export const setSessionSource = (source: SessionSource): void => {
 }
 
 /** Operations that carry a file take longer on a slow network. */
-const SLOW_MS: Partial<Record<RouteId, number>> = { 'payments.putPaymentFile': 120_000, 'payments.getPaymentFile': 120_000 }
+const SLOW_MS: Partial<Record<RouteId, number>> = { 'payments.putPaymentFile': 120_000, 'payments.getPaymentFile': 120_000, 'gridEvents.uploadMedia': 120_000 }
 
 interface LooseCall {
   params?: Record<string, string>

@@ -13,6 +13,7 @@ import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
+import type * as gridMedia from '@jktl/shared/grid-events/media/contract'
 import type * as gridReport from '@jktl/shared/grid-events/report/contract'
 import type * as accessLog from '@jktl/shared/health-records/access-log/contract'
 import type * as breakGlass from '@jktl/shared/health-records/break-glass/contract'
@@ -72,6 +73,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof privacy> &
   RoutesOf<typeof secondFactor> &
   RoutesOf<typeof gridReport> &
+  RoutesOf<typeof gridMedia> &
   RoutesOf<typeof reports> &
   RoutesOf<typeof notifications> &
   RoutesOf<typeof content> &

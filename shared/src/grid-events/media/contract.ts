@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { idSchema } from '../../kernel/ids.ts'
 import { route } from '../../kernel/route.ts'
-import { MEDIA_KINDS, MOST_MEDIA_BASE64_CHARS, SHOWN_CHECKS } from './model.ts'
+import { MEDIA_KINDS, MOST_MEDIA_BASE64_CHARS } from './model.ts'
 
 /** Whoever may say something about an event. */
 const access = { scope: 'account', roles: ['resident', 'grid_worker', 'grid_manager', 'cdc_officer'] } as const
@@ -13,7 +13,10 @@ const isBase64 = (text: string): boolean => !/[^A-Za-z0-9+/=]|=[^=]|={3}/.test(t
 export const MediaView = z.object({
   id: idSchema,
   kind: z.enum(MEDIA_KINDS),
-  check: z.enum(SHOWN_CHECKS),
+  /** False: only its owner sees it yet. */
+  isChecked: z.boolean(),
+  /** Its content was refused: nobody sees it, its owner is told. */
+  isRefused: z.boolean(),
   /** Null while this viewer may not see it. */
   url: z.nullable(z.string()),
   thumbUrl: z.nullable(z.string()),

@@ -5,8 +5,6 @@ export type MediaKind = (typeof MEDIA_KINDS)[number]
 /** Of the content check; only PASSED is shown to anybody but its owner. UNKNOWN: no result came, it is asked again. */
 export const CHECK_STATES = ['WAITING', 'PASSED', 'REFUSED', 'UNKNOWN'] as const
 export type CheckState = (typeof CHECK_STATES)[number]
-/** What its owner is told: waiting and unknown are the same to them. */
-export const SHOWN_CHECKS = ['WAITING', 'PASSED', 'REFUSED'] as const
 
 /** Before processing; the phone already sends much less. */
 export const MOST_PHOTO_BYTES = 6 * 1024 * 1024
