@@ -205,10 +205,11 @@ export class EventRepository {
     await tx.query(`UPDATE grid_transfer SET state = $2, answered_at = $3 WHERE event_id = $1 AND state = 'OFFERED'`, [eventId, state, at])
   }
 
-  /** Said "me too", or reported something that was merged into it. */
+  /** Said "me too", or reported or follows something that was merged into it. */
   async isFollower(sql: Sql, eventId: string, reporterKey: Buffer): Promise<boolean> {
     const rows = await sql.query(
-      `SELECT 1 FROM grid_follower WHERE event_id = $1 AND reporter_key = $2 UNION ALL SELECT 1 FROM grid_event WHERE master_event_id = $1 AND reporter_key = $2`,
+      `SELECT 1 FROM grid_follower WHERE event_id = $1 AND reporter_key = $2 UNION ALL SELECT 1 FROM grid_event WHERE master_event_id = $1 AND reporter_key = $2
+       UNION ALL SELECT 1 FROM grid_event part JOIN grid_follower f ON f.event_id = part.id WHERE part.master_event_id = $1 AND f.reporter_key = $2`,
       [eventId, reporterKey],
     )
     return rows.length > 0

@@ -1,4 +1,4 @@
-import { parentNode } from '@jktl/shared/grid-events/model'
+import { liesIn, parentNode } from '@jktl/shared/grid-events/model'
 
 import type { EventRow } from '../../event-flow.ts'
 import type { FlowContext } from '../flow-context.ts'
@@ -7,9 +7,13 @@ import { act } from './act.ts'
 async function handOverOne(ctx: FlowContext, event: EventRow, accountId: string): Promise<boolean> {
   const step = { eventId: event.id, by: { app: 'system' }, seenVersion: null } as const
   if (event.state === 'TRANSFERRING') await act(ctx, { ...step, action: 'withdrawTransfer' })
-  const toAccountId = await ctx.people.deputyFor(event.nodeCode, accountId)
+  const [own = event.queueCode] = (await ctx.people.postsOf(accountId))
+    .map(({ nodeCode }) => nodeCode)
+    .filter((node) => liesIn(event.nodeCode, node))
+    .sort((a, b) => b.length - a.length)
+  const toAccountId = await ctx.people.deputyFor(own, accountId)
   if (toAccountId) return (await act(ctx, { ...step, action: 'handOver', toAccountId })).ok
-  const above = parentNode(event.queueCode) ?? event.queueCode
+  const above = parentNode(own) ?? own
   return (await act(ctx, { ...step, action: 'requeue', queueCode: await ctx.people.queueFor(above) })).ok
 }
 
