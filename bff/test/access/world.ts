@@ -26,10 +26,11 @@ import { plainContent, putRecord } from '../health-records/put-record.ts'
 import { newRef, publish } from '../reports/lab-desk.ts'
 import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
 import { signedClearingBatch } from './clearing-batch.ts'
+import { type GridPeopleObjects, gridPeopleOf } from './grid-people.ts'
 import { gridEventOf } from './grid-event.ts'
 
 /** Ids an operation may name, all of one owner. */
-export interface Objects {
+export interface Objects extends GridPeopleObjects {
   person: string
   consentRequest: string
   appointment: string
@@ -226,6 +227,10 @@ const OBJECT_NAMES = [
   'accessEvent',
   'accessComplaint',
   'gridEvent',
+  'gridPerson',
+  'gridPost',
+  'gridAbsence',
+  'clue',
 ] as const satisfies readonly (keyof Objects)[]
 
 async function askFor(city: TestCity, adult: string): Promise<void> {
@@ -285,6 +290,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await clinicalOf(city, who, nth)),
     ...(await accessOf(city, who)),
     gridEvent: await gridEventOf(city, who, nth === 0),
+    ...(await gridPeopleOf(city, nth === 0)),
     ...at,
   }
   const missing = OBJECT_NAMES.filter((name) => !ids[name])

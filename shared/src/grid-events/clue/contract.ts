@@ -14,9 +14,8 @@ const outcome = z.enum(CLUE_OUTCOME_CODES)
 const note = z.string().check(z.trim(), z.minLength(2), z.maxLength(MOST_CLUE_TEXT))
 const degrees = (limit: number) => z.number().check(z.gte(-limit), z.lte(limit))
 
-/** All that the reporter ever sees of it: that it came in, was taken, is done. */
+/** All that the reporter ever sees of it: that it came in, was taken, is done. No id: whatever keeps an answer cannot tell which clue was whose. */
 export const OwnClue = z.object({
-  id: idSchema,
   kind,
   state,
   reportedAt: instantSchema,

@@ -6,7 +6,7 @@ import type { IdentityPublic } from '../../identity/public.ts'
 import { GridPeople, type HeldPost, type TransferCandidate } from '../people.ts'
 import type { AbsencesRepository } from './absences.repository.ts'
 import { candidatesOf, postOfHandler } from './domain/candidates.ts'
-import { deputyOf, queueOf, reachOf } from './domain/duty.ts'
+import { deputyOf, gridsOf, queueOf, reachOf } from './domain/duty.ts'
 import type { PostsRepository } from './posts.repository.ts'
 
 /** Who works where, by the posts of the archive (R259, R260, §3.2). */
@@ -53,14 +53,10 @@ export class PostedPeople extends GridPeople {
   }
 
   async deputyFor(nodeCode: string, leavingAccountId: string, sql?: Sql): Promise<string | null> {
-    const present = (await this.present([nodeCode], sql)).filter(({ accountId }) => accountId !== leavingAccountId)
-    return deputyOf(
-      present,
-      await this.posts.loads(
-        present.map(({ accountId }) => accountId),
-        sql,
-      ),
-    )
+    const grids = gridsOf(nodeCode)
+    const present = (await this.present(grids, sql)).filter(({ accountId }) => accountId !== leavingAccountId)
+    const accountIds = present.map(({ accountId }) => accountId)
+    return deputyOf(grids, present, await this.posts.loads(accountIds, sql))
   }
 
   private async present(nodeCodes: readonly string[], sql?: Sql): Promise<HeldPost[]> {

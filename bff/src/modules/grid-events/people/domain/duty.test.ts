@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { deputyOf, queueOf, reachOf } from './duty.ts'
+import { deputyOf, gridsOf, queueOf, reachOf } from './duty.ts'
 
 const GRID = '15050200200103'
 const on = (accountId: string, nodeCode: string, kind: 'A' | 'B' | 'LEAD' | 'MANAGER') => ({ accountId, nodeCode, kind })
@@ -15,8 +15,15 @@ describe('whose queue an event waits in', () => {
 
   it('§3.2: B 岗 takes over before A 岗, and who has least in their hands', () => {
     const present = [on('a', GRID, 'A'), on('b1', GRID, 'B'), on('b2', GRID, 'B'), on('m', GRID, 'LEAD')]
-    expect(deputyOf(present, new Map([['b1', 3]]))).toBe('b2')
-    expect(deputyOf([on('a', GRID, 'A'), on('m', GRID, 'LEAD')], new Map())).toBe('a')
-    expect(deputyOf([on('m', GRID, 'LEAD')], new Map())).toBeNull()
+    expect(deputyOf([GRID], present, new Map([['b1', 3]]))).toBe('b2')
+    expect(deputyOf([GRID], [on('a', GRID, 'A'), on('m', GRID, 'LEAD')], new Map())).toBe('a')
+    expect(deputyOf([GRID], [on('m', GRID, 'LEAD')], new Map())).toBeNull()
+  })
+
+  it('§3.2: a place in a small grid is taken over by who works at the larger one, the nearest first', () => {
+    const grids = gridsOf(`${GRID}0101`)
+    expect(grids).toEqual([`${GRID}0101`, `${GRID}01`, GRID])
+    expect(deputyOf(grids, [on('far', GRID, 'B'), on('near', `${GRID}01`, 'A')], new Map())).toBe('near')
+    expect(gridsOf('150502002')).toEqual(['150502002'])
   })
 })

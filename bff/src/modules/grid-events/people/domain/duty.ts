@@ -1,4 +1,4 @@
-import { MANAGING_POSTS, nodePath, WORKING_POSTS, type PostKind } from '@jktl/shared/grid-events/model'
+import { MANAGING_POSTS, NODE_LEVELS, nodePath, WORKING_POSTS, type PostKind } from '@jktl/shared/grid-events/model'
 
 interface OnDuty {
   accountId: string
@@ -20,12 +20,16 @@ export function queueOf(nodeCode: string, present: readonly OnDuty[]): string {
   return nearest(WORKING_POSTS) ?? nearest(MANAGING_POSTS) ?? path.at(-1) ?? nodeCode
 }
 
-/** B 岗 before A 岗, then who has least in their hands (§3.2). */
-export function deputyOf(present: readonly OnDuty[], loadOf: ReadonlyMap<string, number>): string | null {
+/** The node and the grids it lies in: a place in a small grid is looked after by who works at the larger one. */
+export const gridsOf = (nodeCode: string): string[] => nodePath(nodeCode).filter((node) => node === nodeCode || node.length >= NODE_LEVELS.GRID_1.digits)
+
+/** The nearest grid's B 岗 before its A 岗, then who has least in their hands (§3.2). */
+export function deputyOf(grids: readonly string[], present: readonly OnDuty[], loadOf: ReadonlyMap<string, number>): string | null {
   const [deputy] = present
     .filter(({ kind }) => WORKING_POSTS.includes(kind))
     .sort(
       (a, b) =>
+        grids.indexOf(a.nodeCode) - grids.indexOf(b.nodeCode) ||
         WORKING_POSTS.indexOf(b.kind) - WORKING_POSTS.indexOf(a.kind) ||
         (loadOf.get(a.accountId) ?? 0) - (loadOf.get(b.accountId) ?? 0) ||
         (a.accountId < b.accountId ? -1 : 1),
