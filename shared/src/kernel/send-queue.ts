@@ -76,10 +76,8 @@ export interface QueuePorts {
     write: (key: string, value: unknown) => Promise<void>
     remove: (key: string) => Promise<void>
   }
-  files: {
-    list: () => Promise<string[]>
-    drop: (ref: string) => Promise<void>
-  }
+  /** Forgets the bytes of a photo. */
+  dropFile: (ref: string) => Promise<void>
   /** Epoch ms of the phone. */
   now: () => number
   /** 0 ≤ x < 1 */
@@ -106,8 +104,6 @@ export class SendQueue {
   private readonly items = new Map<string, QueueItem>()
   private readonly couriers = new Map<string, Courier>()
   private readonly listeners = new Set<() => void>()
-  /** Photos of a draft that is being written down: the sweep of the start leaves them alone. */
-  private readonly arriving = new Set<string>()
   private shown: readonly QueueItem[] = []
   private turn: Promise<unknown> = Promise.resolve()
   private running: Promise<void> | null = null
@@ -133,7 +129,7 @@ export class SendQueue {
   }
 
   private async read(): Promise<void> {
-    const { storage, files, now } = this.ports
+    const { storage, now } = this.ports
     for (const key of await storage.keys()) {
       if (!key.startsWith(PREFIX)) continue
       const item = (await storage.read(key)) as QueueItem | undefined
@@ -142,24 +138,17 @@ export class SendQueue {
       else this.items.set(key, item)
     }
     this.tell()
-    const used = this.usedRefs()
-    for (const ref of await files.list()) if (!used.has(ref)) await files.drop(ref)
+    for (const item of this.items.values()) if (item.state === 'sent') await this.dropFilesOf(item.key)
   }
 
   /** Keeps what is being written, without sending it. @param key of the draft; null: a new one */
   async keepDraft<Payload>(kind: string, key: string | null, written: NewItem<Payload>): Promise<Kept<Payload>> {
-    const refs = written.files.map(({ ref }) => ref)
-    for (const ref of refs) this.arriving.add(ref)
-    try {
-      await this.load()
-      return await this.exclusive(async (): Promise<Kept<Payload>> => {
-        const former = key === null ? undefined : this.items.get(key)
-        if (key !== null && former?.state !== 'draft') return { ok: false, why: 'GONE' }
-        return this.put({ ...(former ?? this.blank(kind)), ...written }) as Promise<Kept<Payload>>
-      })
-    } finally {
-      for (const ref of refs) this.arriving.delete(ref)
-    }
+    await this.load()
+    return this.exclusive(async (): Promise<Kept<Payload>> => {
+      const former = key === null ? undefined : this.items.get(key)
+      if (key !== null && former?.state !== 'draft') return { ok: false, why: 'GONE' }
+      return this.put({ ...(former ?? this.blank(kind)), ...written }) as Promise<Kept<Payload>>
+    })
   }
 
   /** From here on it is sent, by itself or by hand; what was written may no longer be changed. */
@@ -203,7 +192,7 @@ export class SendQueue {
       await this.ports.storage.remove(key)
       this.items.delete(key)
       this.tell()
-      await this.dropFiles(item?.files ?? [])
+      for (const { ref } of item?.files ?? []) await this.ports.dropFile(ref)
       return true
     })
   }
@@ -251,17 +240,19 @@ export class SendQueue {
     for (;;) {
       const outcome = await this.attempt(courier, key, id).catch((): Carried<unknown> => ({ kind: 'unknown' }))
       const after = await this.change(key, id, (item) => settled(item, outcome, now()))
-      if (after?.state === 'sent') await this.dropFiles(taken.files)
+      if (after?.state === 'sent') await this.dropFilesOf(key)
       if (outcome.kind !== 'remake' || after?.state !== 'sending') return
     }
   }
 
   /** Files first, then the seal, then the item itself; what is done is written down before the next step. */
   private async attempt(courier: Courier, key: string, id: string): Promise<Carried<unknown>> {
+    const { owner } = this.ports
     for (const { ref } of this.items.get(key)?.files ?? []) {
       const item = this.items.get(key)
       const file = item?.files.find((one) => one.ref === ref)
       if (!item || !file || file.uploadedId !== null) continue
+      if (item.owner !== owner()) return { kind: 'unknown' }
       const uploaded = await courier.upload(file, item)
       if (uploaded.kind !== 'done') return uploaded
       await this.change(key, id, (now) => ({ ...now, files: now.files.map((one) => (one.ref === ref ? { ...one, uploadedId: uploaded.value } : one)) }))
@@ -272,7 +263,7 @@ export class SendQueue {
       if (sealed.kind !== 'done') return sealed
       await this.change(key, id, (now) => ({ ...now, seal: sealed.value }))
     }
-    const item = await this.change(key, id, (now) => ({ ...now, isOut: true }))
+    const item = await this.change(key, id, (now) => (now.owner === owner() ? { ...now, isOut: true } : null))
     return item ? courier.send(item, item.remakes === 0 ? item.id : `${item.id}-${item.remakes}`) : { kind: 'unknown' }
   }
 
@@ -341,12 +332,12 @@ export class SendQueue {
     return mine
   }
 
-  private usedRefs(): Set<string> {
-    return new Set([...this.arriving, ...[...this.items.values()].flatMap(({ files }) => files.map(({ ref }) => ref))])
-  }
-  private async dropFiles(files: readonly QueuedFile[]): Promise<void> {
-    const used = this.usedRefs()
-    for (const { ref } of files) if (!used.has(ref)) await this.ports.files.drop(ref)
+  /** Of what has arrived; a phone that dies in between does it at its next start. */
+  private async dropFilesOf(key: string): Promise<void> {
+    const item = this.items.get(key)
+    if (!item || item.files.length === 0) return
+    for (const { ref } of item.files) await this.ports.dropFile(ref)
+    await this.exclusive(() => this.put({ ...item, files: [] }))
   }
 
   private tell(): void {
@@ -361,7 +352,7 @@ export const isChangeable = ({ state, isOut }: QueueItem): boolean => state === 
 function settled(item: QueueItem, outcome: Carried<unknown>, now: number): QueueItem {
   switch (outcome.kind) {
     case 'done':
-      return { ...item, state: 'sent', answer: outcome.value, sentAt: now, files: [], isOut: false, refusal: null }
+      return { ...item, state: 'sent', answer: outcome.value, sentAt: now, isOut: false, refusal: null }
     case 'refused':
       return { ...item, state: 'refused', refusal: outcome.refusal, isOut: false }
     case 'unknown':

@@ -46,6 +46,17 @@ export class IntakeRepository {
     return row ?? null
   }
 
+  /** Whether the bytes that were uploaded are the ones that were signed. Whose they are, the flow looks at. */
+  async areAsSigned(media: readonly { mediaId: string; sha256: string }[]): Promise<boolean> {
+    if (media.length === 0) return true
+    const rows = await this.db.query(
+      `SELECT 1 FROM unnest($1::uuid[], $2::text[]) AS signed (id, sha256) JOIN grid_media m ON m.id = signed.id AND m.sha256 = decode(signed.sha256, 'hex')`,
+      [media.map(({ mediaId }) => mediaId), media.map(({ sha256 }) => sha256)],
+      'report-media',
+    )
+    return rows.length === media.length
+  }
+
   /** The clocks that run for an event now. */
   async listClocks(eventId: string): Promise<Map<ClockKind, Date>> {
     const rows = await this.db.query<{ kind: ClockKind; dueAt: Date }>(

@@ -24,6 +24,7 @@ export async function submitReport(ctx: ReportContext, accountId: string, body: 
   if (hasEnded(pass, clock.now())) return refuse('REPORT_PASS_ENDED')
   const fault = faultOf(body, clock.now())
   if (fault) return refuse(fault)
+  if (!(await intake.areAsSigned(body.media))) return refuse('MEDIA_UNUSABLE')
   return flow.report({
     accountId,
     isAnonymous: body.isAnonymous,
