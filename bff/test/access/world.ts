@@ -28,6 +28,7 @@ import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
 import { signedClearingBatch } from './clearing-batch.ts'
 import { type GridPeopleObjects, gridPeopleOf } from './grid-people.ts'
 import { gridEventOf } from './grid-event.ts'
+import { residentVoiceOf } from './resident-voice.ts'
 
 /** Ids an operation may name, all of one owner. */
 export interface Objects extends GridPeopleObjects {
@@ -94,6 +95,8 @@ export interface Objects extends GridPeopleObjects {
   accessEvent: string
   accessComplaint: string
   gridEvent: string
+  gridOpinion: string
+  serviceActivation: string
 }
 export type Whose = 'own' | 'foreign' | 'none'
 export type CallerName = 'anonymous' | Role
@@ -227,6 +230,8 @@ const OBJECT_NAMES = [
   'accessEvent',
   'accessComplaint',
   'gridEvent',
+  'gridOpinion',
+  'serviceActivation',
   'gridPerson',
   'gridPost',
   'gridAbsence',
@@ -290,6 +295,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await clinicalOf(city, who, nth)),
     ...(await accessOf(city, who)),
     gridEvent: await gridEventOf(city, who, nth === 0),
+    ...(await residentVoiceOf(city, who, nth === 0)),
     ...(await gridPeopleOf(city, nth === 0)),
     ...at,
   }

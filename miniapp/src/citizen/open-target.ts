@@ -1,7 +1,7 @@
 import type { Todo } from '@jktl/shared/insights/contract'
 import { go } from './routes'
 
-type Target = Todo['target'] | 'poolOffers' | 'report' | 'corrections' | 'cardRequests' | 'accessLog' | 'grant' | 'gridEvent'
+type Target = Todo['target'] | 'poolOffers' | 'report' | 'corrections' | 'cardRequests' | 'accessLog' | 'grant' | 'gridEvent' | 'gridOpinions'
 
 const OPEN: Record<Target, (id: string | null) => void> = {
   queue: (id) => (id ? go('queue', { id }) : go('appointments')),
@@ -14,6 +14,7 @@ const OPEN: Record<Target, (id: string | null) => void> = {
   accessLog: (id) => go('accessLog', id ? { personId: id } : {}),
   report: (id) => (id ? go('report', { id }) : go('reports')),
   gridEvent: (id) => (id ? go('myEvent', { id }) : go('myEvents')),
+  gridOpinions: () => go('myOpinions'),
   creditpay: () => go('creditpay'),
   bill: (id) => (id ? go('bill', { id }) : go('bills')),
   tradeOrder: (id) => (id ? go('order', { id }) : go('orders')),

@@ -117,6 +117,10 @@ export const { go, replace, restart, href, useParams } = createRouter({
   myEvents: pageAt('grid-events/pages/my-events/index'),
   /** `id` is an event reported or followed. */
   myEvent: pageAt<{ id: string }>('grid-events/pages/my-event/index'),
+  myOpinions: pageAt('grid-events/pages/my-opinions/index'),
+  opinionNew: pageAt('grid-events/pages/opinion-new/index'),
+  serviceEvaluations: pageAt('grid-events/pages/service-evaluations/index'),
+  serviceEvaluation: pageAt<{ id: string; nodeCode: string }>('grid-events/pages/service-evaluation/index'),
 
   guides: pageAt('content/pages/guides/index'),
   guide: pageAt<{ id: string }>('content/pages/guide/index'),

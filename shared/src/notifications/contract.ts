@@ -26,6 +26,7 @@ export const Notice = z.object({
         'accessLog',
         'cardRequests',
         'gridEvent',
+        'gridOpinions',
       ]),
       id: z.nullable(idSchema),
     }),

@@ -74,9 +74,8 @@ CREATE TABLE service_answer (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   activation_id uuid NOT NULL REFERENCES service_activation (id),
   answers jsonb NOT NULL,
-  day date NOT NULL,
-  -- written anew in the order of random ids, together with the others of its day, so that the order of storage says nothing either
-  is_shuffled boolean NOT NULL DEFAULT false
+  -- null from the night on: all of a day are then written anew under other ids in a random order, so that neither the day nor the order of storage says anything
+  day date
 );
 CREATE INDEX service_answer_activation_idx ON service_answer (activation_id, id);
-CREATE INDEX service_answer_shuffle_idx ON service_answer (day) WHERE NOT is_shuffled;
+CREATE INDEX service_answer_day_idx ON service_answer (day) WHERE day IS NOT NULL;

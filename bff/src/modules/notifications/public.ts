@@ -23,6 +23,7 @@ export interface NoticePayload {
       | 'accessLog'
       | 'cardRequests'
       | 'gridEvent'
+      | 'gridOpinions'
     id: string | null
   } | null
   /** Only in the app: the account wants no push through WeChat for it. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { CLOCK_KIND_CODES, CLOCK_UNIT_CODES } from '../clocks/model.ts'
 import { EVENT_ACTION_CODES, EVENT_STATE_CODES } from '../lifecycle.ts'
 import { CATEGORY_CODES, MOST_PHOTOS } from '../model.ts'
 import { MY_EVENT_ACTIONS, MY_EVENT_VIEW_CODES, MY_NOTE_MAX_LENGTH } from './model.ts'
@@ -53,7 +54,7 @@ export const MyEventCard = z.object({
   /** Last word of staff. */
   latest: z.nullable(PublicStep),
   /** The next thing that is to be done, by when; null while no clock runs. */
-  next: z.nullable(z.object({ step: z.enum(['CLAIM', 'ANSWER', 'RESOLVE', 'VERIFY']), by: instantSchema })),
+  next: z.nullable(z.object({ kind: z.enum(CLOCK_KIND_CODES), unit: z.enum(CLOCK_UNIT_CODES), dueAt: instantSchema })),
   actions: z.array(z.enum(MY_EVENT_ACTIONS)),
 })
 export type MyEventCard = z.output<typeof MyEventCard>

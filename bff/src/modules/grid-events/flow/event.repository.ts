@@ -1,4 +1,4 @@
-import type { Satisfaction, TransferDirection, TransferReason } from '@jktl/shared/grid-events/model'
+import type { Category, Satisfaction, TransferDirection, TransferReason } from '@jktl/shared/grid-events/model'
 import { dateOf } from '@jktl/shared/kernel/dates'
 
 import type { Sql } from '../../../platform/database/database.ts'
@@ -246,6 +246,16 @@ export class EventRepository {
       [eventId],
     )
     return rows.map(({ accountId }) => accountId)
+  }
+
+  /** What waits for its reporter: an answer, or a look at the result. */
+  waitingFor(sql: Sql, reporterKey: Buffer): Promise<{ id: string; state: 'NEED_INFO' | 'RESOLVED'; category: Category }[]> {
+    return sql.query(
+      `SELECT e.id, e.state, e.category FROM grid_event e WHERE e.reporter_key = $1 AND (e.state = 'NEED_INFO' OR (e.state = 'RESOLVED'
+         AND NOT EXISTS (SELECT 1 FROM grid_rating r WHERE r.event_id = e.id AND r.reporter_key = $1 AND r.round = e.round))) ORDER BY e.reported_at LIMIT 20`,
+      [reporterKey],
+      'grid-waiting-for',
+    )
   }
 
   async openOf(sql: Sql, accountId: string): Promise<EventRow[]> {
