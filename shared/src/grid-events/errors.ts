@@ -63,6 +63,7 @@ export const GRID_EVENTS_ERRORS = defineErrors({
   NOTE_NEEDED: { kind: 'unprocessable', title: '请写几句说明再提交。', retryable: false },
   PHOTO_NEEDED: { kind: 'unprocessable', title: '这项工作要拍照，请添加照片再提交。', retryable: false },
   DUTY_OVER: { kind: 'conflict', title: '这项工作已经做完，或者过了时间。', retryable: false },
+  DUTY_NOT_YOURS: { kind: 'unprocessable', title: '这项工作要由本人来完成。', retryable: false },
   DUTY_DAY_WRONG: { kind: 'unprocessable', title: '请选好每周星期几，或者每月几号。', retryable: false },
   DUTY_TEMPLATE_ENDED: { kind: 'conflict', title: '这项安排已经停了。', retryable: false },
   SLA_NOT_ALLOWED: { kind: 'unprocessable', title: '时限由市级网格管理或系统管理员来改，您只能查看。', retryable: false },

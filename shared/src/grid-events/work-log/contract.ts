@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { dateSchema, idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { MediaView } from '../media/contract.ts'
 import { CRS, MOST_PHOTOS } from '../model.ts'
 import { type Geotag, GEOTAGS, MOST_WORK_NAME, MOST_WORK_TEXT, WORK_KIND_CODES, type WorkKind } from './model.ts'
 
@@ -13,8 +14,9 @@ const content = {
   kind: kindSchema,
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(MOST_WORK_NAME)),
   text: z.string().check(z.trim(), z.minLength(1), z.maxLength(MOST_WORK_TEXT)),
-  /** An event it was done for. */
+  /** An event it was done for, or a fixed duty it belongs to. */
   eventId: z.nullable(idSchema),
+  dutyId: z.nullable(idSchema),
   mediaIds: z.array(idSchema).check(z.maxLength(MOST_PHOTOS)),
 }
 
@@ -38,7 +40,8 @@ export const WorkLog = z.extend(WorkLogLine, {
   /** WGS-84; only with `INSIDE`. */
   point: z.nullable(z.object({ longitude: z.number(), latitude: z.number(), accuracyM: z.nullable(z.number()) })),
   event: z.nullable(z.object({ id: idSchema, eventNo: z.string() })),
-  photos: z.array(z.object({ id: idSchema, url: z.nullable(z.string()), isChecked: z.boolean() })),
+  duty: z.nullable(z.object({ id: idSchema, title: z.string() })),
+  photos: z.array(MediaView),
   /** Former wordings that are kept. */
   changes: z.array(z.object({ version: z.number(), at: instantSchema, name: z.string(), text: z.string() })),
   allowedActions: z.array(z.enum(['edit', 'delete', 'supervise'])),

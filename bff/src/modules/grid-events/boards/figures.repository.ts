@@ -1,9 +1,8 @@
 import type { Lamp } from '@jktl/shared/grid-events/clocks/model'
-import type { EventState } from '@jktl/shared/grid-events/lifecycle'
 import type { Category, Lane, NodeLevel } from '@jktl/shared/grid-events/model'
 import { NODE_LEVELS } from '@jktl/shared/grid-events/model'
 import { AREA_FIGURES, type AreaFigure, type Figure, type Grouping, PERSON_FIGURES, type PersonFigure } from '@jktl/shared/grid-events/boards/figures'
-import type { WorkKind } from '@jktl/shared/grid-events/work-log/model'
+import type { FigureRow } from '@jktl/shared/grid-events/boards/contract'
 
 import type { Database } from '../../../platform/database/database.ts'
 
@@ -23,14 +22,17 @@ export interface FigureScope {
 /** A row behind a figure; what its kind does not have is null. */
 export interface CountedRow {
   id: string
+  kind: FigureRow['kind']
   eventId: string | null
   no: string | null
   category: Category | null
   lane: Lane | null
   text: string | null
-  workKind: WorkKind | null
+  /** Kind of a work record, cause of an order. */
+  detail: string | null
   nodeCode: string | null
-  state: EventState | null
+  /** Of an event or an order. */
+  state: string | null
   handlerAccountId: string | null
   at: Date
   dueAt: Date | null
@@ -50,7 +52,7 @@ export interface RatingSums {
 const PRESSING = `LEFT JOIN LATERAL (SELECT t.due_at, t.yellow_from, t.paused_at FROM grid_timer t WHERE t.event_id = e.id AND t.stopped_at IS NULL
     ORDER BY (t.paused_at IS NOT NULL), t.due_at, t.id LIMIT 1) c ON true`
 const LAMP = `CASE WHEN e.state = 'VERIFIED_CLOSED' THEN 'BLUE' WHEN c.paused_at IS NOT NULL THEN 'GREY' WHEN c.due_at <= $1 THEN 'RED' WHEN c.yellow_from <= $1 THEN 'YELLOW' ELSE 'GREEN' END`
-const EVENT = `e.id AS event_id, e.event_no AS no, e.category, e.lane, e.text, NULL::text AS work_kind, e.node_code, e.state, e.handler_account_id,
+const EVENT = `e.id AS event_id, e.event_no AS no, e.category, e.lane, e.text, NULL::text AS detail, e.node_code, e.state, e.handler_account_id,
   c.due_at, c.paused_at IS NOT NULL AS is_paused, ${LAMP} AS lamp`
 const NO_EVENT = `NULL::text AS no, NULL::text AS category, NULL::text AS lane`
 const NO_CLOCK = `NULL::text AS state, NULL::uuid AS handler_account_id, NULL::timestamptz AS due_at, false AS is_paused, NULL::text AS lamp`
@@ -58,18 +60,22 @@ const UNRATED = `NULL::smallint AS result, NULL::smallint AS service`
 
 /** Rows that figures are counted from, all of one shape. */
 const SOURCES = {
-  EVENTS: `SELECT e.id, NULL::uuid AS person, NULL::text AS outcome, e.reported_at AS at, ${EVENT}, ${UNRATED} FROM grid_event e ${PRESSING}`,
-  RATED: `SELECT g.id, g.handler_account_id AS person, NULL::text AS outcome, e.reported_at AS at, ${EVENT}, g.result, g.service
+  EVENTS: `SELECT e.id, 'EVENT' AS kind, NULL::uuid AS person, NULL::text AS outcome, e.reported_at AS at, ${EVENT}, ${UNRATED} FROM grid_event e ${PRESSING}`,
+  RATED: `SELECT g.id, 'RATING' AS kind, g.handler_account_id AS person, NULL::text AS outcome, e.reported_at AS at, ${EVENT}, g.result, g.service
     FROM grid_rating g JOIN grid_event e ON e.id = g.event_id ${PRESSING}`,
-  OWN_RATED: `SELECT g.id, g.handler_account_id AS person, NULL::text AS outcome, g.at, ${EVENT}, g.result, g.service
+  OWN_RATED: `SELECT g.id, 'RATING' AS kind, g.handler_account_id AS person, NULL::text AS outcome, g.at, ${EVENT}, g.result, g.service
     FROM grid_rating g JOIN grid_event e ON e.id = g.event_id ${PRESSING}`,
   // One row for a colleague and an event, at the last time they took it: it lies in exactly one period and has exactly one outcome.
-  TAKEN: `SELECT e.id, a.person, a.at, ${EVENT}, ${UNRATED},
+  TAKEN: `SELECT e.id, 'EVENT' AS kind, a.person, a.at, ${EVENT}, ${UNRATED},
       CASE WHEN e.handler_account_id = a.person THEN 'OPEN' WHEN e.state = 'VERIFIED_CLOSED' AND l.account_id = a.person THEN 'DONE' ELSE 'PASSED' END AS outcome
     FROM (SELECT account_id AS person, event_id, max(since) AS at FROM grid_assignment GROUP BY account_id, event_id) a
     JOIN grid_event e ON e.id = a.event_id
     JOIN LATERAL (SELECT x.account_id FROM grid_assignment x WHERE x.event_id = e.id ORDER BY x.since DESC, x.id LIMIT 1) l ON true ${PRESSING}`,
-  LOGS: `SELECT w.id, w.recorder_account_id AS person, NULL::text AS outcome, w.captured_at AS at, w.event_id, ${NO_EVENT}, w.name AS text, w.kind AS work_kind, w.node_code,
+  // Of the second kind only, and once an order: reminders and reviews are no rows.
+  ORDERS: `SELECT o.id, 'ORDER' AS kind, o.account_id AS person, NULL::text AS outcome, o.issued_at AS at, NULL::uuid AS event_id, ${NO_EVENT}, NULL::text AS text,
+      o.cause AS detail, o.node_code, o.state, NULL::uuid AS handler_account_id, CASE WHEN o.state <> 'CLOSED' THEN o.due_at END AS due_at, false AS is_paused, NULL::text AS lamp, ${UNRATED}
+    FROM grid_order o WHERE o.issued_at IS NOT NULL`,
+  LOGS: `SELECT w.id, 'WORK_LOG' AS kind, w.recorder_account_id AS person, NULL::text AS outcome, w.captured_at AS at, w.event_id, ${NO_EVENT}, w.name AS text, w.kind AS detail, w.node_code,
       ${NO_CLOCK}, ${UNRATED} FROM work_log w WHERE w.deleted_at IS NULL`,
 } as const
 
@@ -101,7 +107,7 @@ const FIGURE_ROWS: Record<Figure, FigureRows> = {
   TAKEN_PASSED: rows('TAKEN', `r.outcome = 'PASSED'`),
   TAKEN_ON_TIME: rows('TAKEN', `r.outcome = 'DONE' AND ${ON_TIME}`),
   WORK_LOGS: rows('LOGS', 'true'),
-  SUPERVISED: rows('LOGS', 'false'),
+  SUPERVISED: rows('ORDERS', 'true'),
   OWN_RATINGS: rows('OWN_RATED', 'true'),
 }
 
@@ -127,6 +133,7 @@ const ORDER: Record<keyof typeof SOURCES, string> = {
   RATED: `r.result, r.service, r.id`,
   OWN_RATED: `r.result, r.service, r.id`,
   LOGS: `r.at DESC, r.id`,
+  ORDERS: `r.at DESC, r.id`,
 }
 const KEYS: Record<Grouping, string> = {
   NODE: `CASE WHEN length(r.node_code) >= $9 THEN left(r.node_code, $9) ELSE '' END`,
@@ -154,7 +161,7 @@ export class FiguresRepository {
   list(figure: Figure, scope: FigureScope, offset: number, limit: number): Promise<CountedRow[]> {
     const { of, where, when } = FIGURE_ROWS[figure]
     return this.db.query<CountedRow>(
-      `SELECT r.id, r.event_id AS "eventId", r.no, r.category, r.lane, r.text, r.work_kind AS "workKind", r.node_code AS "nodeCode", r.state,
+      `SELECT r.id, r.event_id AS "eventId", r.no, r.category, r.lane, r.text, r.kind, r.detail, r.node_code AS "nodeCode", r.state,
               r.handler_account_id AS "handlerAccountId", r.at, r.due_at AS "dueAt", r.is_paused AS "isPaused", r.lamp, r.result, r.service
          FROM (${SOURCES[of]}) r WHERE ${where} AND ${WHEN[when]} AND ${SCOPE} ORDER BY ${ORDER[of]} OFFSET $9 LIMIT $10`,
       [...valuesOf(scope), offset, limit],

@@ -5,6 +5,7 @@ import { LAMPS } from '@jktl/shared/grid-events/clocks/model'
 import { spanWords } from '@jktl/shared/grid-events/clocks/rules'
 import { EVENT_STATES } from '@jktl/shared/grid-events/lifecycle'
 import { CATEGORIES, LEAST_RATINGS_SHOWN } from '@jktl/shared/grid-events/model'
+import { ORDER_CAUSES, ORDER_STATES } from '@jktl/shared/grid-events/supervision/model'
 import { WORK_KINDS } from '@jktl/shared/grid-events/work-log/model'
 import { formatInstant } from '@jktl/shared/kernel/dates'
 import type { AnswerOf, QueryOf } from '@jktl/shared/kernel/route'
@@ -94,29 +95,28 @@ export class RowsService {
   }
 
   private async present(rows: readonly CountedRow[], total: number, now: Date): Promise<FigureRow[]> {
-    const isRating = (row: CountedRow): boolean => row.result !== null
-    const shown = rows.filter((row) => !isRating(row))
+    const shown = rows.filter((row) => row.kind !== 'RATING')
     const nodes = await this.geo.nameNodes([...new Set(shown.flatMap((row) => row.nodeCode ?? []))])
     const names = await this.identity.nameStaff([...new Set(shown.flatMap((row) => row.handlerAccountId ?? []))])
-    return rows.map((row) => {
-      if (isRating(row)) return ratingOf(row, total)
-      const isWork = row.workKind !== null
-      return {
-        id: row.id,
-        kind: isWork ? 'WORK_LOG' : 'EVENT',
-        no: row.no,
-        title: titleOf(row),
-        nodeName: (row.nodeCode && nodes.get(row.nodeCode)?.name) ?? null,
-        state: row.state ? EVENT_STATES[row.state].label : null,
-        handlerName: (row.handlerAccountId && names.get(row.handlerAccountId)) ?? null,
-        at: formatInstant(row.at.getTime()),
-        dueAt: row.dueAt ? formatInstant(row.dueAt.getTime()) : null,
-        lamp: row.lamp,
-        lampText: lampTextOf(row, now),
-        result: null,
-        service: null,
-      }
-    })
+    return rows.map((row) =>
+      row.kind === 'RATING'
+        ? ratingOf(row, total)
+        : {
+            id: row.id,
+            kind: row.kind,
+            no: row.no,
+            title: titleOf(row),
+            nodeName: (row.nodeCode && nodes.get(row.nodeCode)?.name) ?? null,
+            state: stateOf(row),
+            handlerName: (row.handlerAccountId && names.get(row.handlerAccountId)) ?? null,
+            at: formatInstant(row.at.getTime()),
+            dueAt: row.dueAt ? formatInstant(row.dueAt.getTime()) : null,
+            lamp: row.lamp,
+            lampText: lampTextOf(row, now),
+            result: null,
+            service: null,
+          },
+    )
   }
 }
 
@@ -133,11 +133,18 @@ function ratingOf({ id, result, service }: CountedRow, total: number): FigureRow
     service: isShown && service !== null ? POINTS - service : null,
   }
 }
-function titleOf({ category, lane, text, workKind }: CountedRow): string {
-  if (workKind !== null) return `${WORK_KINDS[workKind]}：${text ?? ''}`
-  const label = category ? CATEGORIES[category].label : ''
+const labelIn = (table: Record<string, unknown>, key: string | null): string => {
+  const entry = key === null ? undefined : table[key]
+  return typeof entry === 'string' ? entry : ((entry as { label?: string } | undefined)?.label ?? '')
+}
+/** Words of a resident only of a public event. */
+function titleOf({ kind, category, lane, text, detail }: CountedRow): string {
+  if (kind === 'WORK_LOG') return `${labelIn(WORK_KINDS, detail)}：${text ?? ''}`
+  if (kind === 'ORDER') return labelIn(ORDER_CAUSES, detail)
+  const label = labelIn(CATEGORIES, category)
   return lane === 'PUBLIC' && text ? `${label}：${text.slice(0, TITLE_CHARS)}` : label
 }
+const stateOf = ({ kind, state }: CountedRow): string | null => (state === null ? null : labelIn(kind === 'ORDER' ? ORDER_STATES : EVENT_STATES, state))
 function lampTextOf({ lamp, dueAt, isPaused }: CountedRow, now: Date): string | null {
   if (lamp === null) return null
   if (lamp === 'BLUE' || isPaused || !dueAt) return LAMPS[lamp]

@@ -11,6 +11,8 @@ export interface WorkLogRow {
   text: string
   eventId: string | null
   eventNo: string | null
+  dutyId: string | null
+  dutyTitle: string | null
   nodeCode: string
   geotag: Geotag
   longitude: number | null
@@ -25,6 +27,7 @@ export interface WorkLogContent {
   name: string
   text: string
   eventId: string | null
+  dutyId: string | null
 }
 export interface WorkLogVersion {
   version: number
@@ -44,9 +47,9 @@ export interface WorkLogSearch {
   limit: number
 }
 
-const ROW = `w.id, w.recorder_account_id AS "recorderAccountId", w.kind, w.name, w.text, w.event_id AS "eventId", e.event_no AS "eventNo",
+const ROW = `w.id, w.recorder_account_id AS "recorderAccountId", w.kind, w.name, w.text, w.event_id AS "eventId", e.event_no AS "eventNo", w.duty_id AS "dutyId", d.title AS "dutyTitle",
   w.node_code AS "nodeCode", w.geotag, w.longitude, w.latitude, w.accuracy_m AS "accuracyM", w.captured_at AS "capturedAt", w.recorded_at AS "recordedAt", w.version`
-const FROM = `work_log w LEFT JOIN grid_event e ON e.id = w.event_id`
+const FROM = `work_log w LEFT JOIN grid_event e ON e.id = w.event_id LEFT JOIN grid_duty y ON y.id = w.duty_id LEFT JOIN grid_duty_template d ON d.id = y.template_id`
 
 /** 工作记录: the present wording, and every wording it ever had (R263). */
 export class WorkLogRepository {
@@ -55,8 +58,8 @@ export class WorkLogRepository {
   /** @returns null when this record of the phone is here already */
   async insert(tx: Sql, log: WorkLogContent & Tagged & { accountId: string; clientId: string; capturedAt: Date; recordedAt: Date }): Promise<string | null> {
     const [row] = await tx.query<{ id: string }>(
-      `INSERT INTO work_log (recorder_account_id, client_id, kind, name, text, event_id, node_code, geotag, longitude, latitude, accuracy_m, captured_at, recorded_at, changed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) ON CONFLICT (recorder_account_id, client_id) DO NOTHING RETURNING id`,
+      `INSERT INTO work_log (recorder_account_id, client_id, kind, name, text, event_id, duty_id, node_code, geotag, longitude, latitude, accuracy_m, captured_at, recorded_at, changed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) ON CONFLICT (recorder_account_id, client_id) DO NOTHING RETURNING id`,
       [
         log.accountId,
         log.clientId,
@@ -64,6 +67,7 @@ export class WorkLogRepository {
         log.name,
         log.text,
         log.eventId,
+        log.dutyId,
         log.nodeCode,
         log.geotag,
         log.point?.longitude ?? null,
@@ -82,11 +86,11 @@ export class WorkLogRepository {
   }
 
   /** @returns false when it is not theirs, deleted, or not this version any more */
-  async change(tx: Sql, id: string, accountId: string, version: number, { kind, name, text, eventId }: WorkLogContent, at: Date): Promise<boolean> {
+  async change(tx: Sql, id: string, accountId: string, version: number, { kind, name, text, eventId, dutyId }: WorkLogContent, at: Date): Promise<boolean> {
     const rows = await tx.query(
-      `UPDATE work_log SET kind = $4, name = $5, text = $6, event_id = $7, changed_at = $8, version = version + 1
+      `UPDATE work_log SET kind = $4, name = $5, text = $6, event_id = $7, duty_id = $8, changed_at = $9, version = version + 1
         WHERE id = $1 AND recorder_account_id = $2 AND version = $3 AND deleted_at IS NULL RETURNING 1`,
-      [id, accountId, version, kind, name, text, eventId, at],
+      [id, accountId, version, kind, name, text, eventId, dutyId, at],
     )
     return rows.length > 0
   }
@@ -103,8 +107,8 @@ export class WorkLogRepository {
   /** Keeps the wording as it is now. */
   async keepVersion(tx: Sql, id: string, mediaIds: readonly string[], isDeletion: boolean): Promise<void> {
     await tx.query(
-      `INSERT INTO work_log_version (work_log_id, version, kind, name, text, event_id, media_ids, is_deletion, at)
-       SELECT id, version, kind, name, text, event_id, $2::uuid[], $3, changed_at FROM work_log WHERE id = $1`,
+      `INSERT INTO work_log_version (work_log_id, version, kind, name, text, event_id, duty_id, media_ids, is_deletion, at)
+       SELECT id, version, kind, name, text, event_id, duty_id, $2::uuid[], $3, changed_at FROM work_log WHERE id = $1`,
       [id, mediaIds, isDeletion],
     )
   }
@@ -112,6 +116,11 @@ export class WorkLogRepository {
   async find(id: string, sql: Sql = this.db): Promise<WorkLogRow | null> {
     const [row] = await sql.query<WorkLogRow>(`SELECT ${ROW} FROM ${FROM} WHERE w.id = $1 AND w.deleted_at IS NULL`, [id])
     return row ?? null
+  }
+
+  /** Whether a fixed duty is this colleague's. */
+  async ownsDuty(accountId: string, dutyId: string): Promise<boolean> {
+    return (await this.db.query(`SELECT 1 FROM grid_duty WHERE id = $1 AND account_id = $2`, [dutyId, accountId])).length > 0
   }
 
   /** The newest first. */

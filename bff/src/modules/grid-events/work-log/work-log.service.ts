@@ -66,9 +66,8 @@ export class WorkLogService {
       nodeCode: row.nodeCode,
       point: longitude !== null && latitude !== null ? { longitude, latitude, accuracyM } : null,
       event: row.eventId !== null && row.eventNo !== null ? { id: row.eventId, eventNo: row.eventNo } : null,
-      photos: (media.get(ownerKey({ kind: 'WORK_LOG', id })) ?? [])
-        .filter((photo) => now?.mediaIds.includes(photo.id))
-        .map((photo) => ({ id: photo.id, url: photo.url, isChecked: photo.isChecked })),
+      duty: row.dutyId !== null && row.dutyTitle !== null ? { id: row.dutyId, title: row.dutyTitle } : null,
+      photos: (media.get(ownerKey({ kind: 'WORK_LOG', id })) ?? []).filter((photo) => now?.mediaIds.includes(photo.id)),
       changes: before.map(({ version, name, text, at }) => ({ version, name, text, at: formatInstant(at.getTime()) })),
       allowedActions: isMine ? ['edit', 'delete'] : ['supervise'],
     }

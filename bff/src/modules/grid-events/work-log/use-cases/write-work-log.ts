@@ -25,8 +25,15 @@ type ContentRefusal = 'WORK_LOG_LINK_UNKNOWN' | 'MEDIA_UNUSABLE'
 /** Undoes what was written in the transaction so far. */
 class Unusable extends Error {}
 
-async function isLinkKnown({ flow }: WorkLogWorld, accountId: string, eventId: string | null): Promise<boolean> {
-  return eventId === null || (await flow.findFor(eventId, { app: 'staff', accountId })) !== null
+interface Links {
+  eventId: string | null
+  dutyId: string | null
+}
+/** An event they may see, a duty of their own; what it was linked to before stays allowed. */
+async function areLinksKnown({ flow, logs }: WorkLogWorld, accountId: string, { eventId, dutyId }: Links, before?: Links): Promise<boolean> {
+  const isEventKnown = eventId === null || eventId === before?.eventId || (await flow.findFor(eventId, { app: 'staff', accountId })) !== null
+  const isDutyKnown = dutyId === null || dutyId === before?.dutyId || (await logs.ownsDuty(accountId, dutyId))
+  return isEventKnown && isDutyKnown
 }
 async function attachNew({ media }: WorkLogWorld, tx: Sql, accountId: string, id: string, mediaIds: readonly string[]): Promise<void> {
   if (mediaIds.length > 0 && !(await media.attach(tx, accountId, mediaIds, { kind: 'WORK_LOG', id }))) throw new Unusable()
@@ -53,7 +60,7 @@ export async function writeWorkLog(
   const located = log.point && posts.length > 0 ? await geo.locate(log.point) : null
   const tagged = tagOf({ located, accuracyM: log.point?.accuracyM ?? null, posts, isAway })
   if (!tagged) return refuse('WORK_LOG_NO_POST')
-  if (!(await isLinkKnown(world, accountId, log.eventId))) return refuse('WORK_LOG_LINK_UNKNOWN')
+  if (!(await areLinksKnown(world, accountId, log))) return refuse('WORK_LOG_LINK_UNKNOWN')
   const id = await db
     .transaction(async (tx) => {
       const inserted = await logs.insert(tx, { ...log, ...tagged, accountId, recordedAt: new Date(now) })
@@ -80,7 +87,7 @@ export async function rewriteWorkLog(
   const { db, clock, logs } = world
   const row = await logs.find(id)
   if (row?.recorderAccountId !== accountId) return refuse('WORK_LOG_NOT_YOURS')
-  if (content.eventId !== row.eventId && !(await isLinkKnown(world, accountId, content.eventId))) return refuse('WORK_LOG_LINK_UNKNOWN')
+  if (!(await areLinksKnown(world, accountId, content, row))) return refuse('WORK_LOG_LINK_UNKNOWN')
   const had = new Set((await logs.versionsOf(id)).flatMap(({ mediaIds }) => mediaIds))
   return db
     .transaction(async (tx) => {
