@@ -20,6 +20,8 @@ const LOOK: Record<Kind, Required<Pick<CellProps, 'icon' | 'plate'>>> = {
   CONSENT_REQUEST: { icon: 'users', plate: 'notice' },
   REAL_NAME: { icon: 'idcard', plate: 'notice' },
   ADD_SELF: { icon: 'user', plate: 'tint' },
+  ANSWER_GRID_WORKER: { icon: 'chat', plate: 'notice' },
+  RATE_GRID_EVENT: { icon: 'star', plate: 'tint' },
 }
 
 function open({ kind, target, targetId }: Todo): void {

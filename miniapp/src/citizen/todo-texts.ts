@@ -17,4 +17,6 @@ export const t = catalogue({
   CONSENT_REQUEST: '去决定',
   REAL_NAME: '去核对',
   ADD_SELF: '去实名',
+  ANSWER_GRID_WORKER: '去回答',
+  RATE_GRID_EVENT: '去看看',
 })

@@ -20,6 +20,8 @@ export const Todo = z.object({
     'CONSENT_REQUEST',
     'REAL_NAME',
     'ADD_SELF',
+    'ANSWER_GRID_WORKER',
+    'RATE_GRID_EVENT',
   ]),
   title: z.string(),
   detail: z.string(),
@@ -27,7 +29,7 @@ export const Todo = z.object({
   personLabel: z.nullable(z.string()),
   amountFen: z.nullable(fenSchema),
   dueAt: z.nullable(instantSchema),
-  target: z.enum(['appointment', 'queue', 'waitlistEntry', 'tradeOrder', 'bill', 'creditpay', 'persons', 'consentRequests', 'addSelf']),
+  target: z.enum(['appointment', 'queue', 'waitlistEntry', 'tradeOrder', 'bill', 'creditpay', 'persons', 'consentRequests', 'addSelf', 'gridEvent']),
   targetId: z.nullable(idSchema),
 })
 export type Todo = z.output<typeof Todo>

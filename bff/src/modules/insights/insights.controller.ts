@@ -10,6 +10,7 @@ import { CallerOf, Endpoint, type Input, InputOf } from '../../platform/http/end
 import { LOG } from '../../platform/platform.module.ts'
 import type { Caller } from '../../platform/sessions.ts'
 import { AppointmentsPublic, WaitlistPublic } from '../appointments/public.ts'
+import { GridEventsPublic } from '../grid-events/public.ts'
 import { IdentityPublic } from '../identity/public.ts'
 import { NotificationsPublic } from '../notifications/public.ts'
 import { PaymentTasks } from '../payments/public.ts'
@@ -25,6 +26,7 @@ export class InsightsController {
     private readonly waitlist: WaitlistPublic,
     private readonly payments: PaymentTasks,
     private readonly notifications: NotificationsPublic,
+    private readonly grid: GridEventsPublic,
     private readonly clock: Clock,
     @Inject(LOG) private readonly log: FastifyBaseLogger,
   ) {}
@@ -42,16 +44,23 @@ export class InsightsController {
       })
     // Unknown bindings are no reason to hide the page: what follows is read by account anyway.
     if (personId !== null && !(await orElse('tasks', this.identity.listBoundPersonIds(accountId), [personId])).includes(personId)) throw new Refusal(NOT_FOUND)
-    const [appointments, offers, tasks, bills, debt, unread] = await Promise.all([
+    const [appointments, offers, tasks, bills, debt, reported, unread] = await Promise.all([
       orElse('appointments', this.appointments.listOpen(accountId, personId, requestId), []),
       orElse('appointments', this.waitlist.listOffered(accountId, personId, requestId), []),
       orElse('tasks', this.identity.listOpenIdentityTasks(accountId), []),
       orElse('payments', this.payments.listBillsToPay(accountId, personId, requestId), []),
       orElse('payments', this.payments.findDebtToRepay(accountId, personId, requestId), null),
+      // What was reported belongs to the account, not to one of its people.
+      orElse('tasks', this.grid.listOpenTasks(accountId), []),
       orElse('notices', this.notifications.countUnread(accountId), 0),
     ])
     const now = this.clock.now()
     const ofPerson = tasks.filter((task) => personId === null || task.personId === null || task.personId === personId)
-    return { serverTime: formatInstant(now), ...composeTodos(appointments, ofPerson, now, offers, { bills, debt }), unread, unavailable: [...unavailable] }
+    return {
+      serverTime: formatInstant(now),
+      ...composeTodos(appointments, ofPerson, now, offers, { bills, debt }, reported),
+      unread,
+      unavailable: [...unavailable],
+    }
   }
 }

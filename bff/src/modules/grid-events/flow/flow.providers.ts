@@ -10,10 +10,12 @@ import { EventFlow } from '../event-flow.ts'
 import { GridGeo } from '../geo.ts'
 import { MediaLibrary } from '../media.ts'
 import { GridPeople } from '../people.ts'
+import { GridEventsPublic } from '../public.ts'
 import { EventRepository } from './event.repository.ts'
 import { GridEventFlow } from './event-flow.service.ts'
 import type { FlowContext } from './flow-context.ts'
 import { FlowJobs } from './flow.jobs.ts'
+import { GridTasks } from './grid-tasks.ts'
 
 const FLOW_CONTEXT = Symbol('grid-flow-context')
 
@@ -44,5 +46,6 @@ export const FLOW_PROVIDERS: Provider[] = [
     }),
   },
   { provide: EventFlow, inject: [FLOW_CONTEXT], useFactory: (ctx: FlowContext): EventFlow => new GridEventFlow(ctx) },
+  { provide: GridEventsPublic, inject: [FLOW_CONTEXT], useFactory: ({ db, vault, events }: FlowContext): GridEventsPublic => new GridTasks(db, vault, events) },
   { provide: FlowJobs, inject: [FLOW_CONTEXT, Jobs], useFactory: (ctx: FlowContext, jobs: Jobs): FlowJobs => new FlowJobs(ctx, jobs) },
 ]

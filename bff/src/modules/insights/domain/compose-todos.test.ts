@@ -207,6 +207,19 @@ describe('what to do now', () => {
     expect(late.todos[0]).toMatchObject({ title: '过了还款日，请还 ¥50.00', detail: expect.stringContaining('就该还了') })
   })
 
+  it('R394 R261: what a grid worker asks comes before what can wait, a finished report last of all', () => {
+    const reported = [
+      { kind: 'RATE_GRID_EVENT', eventId: 'done', text: '您上报的“垃圾污水”办完了，请看看办得怎么样。' },
+      { kind: 'ANSWER_GRID_WORKER', eventId: 'asked', text: '您上报的“道路设施”，网格员有个问题想问您。' },
+    ] as const
+    const { todos } = composeTodos([], [{ kind: 'ADD_SELF', personId: null, text: '' }], NOW, [], undefined, reported)
+    expect(todos.map(({ kind, target, targetId }) => [kind, target, targetId])).toEqual([
+      ['ANSWER_GRID_WORKER', 'gridEvent', 'asked'],
+      ['ADD_SELF', 'addSelf', null],
+      ['RATE_GRID_EVENT', 'gridEvent', 'done'],
+    ])
+  })
+
   it('R394: for any appointments, each asks for at most one thing, the order of input does not matter and no text is broken', () => {
     const some = fc.record({
       state: fc.constantFrom(...APPOINTMENT_STATES),

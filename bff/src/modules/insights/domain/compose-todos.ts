@@ -13,6 +13,12 @@ export interface IdentityTask {
   personId: string | null
   text: string
 }
+/** The same about what they reported to the grid. */
+export interface GridTask {
+  kind: 'ANSWER_GRID_WORKER' | 'RATE_GRID_EVENT'
+  eventId: string
+  text: string
+}
 interface Owed {
   bills: readonly BillToPay[]
   debt: DebtToRepay | null
@@ -42,9 +48,11 @@ const URGENCY: readonly Todo['kind'][] = [
   'PAY_BILL',
   'NEXT_VISIT',
   'REFUNDING',
+  'ANSWER_GRID_WORKER',
   'CONSENT_REQUEST',
   'REAL_NAME',
   'ADD_SELF',
+  'RATE_GRID_EVENT',
 ]
 const WAITING: readonly AppointmentState[] = ['HOLDING', 'HOLD_UNKNOWN', 'CONFIRMING']
 const HAS_PLACE: readonly AppointmentState[] = [...WAITING, 'HELD', 'BOOKED']
@@ -160,6 +168,19 @@ const ofTask = ({ kind, personId, text }: IdentityTask): Todo => ({
   targetId: TASK_WORDS[kind].target === 'persons' ? personId : null,
 })
 
+const GRID_TITLES: Record<GridTask['kind'], string> = { ANSWER_GRID_WORKER: '网格员想问您一句', RATE_GRID_EVENT: '上报的事办完了，请看看' }
+const ofGrid = ({ kind, eventId, text }: GridTask): Todo => ({
+  kind,
+  title: GRID_TITLES[kind],
+  detail: text,
+  personId: null,
+  personLabel: null,
+  amountFen: null,
+  dueAt: null,
+  target: 'gridEvent',
+  targetId: eventId,
+})
+
 /** A number is kept for somebody who waited for it; nothing else is lost as fast. */
 const ofOffer = (e: WaitlistEntry, now: Instant): Todo | null =>
   e.offer && e.allowedActions.includes('accept')
@@ -214,6 +235,7 @@ const byUrgency = (a: Todo, b: Todo): number =>
  * else asks for at most one thing each. Equally urgent things keep the order they came in (soonest first).
  * @param appointments current ones and those that still owe the person something
  * @param owed bills and credit that wait to be paid
+ * @param reported what the account reported to the grid and has to answer or look at
  * @param offers entries of the waiting list for which a number is kept
  */
 export function composeTodos(
@@ -222,6 +244,7 @@ export function composeTodos(
   now: Instant,
   offers: readonly WaitlistEntry[] = [],
   owed: Owed = NOTHING_OWED,
+  reported: readonly GridTask[] = [],
 ): Home {
   const bySoonest = [...appointments].sort((a, b) => startOf(a) - startOf(b) || (a.id < b.id ? -1 : 1))
   const nextVisit = bySoonest.find((a) => a.state === 'BOOKED' && endOf(a) > now) ?? null
@@ -232,6 +255,6 @@ export function composeTodos(
   })
   const offered = offers.map((entry) => ofOffer(entry, now)).filter((todo) => todo !== null)
   const money = [...(owed.debt ? [ofDebt(owed.debt)] : []), ...owed.bills.map((bill) => ofBill(bill, now))]
-  const todos = [...offered, ...asked, ...money, ...tasks.map(ofTask)].sort(byUrgency)
+  const todos = [...offered, ...asked, ...money, ...tasks.map(ofTask), ...reported.map(ofGrid)].sort(byUrgency)
   return { nextVisit, todos: todos.slice(0, SHOWN), total: todos.length }
 }
