@@ -32,6 +32,7 @@ import * as gridSupervision from './grid-events/supervision/contract.ts'
 import * as gridMedia from './grid-events/media/contract.ts'
 import * as infectiousClue from './grid-events/clue/contract.ts'
 import * as gridPeople from './grid-events/people/contract.ts'
+import * as gridGeo from './grid-events/geo/contract.ts'
 import { GRID_EVENTS_ERRORS } from './grid-events/errors.ts'
 import * as workLog from './grid-events/work-log/contract.ts'
 import * as gridReport from './grid-events/report/contract.ts'
@@ -95,6 +96,7 @@ export const ROUTES: readonly Route[] = [
   secondFactor,
   accessLog,
   grants,
+  gridGeo,
   gridReport,
   gridPeople,
   infectiousClue,

@@ -224,7 +224,7 @@ export const doGridDuty = route({
   params: idParams,
   body: z.strictObject({ note: saidWords, mediaIds }),
   response: GridDuty,
-  errors: ['GRID_EVENTS.DUTY_OVER', 'GRID_EVENTS.PHOTO_NEEDED', 'GRID_EVENTS.MEDIA_UNUSABLE'],
+  errors: ['GRID_EVENTS.DUTY_NOT_YOURS', 'GRID_EVENTS.DUTY_OVER', 'GRID_EVENTS.PHOTO_NEEDED', 'GRID_EVENTS.MEDIA_UNUSABLE'],
 })
 
 const schedule = {

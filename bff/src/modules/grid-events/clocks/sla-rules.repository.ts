@@ -31,4 +31,47 @@ export class SlaRulesRepository {
       'grid-sla-rules-for',
     )
   }
+
+  listInForce(sql: Sql): Promise<SlaRuleRow[]> {
+    return sql.query<SlaRuleRow>(`SELECT ${RULE} FROM grid_sla_rule WHERE superseded_at IS NULL ORDER BY area_code, category, timer LIMIT 500`)
+  }
+
+  listFormer(sql: Sql, limit: number): Promise<SlaRuleRow[]> {
+    return sql.query<SlaRuleRow>(`SELECT ${RULE} FROM grid_sla_rule WHERE superseded_at IS NOT NULL ORDER BY superseded_at DESC, id LIMIT $1`, [limit])
+  }
+
+  async lock(tx: Sql, id: string): Promise<SlaRuleRow | null> {
+    const [row] = await tx.query<SlaRuleRow>(`SELECT ${RULE} FROM grid_sla_rule WHERE id = $1 FOR UPDATE`, [id])
+    return row ?? null
+  }
+
+  /** Takes the place of the one in force; it is a sample until somebody else confirms it. */
+  async replace(
+    tx: Sql,
+    rule: Pick<SlaRuleRow, 'category' | 'areaCode' | 'timer' | 'limitN' | 'unit' | 'basis'>,
+    madeBy: string,
+    at: Date,
+  ): Promise<SlaRuleRow> {
+    await tx.query(`UPDATE grid_sla_rule SET superseded_at = $4 WHERE category = $1 AND area_code = $2 AND timer = $3 AND superseded_at IS NULL`, [
+      rule.category,
+      rule.areaCode,
+      rule.timer,
+      at,
+    ])
+    const [row] = await tx.query<SlaRuleRow>(
+      `INSERT INTO grid_sla_rule (category, area_code, timer, limit_n, unit, basis, made_by, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${RULE}`,
+      [rule.category, rule.areaCode, rule.timer, rule.limitN, rule.unit, rule.basis, madeBy, at],
+    )
+    if (!row) throw new Error('a rule was not written')
+    return row
+  }
+
+  async confirm(tx: Sql, id: string, by: string, at: Date): Promise<SlaRuleRow> {
+    const [row] = await tx.query<SlaRuleRow>(
+      `UPDATE grid_sla_rule SET is_reviewed = true, reviewed_by = $2, reviewed_at = $3 WHERE id = $1 RETURNING ${RULE}`,
+      [id, by, at],
+    )
+    if (!row) throw new Error('a rule was not confirmed')
+    return row
+  }
 }
