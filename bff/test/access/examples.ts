@@ -58,6 +58,7 @@ const ONBOARDING = {
 }
 const PUSH_WISH = { wants: 'ALL', quietFrom: null, quietTo: null, channel: 'APP', repeatDays: null, repeatMost: 1 }
 /** An account or an event that is none. */
+const WORK_LOG = { kind: 'PATROL', name: '巡查楼道', text: '三单元已经清理', eventId: null, dutyId: null, mediaIds: [] }
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 const GRID_REPORT = {
   clientId: NOBODY,
@@ -73,6 +74,19 @@ const GRID_REPORT = {
   capturedAt: '2026-11-23T08:00:00+08:00',
   media: [],
   signature: { passId: NOBODY, mac: '0'.repeat(64) },
+}
+const GRID_FACTS = {
+  name: '第二网格',
+  phone: '',
+  officeAddress: '',
+  dutyScope: '',
+  houses: 10,
+  rentalHouses: null,
+  residents: null,
+  floatingResidents: null,
+  shops: null,
+  enterprises: null,
+  enterpriseNames: [],
 }
 /** One valid request per operation. A new operation without a row fails the sweeps. */
 export const EXAMPLES: Record<string, Example> = {
@@ -461,6 +475,26 @@ export const EXAMPLES: Record<string, Example> = {
   'reports.addPushRule': { of: (o) => ({ body: { personId: o.person, institutionId: null, kind: 'IMAGING', ...PUSH_WISH } }), otherBody: { wants: 'NONE' } },
   'reports.putPushRule': named('pushRule', { body: PUSH_WISH }),
   'reports.deletePushRule': named('pushRuleToEnd'),
+  'gridEvents.listPlaces': plain,
+  'gridEvents.locatePlace': body({ longitude: 122.26, latitude: 43.63, crs: 'GCJ02', accuracyM: 30 }, { accuracyM: 40 }),
+  'gridEvents.listArchive': plain,
+  'gridEvents.getArchiveNode': { of: (o) => ({ params: { code: o.gridNode } }) },
+  'gridEvents.createNode': {
+    of: (o) => ({ body: { code: `${o.gridNode}${{ 6: '199', 14: '77' }[o.gridNode.length] ?? ''}`, name: '新网格' } }),
+    otherBody: { name: '另一个' },
+  },
+  'gridEvents.editArchiveNode': { of: (o) => ({ params: { code: o.gridNode }, body: GRID_FACTS, ifMatch: 0 }) },
+  'gridEvents.retireNode': { of: (o) => ({ params: { code: o.gridNode }, ifMatch: 0 }) },
+  'gridEvents.listEditions': plain,
+  'gridEvents.importEdition': {
+    of: (o) => ({ body: { areaCode: o.gridNode, crs: 'WGS84', source: '网格中心', isSynthetic: true, geojson: '{}' } }),
+    otherBody: { source: '测绘院' },
+  },
+  'gridEvents.getEdition': named('gridEdition'),
+  'gridEvents.publishEdition': named('gridEdition', { body: { validFrom: null }, ifMatch: 0 }),
+  'gridEvents.discardEdition': named('gridEdition', { ifMatch: 0 }),
+  'gridEvents.exportEdition': named('gridEdition'),
+  'gridEvents.listBorders': { of: (o) => ({ query: { within: o.gridNode } }) },
   'gridEvents.getReportForm': plain,
   'gridEvents.renewReportPass': plain,
   'gridEvents.submitReport': body(GRID_REPORT, { text: '路灯不亮' }),
@@ -512,6 +546,21 @@ export const EXAMPLES: Record<string, Example> = {
   'gridEvents.rejectEvent': named('gridEvent', { body: { reason: 'NOT_OURS', note: '归物业管' }, ifMatch: 0 }),
   'gridEvents.mergeEvent': named('gridEvent', { body: { masterEventId: NOBODY }, ifMatch: 0 }),
   'gridEvents.unmergeEvent': named('gridEvent', { ifMatch: 0 }),
+  'gridEvents.createWorkLog': body(
+    { ...WORK_LOG, clientId: '5b0a1a9e-6a55-4f6e-9a53-5f3f5a8e2b11', capturedAt: '2026-11-22T08:00:00+08:00', point: null },
+    { name: '巡查院子' },
+  ),
+  'gridEvents.editWorkLog': named('workLog', { body: WORK_LOG, ifMatch: 0 }),
+  'gridEvents.deleteWorkLog': named('workLog', { ifMatch: 0 }),
+  'gridEvents.getWorkLog': named('workLog'),
+  'gridEvents.searchWorkLogs': body({ whose: 'OWN', kind: null, from: null, to: null, words: '', cursor: null }, { words: '巡查' }),
+  'gridEvents.getGridReport': { of: () => ({ query: { period: 'MONTH', by: 'NODE' } }) },
+  'gridEvents.exportGridReport': { of: () => ({ query: { period: 'MONTH', by: 'NODE' } }) },
+  'gridEvents.listFigureRows': { of: () => ({ query: { period: 'MONTH', figure: 'TOTAL' } }) },
+  'gridEvents.exportFigureRows': { of: () => ({ query: { period: 'MONTH', figure: 'TOTAL' } }) },
+  'gridEvents.getMyBoard': { of: () => ({ query: { period: 'MONTH' } }) },
+  'gridEvents.getBoard': named('gridPerson', { query: { period: 'MONTH' } }),
+  'gridEvents.listBoards': { of: () => ({ query: { period: 'MONTH' } }) },
   'gridEvents.searchGridPeople': body({ text: '', kind: null, presence: 'ALL', order: 'NAME' }, { order: 'LOAD' }),
   'gridEvents.getGridPerson': named('gridPerson'),
   'gridEvents.getOwnGridPerson': plain,

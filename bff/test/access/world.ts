@@ -26,12 +26,14 @@ import { plainContent, putRecord } from '../health-records/put-record.ts'
 import { newRef, publish } from '../reports/lab-desk.ts'
 import { type CallOptions, type SignedIn, TestCity } from '../support/city.ts'
 import { signedClearingBatch } from './clearing-batch.ts'
+import { type GridArchiveObjects, gridArchiveOf, NO_NODE } from './grid-archive.ts'
 import { type GridPeopleObjects, gridPeopleOf } from './grid-people.ts'
 import { gridEventOf } from './grid-event.ts'
+import { workLogOf } from './grid-work-log.ts'
 import { residentVoiceOf } from './resident-voice.ts'
 
 /** Ids an operation may name, all of one owner. */
-export interface Objects extends GridPeopleObjects {
+export interface Objects extends GridArchiveObjects, GridPeopleObjects {
   person: string
   consentRequest: string
   appointment: string
@@ -95,6 +97,7 @@ export interface Objects extends GridPeopleObjects {
   accessEvent: string
   accessComplaint: string
   gridEvent: string
+  workLog: string
   gridOpinion: string
   serviceActivation: string
 }
@@ -138,7 +141,7 @@ export class World {
     const objects: Record<Whose, Objects> = {
       own: await objectsOf(city, owner, GENERAL_HOSPITAL, reviewer, 0),
       foreign: await objectsOf(city, neighbour, COMMUNITY_CENTRE, reviewer, 1),
-      none: Object.fromEntries(OBJECT_NAMES.map((name) => [name, randomUUID()])) as unknown as Objects,
+      none: { ...Object.fromEntries(OBJECT_NAMES.map((name) => [name, randomUUID()])), gridNode: NO_NODE } as unknown as Objects,
     }
     return new World(city, tokens, objects, personas)
   }
@@ -230,6 +233,9 @@ const OBJECT_NAMES = [
   'accessEvent',
   'accessComplaint',
   'gridEvent',
+  'workLog',
+  'gridNode',
+  'gridEdition',
   'gridOpinion',
   'serviceActivation',
   'gridPerson',
@@ -295,7 +301,9 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     ...(await clinicalOf(city, who, nth)),
     ...(await accessOf(city, who)),
     gridEvent: await gridEventOf(city, who, nth === 0),
+    workLog: await workLogOf(city, nth === 0),
     ...(await residentVoiceOf(city, who, nth === 0)),
+    ...(await gridArchiveOf(city, nth === 0)),
     ...(await gridPeopleOf(city, nth === 0)),
     ...at,
   }

@@ -113,7 +113,7 @@ export const listArchive = route({
     retired: z.optional(z.enum(['true'])),
     ...pageQuery,
   }),
-  response: z.extend(page(ArchiveCard), { path: z.array(NodeName), mayImport: z.boolean() }),
+  response: z.extend(page(ArchiveCard), { path: z.array(NodeName), mayCreate: z.boolean() }),
   errors: [],
 })
 export const getArchiveNode = route({
@@ -228,6 +228,8 @@ export const importEdition = route({
     /** Of the file; nothing is guessed. */
     crs: z.enum(CRS),
     source: text(100).check(z.minLength(2)),
+    /** Made up to try things out, and shown so. */
+    isSynthetic: z.boolean(),
     /** FeatureCollection; each feature with `code`, `name` and, where given, `parent`. */
     geojson: z.string().check(z.minLength(2), z.maxLength(MOST_GEOJSON_CHARS)),
   }),
@@ -298,6 +300,8 @@ export const listBorders = route({
   access: staff,
   query: z.strictObject({
     within: nodeCode,
+    /** Everything of this level in it instead of what is right below it. */
+    level: z.optional(levelSchema),
     /** None: the one in force. */
     editionId: z.optional(idSchema),
   }),
@@ -305,7 +309,7 @@ export const listBorders = route({
     editionId: z.nullable(idSchema),
     isSynthetic: z.boolean(),
     validFrom: z.nullable(instantSchema),
-    /** Right below it; the node itself when nothing below it is drawn. */
+    /** Right below it, or of the level; the node itself when nothing below it is drawn. */
     items: z.array(BorderArea),
   }),
   errors: [],

@@ -51,4 +51,21 @@ export class NodesRepository {
       [nodes.map((n) => n.code), nodes.map((n) => n.parentCode), nodes.map((n) => n.name), nodes.map((n) => n.isSynthetic)],
     )
   }
+
+  /** @returns false when the code was used before */
+  async insert(tx: Sql, node: { code: string; parentCode: string; name: string; isSynthetic: boolean }): Promise<boolean> {
+    const rows = await tx.query(
+      `INSERT INTO grid_node (code, parent_code, name, is_synthetic) VALUES ($1, $2, $3, $4) ON CONFLICT (code) DO NOTHING RETURNING code`,
+      [node.code, node.parentCode, node.name, node.isSynthetic],
+    )
+    return rows.length > 0
+  }
+
+  async rename(tx: Sql, code: string, name: string): Promise<void> {
+    await tx.query(`UPDATE grid_node SET name = $2, version = version + 1 WHERE code = $1`, [code, name])
+  }
+
+  async retire(tx: Sql, code: string, at: Date): Promise<void> {
+    await tx.query(`UPDATE grid_node SET retired_at = $2, version = version + 1 WHERE code = $1`, [code, at])
+  }
 }

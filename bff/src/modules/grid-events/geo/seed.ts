@@ -34,7 +34,16 @@ export async function seedGridArchive(app: INestApplicationContext): Promise<str
       tx,
       map.nodes.map((node) => ({ ...node, parentCode: parentNode(node.code) })),
     )
-    const edition = { source: SOURCE, isSynthetic: true, areaCode: '1505', crs: 'WGS84', baseEditionId: null, importedBy: null, fileProblems: [] } as const
+    const edition = {
+      source: SOURCE,
+      isSynthetic: true,
+      areaCode: '1505',
+      crs: 'WGS84',
+      baseEditionId: null,
+      importedBy: null,
+      isFileSynthetic: true,
+      problems: [],
+    } as const
     const id = await editions.insert(tx, edition, clock.date())
     await editions.insertPolygons(
       tx,

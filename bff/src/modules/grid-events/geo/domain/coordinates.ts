@@ -4,7 +4,7 @@ import gcoord from 'gcoord'
 import type { AreaGeometry, Position, Ring } from './geometry.ts'
 
 /** Its own types name nothing of what it exports. */
-const { transform } = gcoord as unknown as { transform(position: Position, from: string, to: string): Position }
+const { transform } = gcoord as unknown as { transform: (position: Position, from: string, to: string) => Position }
 
 /** Phones in China give GCJ-02; everything kept here is WGS-84 (§3.6). */
 export const toWgs84 = (position: Position, crs: Crs): Position => (crs === 'WGS84' ? position : transform(position, 'GCJ02', 'WGS84'))
