@@ -88,6 +88,9 @@ const GRID_FACTS = {
   enterprises: null,
   enterpriseNames: [],
 }
+/** A picture of one pixel. */
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAMAAAAoyzS7AAAAA1BMVEWAQCCNWEmXAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAACklEQVQImWNgAAAAAgAB9HFkpgAAAABJRU5ErkJggg=='
 /** One valid request per operation. A new operation without a row fails the sweeps. */
 export const EXAMPLES: Record<string, Example> = {
   'identity.createSession': body({ channel: 'weapp', code: 'no-such-code' }, { code: 'another-code' }),
@@ -495,6 +498,11 @@ export const EXAMPLES: Record<string, Example> = {
   'gridEvents.discardEdition': named('gridEdition', { ifMatch: 0 }),
   'gridEvents.exportEdition': named('gridEdition'),
   'gridEvents.listBorders': { of: (o) => ({ query: { within: o.gridNode } }) },
+  'gridEvents.uploadMedia': body({ kind: 'PHOTO', contentBase64: DOT }, { kind: 'VOICE' }),
+  'gridEvents.listUploads': { of: () => ({ query: { ids: '00000000-0000-4000-8000-000000000000' } }) },
+  'gridEvents.getMedia': { of: () => ({ params: { token: 'no-such-link' } }) },
+  'gridEvents.verifyMessageServer': { of: () => ({ query: { signature: 'forged', timestamp: '0', nonce: 'n', echostr: '1' } }) },
+  'gridEvents.receiveMediaCheck': { of: () => ({ query: { signature: 'forged', timestamp: '0', nonce: 'n' }, body: {} }) },
   'gridEvents.getReportForm': plain,
   'gridEvents.renewReportPass': plain,
   'gridEvents.submitReport': body(GRID_REPORT, { text: '路灯不亮' }),
