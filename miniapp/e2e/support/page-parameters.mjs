@@ -6,6 +6,7 @@ const POOL_MANAGER = '孟静'
 const NURSE = '包静'
 const REGULATOR = '韩监管'
 const MAKER = '吴会计'
+const GRID_WORKER = '张强'
 
 const as = (persona, parameters) => ({ persona, parameters })
 
@@ -102,6 +103,8 @@ export const PARAMETERS = {
     'home/index': as(REVIEWER),
     'me/index': as(REVIEWER),
     'sign-in/index': as(null),
+    'grid-events/pages/inbox/index': as(GRID_WORKER),
+    'grid-events/pages/event/index': as(GRID_WORKER, ({ ids }) => ({ id: ids.gridEventId })),
     'payments/pages/channels/index': as(MAKER),
     'payments/pages/channel-merchant/index': as(MAKER, () => ({ id: '1900000001' })),
     'payments/pages/routings/index': as(MAKER),

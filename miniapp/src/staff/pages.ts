@@ -85,4 +85,8 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
       'pages/complaints/index',
     ],
   },
+  {
+    root: 'grid-events',
+    pages: ['pages/inbox/index', 'pages/event/index'],
+  },
 ]

@@ -36,6 +36,9 @@ export type PatientRecordFilter = { id?: string; purpose?: string; category?: st
 export type BreakGlassReviewFilter = { state?: string; after?: string }
 export type CreditpayDifferenceFilter = { after?: string }
 
+/** Whose turn, where, in which order. */
+export type GridInboxFilter = { queue?: string; node?: string; sort?: string; after?: string }
+
 /** Every page of the staff app by name; the first is home. */
 export const { go, replace, restart, href, useParams } = createRouter({
   home: pageAt('home/index'),
@@ -111,4 +114,6 @@ export const { go, replace, restart, href, useParams } = createRouter({
   privacyBlocks: pageAt('health-records/pages/privacy-blocks/index'),
   oversight: pageAt('health-records/pages/oversight/index'),
   complaints: pageAt('health-records/pages/complaints/index'),
+  gridInbox: pageAt<GridInboxFilter>('grid-events/pages/inbox/index'),
+  gridEvent: pageAt<{ id: string }>('grid-events/pages/event/index'),
 })

@@ -11,6 +11,8 @@ export interface Choice<Value extends string> {
   note?: ReactNode
   /** At the right end: a price. */
   end?: ReactNode
+  /** Shown and not to be chosen; its note says why. Of radios only. */
+  disabled?: boolean
 }
 interface ChoiceProps<Value extends string> {
   /** Each choice gets the id `{id}-{value}`. */
@@ -39,6 +41,7 @@ export const RadioGroup = <Value extends string>({ id, label, choices, value, on
         className={classes('cell', index === 0 && 'cell--first')}
         role="radio"
         checked={choice.value === value}
+        {...(choice.disabled ? { disabled: true } : {})}
         onPress={() => onChange(choice.value)}
       >
         <Mark on={choice.value === value} round />

@@ -13,8 +13,13 @@ import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
+import type * as gridGeo from '@jktl/shared/grid-events/geo/contract'
 import type * as gridMedia from '@jktl/shared/grid-events/media/contract'
+import type * as gridMine from '@jktl/shared/grid-events/mine/contract'
+import type * as gridOpinions from '@jktl/shared/grid-events/opinions/contract'
+import type * as serviceEvaluations from '@jktl/shared/grid-events/service-evaluations/contract'
 import type * as gridReport from '@jktl/shared/grid-events/report/contract'
+import type * as gridWork from '@jktl/shared/grid-events/work/contract'
 import type * as accessLog from '@jktl/shared/health-records/access-log/contract'
 import type * as breakGlass from '@jktl/shared/health-records/break-glass/contract'
 import type * as card from '@jktl/shared/health-records/card/contract'
@@ -44,6 +49,8 @@ import type { ENDPOINTS } from '../endpoints.generated'
 // Types only: no schema reaches a bundle. What a call does at run time comes from endpoints.generated.ts.
 type RoutesOf<Contract> = { [Key in keyof Contract as Contract[Key] extends Route ? Contract[Key]['id'] : never]: Contract[Key] }
 type Routes = RoutesOf<typeof identity> &
+  RoutesOf<typeof gridWork> &
+  RoutesOf<typeof gridGeo> &
   RoutesOf<typeof directory> &
   RoutesOf<typeof appointments> &
   RoutesOf<typeof pool> &
@@ -73,6 +80,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof privacy> &
   RoutesOf<typeof secondFactor> &
   RoutesOf<typeof gridReport> &
+  RoutesOf<typeof gridMine & typeof gridOpinions & typeof serviceEvaluations> &
   RoutesOf<typeof gridMedia> &
   RoutesOf<typeof reports> &
   RoutesOf<typeof notifications> &

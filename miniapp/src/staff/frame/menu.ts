@@ -243,6 +243,17 @@ export const MENU: readonly MenuItem[] = [
     tab: false,
   },
   {
+    key: 'gridInbox',
+    group: 'grid',
+    icon: 'inbox',
+    label: t('gridInbox'),
+    short: t('gridInboxShort'),
+    href: href('gridInbox'),
+    open: () => go('gridInbox'),
+    roles: ['grid_worker', 'grid_manager'],
+    tab: true,
+  },
+  {
     key: 'patients',
     group: 'records',
     icon: 'heart',

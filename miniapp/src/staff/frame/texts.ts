@@ -96,6 +96,8 @@ export const t = catalogue({
   joining: '机构接入',
   creditpay: '先诊后付',
   own: '个人',
+  gridInbox: '事件收件箱',
+  gridInboxShort: '事件',
   gridDesk: '网格',
   gridView: '掌握情况',
   navigation: '主导航',

@@ -1,0 +1,31 @@
+import type { EventAction } from '@jktl/shared/grid-events/lifecycle'
+
+const TITLES: Record<EventAction | 'report', string> = {
+  report: '群众上报',
+  file: '立案',
+  rejectIntake: '不予受理',
+  cancel: '上报人撤回',
+  claim: '认领',
+  answer: '答复上报人',
+  addInfo: '上报人补充',
+  askInfo: '问上报人',
+  replyInfo: '上报人回答',
+  goOn: '继续办理',
+  offerTransfer: '转派',
+  acceptTransfer: '接受转派',
+  declineTransfer: '退回转派',
+  withdrawTransfer: '收回转派',
+  lapseTransfer: '转派没有答复，退回',
+  handOver: '换人办理',
+  requeue: '重新等认领',
+  climb: '没人认领，报到上一级',
+  resolve: '办结',
+  verifyClose: '核查通过',
+  failCheck: '核查不通过，返工',
+  rate: '评价',
+  reopen: '上报人要求返工',
+  merge: '并入同一件',
+  unmerge: '撤销合并',
+  follow: '又有人说“我也遇到了”',
+}
+export const stepTitle = (action: string): string => TITLES[action as keyof typeof TITLES] ?? action
