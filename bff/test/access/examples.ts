@@ -3,6 +3,7 @@ import { CREDITPAY_AGREEMENT } from '@jktl/shared/payments/creditpay/agreement'
 
 import type { CallOptions } from '../support/city.ts'
 import { RULE } from '../support/rule.ts'
+import { DOT } from './grid-media.ts'
 import type { Objects } from './world.ts'
 
 type Input = Pick<CallOptions, 'params' | 'query' | 'body' | 'ifMatch'>
@@ -88,9 +89,6 @@ const GRID_FACTS = {
   enterprises: null,
   enterpriseNames: [],
 }
-/** A picture of one pixel. */
-const DOT =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAMAAAAoyzS7AAAAA1BMVEWAQCCNWEmXAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAACklEQVQImWNgAAAAAgAB9HFkpgAAAABJRU5ErkJggg=='
 /** One valid request per operation. A new operation without a row fails the sweeps. */
 export const EXAMPLES: Record<string, Example> = {
   'identity.createSession': body({ channel: 'weapp', code: 'no-such-code' }, { code: 'another-code' }),
@@ -500,7 +498,7 @@ export const EXAMPLES: Record<string, Example> = {
   'gridEvents.listBorders': { of: (o) => ({ query: { within: o.gridNode } }) },
   'gridEvents.uploadMedia': body({ kind: 'PHOTO', contentBase64: DOT }, { kind: 'VOICE' }),
   'gridEvents.listUploads': { of: () => ({ query: { ids: '00000000-0000-4000-8000-000000000000' } }) },
-  'gridEvents.getMedia': { of: () => ({ params: { token: 'no-such-link' } }) },
+  'gridEvents.getMedia': { of: (o) => ({ params: { token: o.mediaLink } }) },
   'gridEvents.verifyMessageServer': { of: () => ({ query: { signature: 'forged', timestamp: '0', nonce: 'n', echostr: '1' } }) },
   'gridEvents.receiveMediaCheck': { of: () => ({ query: { signature: 'forged', timestamp: '0', nonce: 'n' }, body: {} }) },
   'gridEvents.getReportForm': plain,
@@ -535,6 +533,35 @@ export const EXAMPLES: Record<string, Example> = {
   'gridEvents.listServiceAnswers': named('serviceActivation'),
   'gridEvents.stopServiceEvaluation': named('serviceActivation', { ifMatch: 0 }),
   'gridEvents.exportServiceAnswers': named('serviceActivation'),
+  'gridEvents.listSlaRules': plain,
+  'gridEvents.putSlaRule': body({ category: 'OTHER', areaCode: '1505', timer: 'CLAIM', limitN: 3, unit: 'hour', basis: '示例' }, { limitN: 4 }),
+  'gridEvents.reviewSlaRule': named('gridSlaRule'),
+  'gridEvents.listOrders': { of: () => ({ query: { view: 'MINE' } }) },
+  'gridEvents.getOrder': named('gridOrder'),
+  'gridEvents.offerOrder': { of: (o) => ({ params: { kind: 'EVENT', id: o.gridEvent } }) },
+  'gridEvents.issueOrder': {
+    of: (o) => ({ body: { objectKind: 'EVENT', objectId: o.gridEvent, accountId: o.gridOrderPerson, cause: 'OTHER', demand: '请尽快整改', workdays: 2 } }),
+    otherBody: { demand: '请马上整改' },
+  },
+  'gridEvents.actOnOrder': named('gridOrder', { body: { action: 'sign', note: '', mediaIds: [], workdays: null }, ifMatch: 0 }),
+  'gridEvents.listDuties': { of: () => ({ query: { view: 'DUE' } }) },
+  'gridEvents.doDuty': named('gridDuty', { body: { note: '都看过了', mediaIds: [] }, ifMatch: 0 }),
+  'gridEvents.listDutyTemplates': plain,
+  'gridEvents.createDutyTemplate': body(
+    {
+      nodeCode: '15050200200102',
+      postKind: 'B',
+      kind: 'WALK',
+      title: '巡查楼道',
+      instruction: '',
+      every: 'MONTH',
+      onDay: 31,
+      dueTime: '17:00',
+      needsPhoto: false,
+    },
+    { title: '巡查院子' },
+  ),
+  'gridEvents.endDutyTemplate': named('gridDutyTemplate', { ifMatch: 0 }),
   'gridEvents.listInbox': { of: () => ({ query: { queue: 'CLAIMABLE' } }) },
   'gridEvents.countInbox': plain,
   'gridEvents.getWorkEvent': named('gridEvent'),

@@ -29,6 +29,8 @@ import { signedClearingBatch } from './clearing-batch.ts'
 import { type GridArchiveObjects, gridArchiveOf, NO_NODE } from './grid-archive.ts'
 import { type GridPeopleObjects, gridPeopleOf } from './grid-people.ts'
 import { gridEventOf } from './grid-event.ts'
+import { gridSupervisionOf } from './grid-supervision.ts'
+import { mediaLinkOf, NO_MEDIA } from './grid-media.ts'
 import { workLogOf } from './grid-work-log.ts'
 import { residentVoiceOf } from './resident-voice.ts'
 
@@ -97,6 +99,12 @@ export interface Objects extends GridArchiveObjects, GridPeopleObjects {
   accessEvent: string
   accessComplaint: string
   gridEvent: string
+  gridOrder: string
+  gridOrderPerson: string
+  gridDuty: string
+  gridDutyTemplate: string
+  gridSlaRule: string
+  mediaLink: string
   workLog: string
   gridOpinion: string
   serviceActivation: string
@@ -141,7 +149,7 @@ export class World {
     const objects: Record<Whose, Objects> = {
       own: await objectsOf(city, owner, GENERAL_HOSPITAL, reviewer, 0),
       foreign: await objectsOf(city, neighbour, COMMUNITY_CENTRE, reviewer, 1),
-      none: { ...Object.fromEntries(OBJECT_NAMES.map((name) => [name, randomUUID()])), gridNode: NO_NODE } as unknown as Objects,
+      none: { ...Object.fromEntries(OBJECT_NAMES.map((name) => [name, randomUUID()])), gridNode: NO_NODE, mediaLink: NO_MEDIA } as unknown as Objects,
     }
     return new World(city, tokens, objects, personas)
   }
@@ -233,6 +241,12 @@ const OBJECT_NAMES = [
   'accessEvent',
   'accessComplaint',
   'gridEvent',
+  'gridOrder',
+  'gridOrderPerson',
+  'gridDuty',
+  'gridDutyTemplate',
+  'gridSlaRule',
+  'mediaLink',
   'workLog',
   'gridNode',
   'gridEdition',
@@ -269,6 +283,7 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
   const consents = await city.must<{ items: { id: string }[] }>(listConsentRequests, { token })
   const [article] = await city.db.query<{ id: string }>(`SELECT id FROM article ORDER BY position LIMIT 1`)
   const evaluation = await evaluationOf(city, who, hosCode)
+  const gridEvent = await gridEventOf(city, who, nth === 0)
   const ids = {
     person: who.selfId,
     consentRequest: consents.items[0]?.id,
@@ -300,7 +315,9 @@ async function objectsOf(city: TestCity, who: SignedIn & { selfId: string }, hos
     grant: await grantOf(city, who),
     ...(await clinicalOf(city, who, nth)),
     ...(await accessOf(city, who)),
-    gridEvent: await gridEventOf(city, who, nth === 0),
+    gridEvent,
+    ...(await gridSupervisionOf(city, gridEvent, nth === 0)),
+    mediaLink: await mediaLinkOf(city, who),
     workLog: await workLogOf(city, nth === 0),
     ...(await residentVoiceOf(city, who, nth === 0)),
     ...(await gridArchiveOf(city, nth === 0)),

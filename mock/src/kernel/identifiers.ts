@@ -12,4 +12,6 @@ export const WECHAT_APPS = {
   citizen: { appid: 'wx0citizen0000001', secret: 'city-development-secret' },
   staff: { appid: 'wx0staff000000001', secret: 'city-development-secret' },
 } as const
+/** Token of the message server in the apps' console: signs what WeChat pushes. */
+export const MESSAGE_TOKEN = 'city-message-token'
 export type WechatApp = keyof typeof WECHAT_APPS

@@ -9,6 +9,7 @@ import { html, json, redirect, type Answer, type City, type CityRequest, type Ha
 import { authorizePage } from './authorize-page.ts'
 import type { CodeBook, CodeChannel, CodeRefusal, IssuedCode } from './codes.ts'
 import { checkContent } from './content-check.ts'
+import type { MediaChecks } from './media-checks.ts'
 import { refusedField } from './template-data.ts'
 import type { AccessTokens } from './tokens.ts'
 
@@ -28,6 +29,7 @@ export interface WechatState {
   city: City
   codes: CodeBook
   tokens: AccessTokens
+  mediaChecks: MediaChecks
   messages: SentMessage[]
   /** `persona` or `persona template_id` of those who refuse subscription messages. */
   refusals: Set<string>
@@ -74,7 +76,7 @@ function redeemLogin({ codes }: WechatState, query: CityRequest['query'], code: 
 const unlessFaulty =
   (handler: Handler): Handler =>
   (request) =>
-    request.fault ? failed(Number(request.fault['errcode'] ?? -1)) : handler(request)
+    request.fault?.kind === 'errcode' ? failed(Number(request.fault['errcode'] ?? -1)) : handler(request)
 
 const code2Session =
   (state: WechatState): Handler =>
@@ -158,7 +160,7 @@ const stableAccessToken =
     return json({ access_token: value, expires_in: expiresIn })
   }
 
-type TokenHandler = (app: WechatApp, body: Record<string, unknown>) => Answer
+type TokenHandler = (app: WechatApp, body: Record<string, unknown>) => Answer | Promise<Answer>
 const withToken =
   ({ tokens }: WechatState, handler: TokenHandler): Handler =>
   ({ query, json: body, rawBody }) => {
@@ -209,6 +211,18 @@ const checkMessageSecurity: TokenHandler = (app, body) => {
   return json({ errcode: 0, errmsg: 'ok', result: checkContent(content), trace_id: randomUUID() })
 }
 
+const checkMedia =
+  (state: WechatState): Handler =>
+  (request) =>
+    withToken(state, async (app, body) => {
+      const { version, openid, scene, media_url, media_type } = body
+      if (version !== 2 || typeof scene !== 'number' || typeof media_url !== 'string' || !URL.canParse(media_url)) return failed(47001)
+      if (media_type !== 1 && media_type !== 2) return failed(47001)
+      if (findByOpenid(textOf(openid))?.app !== app) return failed(40003)
+      const traceId = await state.mediaChecks.take({ app, url: media_url, mediaType: media_type, effect: request.fault })
+      return json({ errcode: 0, errmsg: 'ok', trace_id: traceId })
+    })(request)
+
 interface Operation {
   name: string
   method: 'GET' | 'POST'
@@ -228,6 +242,7 @@ export function wechatOperations(state: WechatState): Operation[] {
     { name: 'get-phone-number', method: 'POST', path: '/wxa/business/getuserphonenumber', handler: withToken(state, phoneNumber(state)) },
     { name: 'send-subscribe-message', method: 'POST', path: '/cgi-bin/message/subscribe/send', handler: withToken(state, sendSubscribeMessage(state)) },
     { name: 'msg-sec-check', method: 'POST', path: '/wxa/msg_sec_check', handler: withToken(state, checkMessageSecurity) },
+    { name: 'media-check-async', method: 'POST', path: '/wxa/media_check_async', handler: checkMedia(state) },
   ]
   return operations.map((operation) => ({ ...operation, handler: unlessFaulty(operation.handler) }))
 }

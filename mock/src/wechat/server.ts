@@ -2,6 +2,7 @@ import { findPersona } from '../kernel/people.ts'
 import { readFields } from '../kernel/fields.ts'
 import { ActionRefused, System, type City } from '../kernel/system.ts'
 import { CodeBook, type CodeChannel, type CodeKind } from './codes.ts'
+import { MediaChecks } from './media-checks.ts'
 import { wechatOperations, type WechatState } from './operations.ts'
 import { AccessTokens } from './tokens.ts'
 
@@ -27,14 +28,22 @@ function openCodes({ app }: City, { codes }: WechatState): void {
 
 /**
  * WeChat's open platform, after `mock/docs/wechat-interface.md`. Own fault kind `errcode` (`{ kind: 'errcode', errcode }`):
- * WeChat refuses with that code (-1 busy, 40226 risk, 45011 rate, 43101 user refused …) and nothing happens.
+ * WeChat refuses with that code (-1 busy, 40226 risk, 45011 rate, 43101 user refused …) and nothing happens. Own fault kind `check-result` of
+ * `media-check-async` (`{ kind: 'check-result', suggest?, none?, delayMs?, copies?, forged? }`): another result, none, late, more than once, badly signed.
  */
 export function openWechat(city: City): void {
   const now = () => city.clock.now()
-  const state: WechatState = { city, codes: new CodeBook(now), tokens: new AccessTokens(now), messages: [], refusals: new Set() }
+  const state: WechatState = {
+    city,
+    codes: new CodeBook(now),
+    tokens: new AccessTokens(now),
+    mediaChecks: new MediaChecks(city),
+    messages: [],
+    refusals: new Set(),
+  }
   const system = new System(city, 'wechat', {
-    ownFaultKinds: ['errcode'],
-    books: () => ({ messages: state.messages, refusals: [...state.refusals] }),
+    ownFaultKinds: ['errcode', 'check-result'],
+    books: () => ({ messages: state.messages, mediaChecks: state.mediaChecks.results, refusals: [...state.refusals] }),
     actions: {
       'refuse-subscription': (input) => void state.refusals.add(subscriptionKey(input)),
       'accept-subscription': (input) => void state.refusals.delete(subscriptionKey(input)),

@@ -60,13 +60,21 @@ export const getMedia = route({
   status: 200,
   summary: '照片或录音本身：有时限的链接，过期就没有了（§3.8）',
   access: { scope: 'public', roles: [] },
-  params: z.strictObject({ token: z.string() }),
+  params: z.strictObject({ token: z.string().check(z.regex(/^[\w-]{51}$/)) }),
   response: null,
   file: true,
   errors: [],
 })
 
-const signed = { signature: z.string(), timestamp: z.string(), nonce: z.string() }
+/** The others belong to WeChat's sealed mode and to messages of people. */
+const signed = {
+  signature: z.string(),
+  timestamp: z.string(),
+  nonce: z.string(),
+  openid: z.optional(z.string()),
+  encrypt_type: z.optional(z.string()),
+  msg_signature: z.optional(z.string()),
+}
 export const verifyMessageServer = route({
   id: 'gridEvents.verifyMessageServer',
   method: 'GET',
@@ -74,7 +82,7 @@ export const verifyMessageServer = route({
   status: 200,
   summary: '微信验证消息服务器（echostr）',
   access: { scope: 'channel', roles: [] },
-  query: z.looseObject({ ...signed, echostr: z.string() }),
+  query: z.strictObject({ ...signed, echostr: z.string() }),
   response: null,
   file: true,
   errors: ['GRID_EVENTS.CHECK_EVENT_REFUSED'],
@@ -86,7 +94,7 @@ export const receiveMediaCheck = route({
   status: 200,
   summary: '微信推送的内容安全结果（wxa_media_check）',
   access: { scope: 'channel', roles: [] },
-  query: z.looseObject(signed),
+  query: z.strictObject(signed),
   response: null,
   errors: ['GRID_EVENTS.CHECK_EVENT_REFUSED'],
 })

@@ -102,4 +102,30 @@ export class MediaRepository {
       [owners.map(({ kind }) => kind), owners.map(({ id }) => id)],
     )
   }
+
+  /** Never attached for so long, or broken off on its way out: nobody may attach it any more. */
+  leaseLoose(sql: Sql, before: Date, now: Date, stuckBefore: Date, limit: number): Promise<{ id: string; keys: (string | null)[] }[]> {
+    return sql.query(
+      `UPDATE grid_media SET removed_at = $2 WHERE id IN (SELECT id FROM grid_media WHERE owner_id IS NULL AND uploaded_at < $1 AND (removed_at IS NULL OR removed_at < $3)
+         ORDER BY uploaded_at LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, ARRAY[original_key, shown_key, thumb_key] AS keys`,
+      [before, now, stuckBefore, limit],
+    )
+  }
+
+  async forget(sql: Sql, id: string): Promise<void> {
+    await sql.query(`DELETE FROM grid_media WHERE id = $1 AND removed_at IS NOT NULL`, [id])
+  }
+
+  /** What came from the phone, past the days of its class. */
+  listOldOriginals(sql: Sql, now: Date, limit: number): Promise<{ id: string; key: string }[]> {
+    return sql.query(
+      `SELECT m.id, m.original_key AS key FROM grid_media m JOIN grid_media_retention r ON r.owner_kind = m.owner_kind
+       WHERE m.original_key IS NOT NULL AND m.uploaded_at + make_interval(days => r.original_days) <= $1 ORDER BY m.uploaded_at LIMIT $2`,
+      [now, limit],
+    )
+  }
+
+  async dropOriginal(sql: Sql, id: string): Promise<void> {
+    await sql.query(`UPDATE grid_media SET original_key = NULL WHERE id = $1`, [id])
+  }
 }
