@@ -103,6 +103,9 @@ export const PARAMETERS = {
     'home/index': as(REVIEWER),
     'me/index': as(REVIEWER),
     'sign-in/index': as(null),
+    'grid-events/pages/event-report/index': as(RESIDENT),
+    // What waits lies on the phone alone: the sweep sees how the page says that there is nothing; the journey sees it filled.
+    'grid-events/pages/event-queue/index': as(RESIDENT),
     'grid-events/pages/inbox/index': as(GRID_WORKER),
     'grid-events/pages/event/index': as(GRID_WORKER, ({ ids }) => ({ id: ids.gridEventId })),
     'payments/pages/channels/index': as(MAKER),

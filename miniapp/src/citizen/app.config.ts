@@ -25,6 +25,9 @@ export default defineAppConfig({
     backgroundColor: '#F4F7F6',
     backgroundTextStyle: 'dark',
   },
+  // Asked only when a resident presses for it, to say where something is.
+  permission: { 'scope.userLocation': { desc: '用来说明上报的事在哪里' } },
+  requiredPrivateInfos: ['getLocation'],
   lazyCodeLoading: 'requiredComponents',
   darkmode: true,
   // H5: page transitions move pages with transforms, which would carry the fixed bars along.

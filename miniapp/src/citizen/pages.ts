@@ -79,5 +79,11 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
   },
   { root: 'reports', pages: ['reports', 'report', 'progress', 'push'].map((page) => `pages/${page}/index`) },
   { root: 'identity', pages: ['family', 'add-person', 'add-newborn', 'consents', 'health-card', 'settings', 'privacy'].map((page) => `pages/${page}/index`) },
+  {
+    root: 'grid-events',
+    pages: ['event-report', 'event-queue', 'my-events', 'my-event', 'event-say', 'my-opinions', 'opinion-new', 'service-evaluations', 'service-evaluation'].map(
+      (page) => `pages/${page}/index`,
+    ),
+  },
   { root: 'content', pages: ['guides', 'guide', 'hotlines'].map((page) => `pages/${page}/index`) },
 ]

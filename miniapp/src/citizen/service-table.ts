@@ -21,6 +21,7 @@ export type ServiceKey =
   | 'newborn'
   | 'consents'
   | 'grants'
+  | 'event-report'
   | 'guides'
   | 'hotlines'
   | 'display'
@@ -41,6 +42,7 @@ export interface Service {
 }
 
 type PlainPage =
+  | 'eventReport'
   | 'health'
   | 'creditpay'
   | 'hospitals'
@@ -187,6 +189,15 @@ export const SERVICES: readonly Service[] = [
     ...to('consents'),
   },
   {
+    key: 'event-report',
+    event: 'help',
+    icon: 'flag',
+    pinyin: ['sjsb', 'shijianshangbao'],
+    aliases: ['上报', '反映问题', '随手拍', '垃圾', '污水', '路灯', '井盖', '邻里纠纷', '网格员', '报修', '隐患'],
+    government: true,
+    ...to('eventReport'),
+  },
+  {
     key: 'guides',
     event: 'help',
     icon: 'book',
@@ -239,6 +250,7 @@ const names = catalogue({
   newborn: '新生儿',
   consents: '谁替我办',
   grants: '档案授权',
+  'event-report': '事件上报',
   guides: '办事指南',
   hotlines: '热线电话',
   display: '长辈版',

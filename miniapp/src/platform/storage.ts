@@ -21,6 +21,10 @@ export const storage = {
       // nothing to do: the value is still in memory
     }
   },
+  /** For what must not be lost. @throws when it does not fit */
+  keep(key: string, value: unknown): void {
+    Taro.setStorageSync(PREFIX + key, value)
+  },
   remove(key: string): void {
     try {
       Taro.removeStorageSync(PREFIX + key)

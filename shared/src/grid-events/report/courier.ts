@@ -18,11 +18,20 @@ export interface ReportLine {
   submit: (body: ReportBody, requestKey: string) => Promise<Carried<ReportReceipt>>
 }
 
-const signedOf = (item: QueuedReport): SignedReport => ({
-  ...item.payload,
-  clientId: item.id,
-  capturedAt: item.capturedAt,
-  media: item.files.map(({ sha256 }) => ({ sha256 })),
+/** Exactly what is signed and sent; the phone may keep more beside it. */
+const signedOf = ({ id, payload, capturedAt, files }: QueuedReport): SignedReport => ({
+  clientId: id,
+  category: payload.category,
+  lane: payload.lane,
+  text: payload.text,
+  placeText: payload.placeText,
+  point: payload.point,
+  nodeCode: payload.nodeCode,
+  isAnonymous: payload.isAnonymous,
+  contact: payload.contact,
+  phone: payload.phone,
+  capturedAt,
+  media: files.map(({ sha256 }) => ({ sha256 })),
 })
 
 /** Carries reports (R261, §3.8): signed with the pass when they are saved, with a fresh one when it ended before they arrived. */
