@@ -13,6 +13,8 @@ export const t = catalogue({
   searchLabel: '按编号、内容或地点查找',
   clearSearch: '清除查找',
   refresh: '刷新',
+  near: '离我多远',
+  noFix: '没有取到位置。请在手机设置里允许定位，再按一次。',
   offline: '网络不好，列表是 {time} 的。认领和办理要等有网。',
   emptyCLAIMABLE: '没有等着认领的事件',
   emptyMINE: '手上没有事件',

@@ -36,6 +36,9 @@ const stateSchema = z.enum(EVENT_STATE_CODES)
 
 // ---- 收件箱 ----
 
+/** Longitude, latitude. */
+const positionSchema = z.tuple([z.number(), z.number()])
+
 export const EventCard = z.object({
   id: idSchema,
   version: z.number(),
@@ -48,8 +51,8 @@ export const EventCard = z.object({
   nodeCode: z.string(),
   nodeName: z.string(),
   isPlaceDoubtful: z.boolean(),
-  /** WGS-84; the distance is reckoned on the phone, where the colleague is stays there. */
-  point: z.nullable(z.object({ longitude: z.number(), latitude: z.number() })),
+  /** As either kind of phone says where it is: the distance is reckoned there, and where the colleague is stays there. */
+  point: z.nullable(z.object({ WGS84: positionSchema, GCJ02: positionSchema })),
   capturedAt: instantSchema,
   reportedAt: instantSchema,
   isAnonymous: z.boolean(),

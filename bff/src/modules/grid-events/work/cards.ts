@@ -4,6 +4,7 @@ import type { EventCard } from '@jktl/shared/grid-events/work/contract'
 import { formatInstant } from '@jktl/shared/kernel/dates'
 
 import type { IdentityPublic } from '../../identity/public.ts'
+import { toGcj02 } from '../geo/domain/coordinates.ts'
 import { staffActors } from '../flow/use-cases/actors.ts'
 import type { EventClocks } from '../clocks.ts'
 import type { EventRow } from '../event-flow.ts'
@@ -15,6 +16,11 @@ import { staffNames } from './staff-names.ts'
 
 export const instant = (at: Date): string => formatInstant(at.getTime())
 export const orNull = (at: Date | null): string | null => at && instant(at)
+
+const pointOf = (position: [number, number]): EventCard['point'] => {
+  const [longitude, latitude] = toGcj02(position)
+  return { WGS84: position, GCJ02: [longitude, latitude] }
+}
 
 /** Events as cards of a list, for one member of staff. */
 export class Cards {
@@ -56,7 +62,7 @@ export class Cards {
         nodeCode: event.nodeCode,
         nodeName: nodes.get(event.nodeCode)?.name ?? '',
         isPlaceDoubtful: event.isPlaceDoubtful,
-        point: event.longitude === null || event.latitude === null ? null : { longitude: event.longitude, latitude: event.latitude },
+        point: event.longitude === null || event.latitude === null ? null : pointOf([event.longitude, event.latitude]),
         capturedAt: instant(event.capturedAt),
         reportedAt: instant(event.reportedAt),
         isAnonymous: event.isAnonymous,

@@ -19,10 +19,11 @@ import type { InboxService } from './inbox.service.ts'
 import { staffNames } from './staff-names.ts'
 
 type Seen = NonNullable<Awaited<ReturnType<EventFlow['findFor']>>>
-const shown = ({ id, kind, isChecked, url, thumbUrl, width, height, seconds }: MediaItem): MediaView => ({
+const shown = ({ id, kind, isChecked, isRefused, url, thumbUrl, width, height, seconds }: MediaItem): MediaView => ({
   id,
   kind,
-  check: isChecked ? 'PASSED' : 'WAITING',
+  isChecked,
+  isRefused,
   url,
   thumbUrl,
   width,

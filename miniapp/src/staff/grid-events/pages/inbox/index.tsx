@@ -3,6 +3,7 @@ import { QUEUES, SORTS, type Queue } from '@jktl/shared/grid-events/work/model'
 import { formatInstant } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
+import { findFix, type Fix } from '@/platform/location'
 import { Box, Button, ChipGroup, Entry, Icon, Notice, QueryStates, Segmented } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
@@ -13,6 +14,7 @@ import { Pager } from '../../../frame/pager'
 import { PickerButton, PickerSheet } from '../../../frame/picker'
 import { QueueTabs } from '../../../frame/queue-tabs'
 import { go, href, useParams, type GridInboxFilter } from '../../../routes'
+import { distanceM, distanceText } from '../../distance'
 import { EventCardItem, type ClaimOutcome } from '../../event-card'
 import { bySize, countOf, firstOf, nodeOf, queueOf, queuesOf, sortOf, tabOf, tabsOf, type QueueTab } from '../../inbox-query'
 import { useSettled } from '../../settled'
@@ -91,6 +93,8 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
   const sort = sortOf(filter.sort)
   const node = nodeOf(counts.nodes, filter.node)
   const [text, setText] = useState('')
+  const [fix, setFix] = useState<Fix | null>(null)
+  const [isFinding, setFinding] = useState(false)
   const [outcome, setOutcome] = useState<ClaimOutcome | null>(null)
   const q = useSettled(text.trim())
   const query = useRead(
@@ -120,6 +124,14 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
     onFilter({ queue: next, after: undefined })
   }
   const tab = tabOf(queue)
+  const find = () => {
+    setFinding(true)
+    void findFix().then((found) => {
+      setFinding(false)
+      setFix(found)
+      if (!found) setOutcome({ tone: 'notice', text: t('noFix'), eventId: null })
+    })
+  }
   const refresh = () => {
     onFresh()
     void query.refetch()
@@ -182,6 +194,9 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
         <Button id="inbox-refresh" kind="quiet" small fit icon="refresh" busy={query.isFetching && !query.isPending} onPress={refresh}>
           {t('refresh')}
         </Button>
+        <Button id="inbox-near" kind="quiet" small fit icon="pin" busy={isFinding} onPress={find}>
+          {t('near')}
+        </Button>
       </Box>
       {query.savedAt ? (
         <Notice id="inbox-offline" tone="notice" icon="cloudoff" live>
@@ -223,7 +238,12 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
           <>
             <Box as="ul" id="inbox-list" className="evcs" label={QUEUES[queue].label}>
               {data.items.map((event) => (
-                <EventCardItem key={event.id} event={event} distance={null} onOutcome={setOutcome} />
+                <EventCardItem
+                  key={event.id}
+                  event={event}
+                  distance={fix && event.point ? distanceText(distanceM(event.point[fix.crs], [fix.longitude, fix.latitude])) : null}
+                  onOutcome={setOutcome}
+                />
               ))}
             </Box>
             <Box className="pager">
