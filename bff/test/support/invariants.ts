@@ -306,6 +306,18 @@ const RECORD_INVARIANTS: readonly Invariant[] = [
   },
 ]
 
+/** Clocks of grid events (affairs-grid-childcare §3.4). */
+const CLOCK_INVARIANTS: readonly Invariant[] = [
+  {
+    id: '§3.4: no clock of an event that has ended runs',
+    sql: `SELECT t.id, e.state FROM grid_timer t JOIN grid_event e ON e.id = t.event_id WHERE t.stopped_at IS NULL AND e.ended_at IS NOT NULL`,
+  },
+  {
+    id: '§3.4: a clock is paused exactly while its event waits for the reporter',
+    sql: `SELECT t.id, e.state FROM grid_timer t JOIN grid_event e ON e.id = t.event_id WHERE t.stopped_at IS NULL AND (t.paused_at IS NOT NULL) <> (e.state = 'NEED_INFO')`,
+  },
+]
+
 /** Each slice adds its own table here. */
 export const INVARIANTS: readonly Invariant[] = [
   ...APPOINTMENT_INVARIANTS,
@@ -317,6 +329,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...BILL_INVARIANTS,
   ...CREDITPAY_INVARIANTS,
   ...RECORD_INVARIANTS,
+  ...CLOCK_INVARIANTS,
 ]
 
 export async function brokenInvariants(db: Sql): Promise<{ id: string; rows: object[] }[]> {

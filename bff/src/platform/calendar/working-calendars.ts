@@ -3,7 +3,7 @@ import type { WorkingCalendar } from '@jktl/shared/kernel/working-days'
 import type { Clock } from '../clock.ts'
 import type { Database, Sql } from '../database/database.ts'
 import { CalendarRepository } from './calendar.repository.ts'
-import { floorAfter, publishedYears } from './published-days.ts'
+import { type CalendarYear, floorAfter, publishedYears } from './published-days.ts'
 
 /** How long another process may not know of a year that was taken over. */
 const CACHE_MS = 60_000
@@ -20,7 +20,7 @@ export interface CalendarCoverage {
 export class WorkingCalendars {
   private readonly days = new CalendarRepository()
   private cached: { calendar: WorkingCalendar; at: number } | null = null
-  private isTakenOver = false
+  private taken: (() => CalendarYear[]) | null = null
 
   constructor(
     private readonly db: Database,
@@ -51,9 +51,9 @@ export class WorkingCalendars {
   }
 
   /** Takes over whatever was published and is not here yet. Repeating it changes nothing. @returns how many years came */
-  async takeOver(): Promise<number> {
-    if (this.isTakenOver) return 0
-    const years = publishedYears()
+  async takeOver(published: () => CalendarYear[] = publishedYears): Promise<number> {
+    if (this.taken === published) return 0
+    const years = published()
     const at = this.clock.date()
     const added = await this.db.transaction(async (tx) => {
       let count = 0
@@ -61,7 +61,7 @@ export class WorkingCalendars {
       if (count > 0) await this.days.addDays(tx, floorAfter(Math.max(...years.map(({ year }) => year))), at)
       return count
     })
-    this.isTakenOver = true
+    this.taken = published
     if (added > 0) this.cached = null
     return added
   }

@@ -22,6 +22,8 @@ export interface Climb {
   climbTo: string
   climbs: number
   queueCode: string
+  /** Of the event. */
+  version: number
 }
 export interface Provisional {
   id: string
@@ -59,7 +61,7 @@ export class BreachesRepository {
 
   listClimbs(sql: Sql, now: Date, limit: number): Promise<Climb[]> {
     return sql.query<Climb>(
-      `SELECT t.id, t.event_id AS "eventId", e.event_no AS "eventNo", t.climb_to AS "climbTo", t.climbs, e.queue_code AS "queueCode"
+      `SELECT t.id, t.event_id AS "eventId", e.event_no AS "eventNo", t.climb_to AS "climbTo", t.climbs, e.queue_code AS "queueCode", e.version
          FROM grid_timer t JOIN grid_event e ON e.id = t.event_id WHERE t.climb_at <= $1 AND t.stopped_at IS NULL ORDER BY t.climb_at LIMIT $2`,
       [now, limit],
     )

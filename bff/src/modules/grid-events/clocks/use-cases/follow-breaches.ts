@@ -82,9 +82,11 @@ export function takeBreaches(ctx: BreachContext): Promise<number> {
 }
 
 async function climb(ctx: BreachContext, due: Climb): Promise<boolean> {
-  // Where it climbed before this process could say so, it is not sent up again.
-  if (due.queueCode.length > due.climbTo.length)
-    await ctx.flow.act({ action: 'climb', eventId: due.eventId, by: { app: 'system' }, seenVersion: null, queueCode: due.climbTo })
+  // Where it climbed before this process could say so, it is not sent up again; of two at once, one saw it as it is.
+  if (due.queueCode.length > due.climbTo.length) {
+    const sent = await ctx.flow.act({ action: 'climb', eventId: due.eventId, by: { app: 'system' }, seenVersion: due.version, queueCode: due.climbTo })
+    if (!sent.ok && sent.code === 'STALE') return false
+  }
   return ctx.db.transaction(async (tx) => {
     const at = ctx.clock.date()
     if (!(await ctx.breaches.settleClimb(tx, due, nextClimb(due.climbTo, due.climbs + 1, at)))) return false
