@@ -9,11 +9,14 @@ export interface PlacedArea extends Box {
   geometry: AreaGeometry
 }
 
+/** Large areas have many corners: who does not need them does not ask for them. */
+export type Which = (area: PlacedArea) => boolean
+
 /** Which areas a point lies in (§3.6). The edge belongs to all of its areas. */
 export interface GeoIndex {
-  containing(point: Position): PlacedArea[]
+  containing(point: Position, which: Which): PlacedArea[]
   /** Everything at most so far away, with how far; 0 inside. */
-  within(point: Position, metres: number): { area: PlacedArea; metres: number }[]
+  within(point: Position, metres: number, which: Which): { area: PlacedArea; metres: number }[]
   readonly areas: readonly PlacedArea[]
 }
 
@@ -30,19 +33,22 @@ export class FlatbushGeoIndex implements GeoIndex {
     this.tree?.finish()
   }
 
-  containing(point: Position): PlacedArea[] {
+  containing(point: Position, which: Which): PlacedArea[] {
     const [longitude, latitude] = point
-    return this.inBox({ minLongitude: longitude, minLatitude: latitude, maxLongitude: longitude, maxLatitude: latitude }).filter((area) => holds(area, point))
+    return this.inBox({ minLongitude: longitude, minLatitude: latitude, maxLongitude: longitude, maxLatitude: latitude }, which).filter((area) =>
+      holds(area, point),
+    )
   }
 
-  within(point: Position, metres: number): { area: PlacedArea; metres: number }[] {
-    return this.inBox(boxAround(point, metres))
+  within(point: Position, metres: number, which: Which): { area: PlacedArea; metres: number }[] {
+    return this.inBox(boxAround(point, metres), which)
       .map((area) => ({ area, metres: holds(area, point) ? 0 : metresToEdge(point, area.geometry) }))
       .filter((found) => found.metres <= metres)
   }
 
-  private inBox({ minLongitude, minLatitude, maxLongitude, maxLatitude }: Box): PlacedArea[] {
-    return (this.tree?.search(minLongitude, minLatitude, maxLongitude, maxLatitude) ?? []).map((i) => this.areas[i] as PlacedArea)
+  private inBox({ minLongitude, minLatitude, maxLongitude, maxLatitude }: Box, which: Which): PlacedArea[] {
+    const found = this.tree?.search(minLongitude, minLatitude, maxLongitude, maxLatitude, (i) => which(this.areas[i] as PlacedArea)) ?? []
+    return found.map((i) => this.areas[i] as PlacedArea)
   }
 }
 

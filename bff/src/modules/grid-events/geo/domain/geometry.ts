@@ -57,10 +57,14 @@ export function metresToEdge([longitude, latitude]: Position, geometry: AreaGeom
     for (let i = 0; i + 1 < ring.length; i++) {
       const [a, b] = [ring[i] as Position, ring[i + 1] as Position]
       const [ax, ay] = [(a[0] - longitude) * east, (a[1] - latitude) * METRES_PER_DEGREE]
-      const [dx, dy] = [(b[0] - a[0]) * east, (b[1] - a[1]) * METRES_PER_DEGREE]
+      const [bx, by] = [(b[0] - longitude) * east, (b[1] - latitude) * METRES_PER_DEGREE]
+      const [dx, dy] = [bx - ax, by - ay]
+      const along = -(ax * dx + ay * dy)
       const length2 = dx * dx + dy * dy
-      const along = length2 === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length2))
-      nearest = Math.min(nearest, Math.hypot(ax + along * dx, ay + along * dy))
+      // A shared corner is equally far from all of its areas, to the last bit.
+      if (along <= 0) nearest = Math.min(nearest, Math.hypot(ax, ay))
+      else if (along >= length2) nearest = Math.min(nearest, Math.hypot(bx, by))
+      else nearest = Math.min(nearest, Math.abs(ax * by - ay * bx) / Math.sqrt(length2))
     }
   return nearest
 }

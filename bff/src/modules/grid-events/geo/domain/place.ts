@@ -1,12 +1,13 @@
 import { liesIn, nodeLevelOf } from '@jktl/shared/grid-events/model'
 
-import { bySize, type GeoIndex, type PlacedArea } from './geo-index.ts'
+import { bySize, type GeoIndex, type PlacedArea, type Which } from './geo-index.ts'
 import { metresToEdge, type Position } from './geometry.ts'
 
 /** Outside every grid, the nearest one is proposed only when it is at most so far away. */
-export const NEAREST_GRID_METRES = 500
+const NEAREST_GRID_METRES = 500
 
-const isGrid = ({ code }: PlacedArea): boolean => nodeLevelOf(code)?.startsWith('GRID') ?? false
+const isGrid: Which = ({ code }) => nodeLevelOf(code)?.startsWith('GRID') ?? false
+const isCounty: Which = ({ code }) => nodeLevelOf(code) === 'COUNTY'
 const areRelated = (a: string, b: string): boolean => liesIn(a, b) || liesIn(b, a)
 
 /**
@@ -15,20 +16,14 @@ const areRelated = (a: string, b: string): boolean => liesIn(a, b) || liesIn(b, 
  * @returns null when the index holds no county either
  */
 export function placeOf(index: GeoIndex, point: Position, accuracyM: number | null): { nodeCode: string; isDoubtful: boolean } | null {
-  const containing = index.containing(point)
-  const [grid] = containing.filter(isGrid).sort(bySize)
+  const [grid] = index.containing(point, isGrid).sort(bySize)
   if (grid) {
-    const isDoubtful =
-      accuracyM !== null && accuracyM > 0 && index.within(point, accuracyM).some(({ area }) => isGrid(area) && !areRelated(area.code, grid.code))
-    return { nodeCode: grid.code, isDoubtful }
+    const isAnother: Which = (area) => isGrid(area) && !areRelated(area.code, grid.code)
+    return { nodeCode: grid.code, isDoubtful: accuracyM !== null && accuracyM > 0 && index.within(point, accuracyM, isAnother).length > 0 }
   }
-  const [near] = index
-    .within(point, NEAREST_GRID_METRES)
-    .filter(({ area }) => isGrid(area))
-    .sort((a, b) => a.metres - b.metres || bySize(a.area, b.area))
+  const [near] = index.within(point, NEAREST_GRID_METRES, isGrid).sort((a, b) => a.metres - b.metres || bySize(a.area, b.area))
   if (near) return { nodeCode: near.area.code, isDoubtful: true }
-  const isCounty = ({ code }: PlacedArea): boolean => nodeLevelOf(code) === 'COUNTY'
-  const [county] = containing.filter(isCounty).sort(bySize)
+  const [county] = index.containing(point, isCounty).sort(bySize)
   const chosen = county ?? nearestOf(index.areas.filter(isCounty), point)
   return chosen ? { nodeCode: chosen.code, isDoubtful: true } : null
 }
