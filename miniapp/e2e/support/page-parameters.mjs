@@ -7,6 +7,7 @@ const NURSE = '包静'
 const REGULATOR = '韩监管'
 const MAKER = '吴会计'
 const GRID_WORKER = '张强'
+const GRID_LEAD = '周敏'
 
 const as = (persona, parameters) => ({ persona, parameters })
 
@@ -98,15 +99,36 @@ export const PARAMETERS = {
     'content/pages/guides/index': as(RESIDENT),
     'content/pages/guide/index': as(RESIDENT, ({ ids }) => ({ id: ids.articleId })),
     'content/pages/hotlines/index': as(RESIDENT),
+    'grid-events/pages/event-report/index': as(RESIDENT),
+    'grid-events/pages/clue-report/index': as(RESIDENT),
+    'grid-events/pages/work-card-check/index': as(null),
+    // What waits lies on the phone alone: the sweep sees how the page says that there is nothing; the journey sees it filled.
+    'grid-events/pages/event-queue/index': as(RESIDENT),
+    'grid-events/pages/my-events/index': as(RESIDENT),
+    'grid-events/pages/my-event/index': as(RESIDENT, ({ ids }) => ({ id: ids.myEventId })),
+    'grid-events/pages/event-say/index': as(RESIDENT, ({ ids }) => ({ id: ids.myEventId, action: 'addInfo' })),
+    'grid-events/pages/my-opinions/index': as(RESIDENT),
+    'grid-events/pages/opinion-new/index': as(RESIDENT),
+    'grid-events/pages/service-evaluations/index': as(RESIDENT),
+    'grid-events/pages/service-evaluation/index': as(RESIDENT, ({ ids }) => ({ id: ids.evaluationId, nodeCode: '15050200200103' })),
   },
   staff: {
     'home/index': as(REVIEWER),
     'me/index': as(REVIEWER),
     'sign-in/index': as(null),
-    'grid-events/pages/event-report/index': as(RESIDENT),
-    // What waits lies on the phone alone: the sweep sees how the page says that there is nothing; the journey sees it filled.
-    'grid-events/pages/event-queue/index': as(RESIDENT),
+    'grid-events/pages/opinions/index': as(GRID_LEAD),
+    'grid-events/pages/opinion/index': as(GRID_LEAD, ({ ids }) => ({ id: ids.opinionId })),
+    'grid-events/pages/evaluations/index': as(GRID_LEAD),
+    'grid-events/pages/evaluation/index': as(GRID_LEAD, ({ ids }) => ({ id: ids.evaluationId })),
+    'grid-events/pages/evaluation-answers/index': as(GRID_LEAD, ({ ids }) => ({ id: ids.evaluationId })),
     'grid-events/pages/inbox/index': as(GRID_WORKER),
+    'grid-events/pages/people/index': as(GRID_LEAD),
+    'grid-events/pages/person/index': as(GRID_LEAD, ({ ids }) => ({ id: ids.gridPersonId })),
+    'grid-events/pages/post-new/index': as(GRID_LEAD),
+    'grid-events/pages/leave/index': as(GRID_WORKER),
+    'grid-events/pages/work-card/index': as(GRID_WORKER),
+    'grid-events/pages/clues/index': as('金疾控'),
+    'grid-events/pages/clue/index': as('金疾控', ({ ids }) => ({ id: ids.clueId })),
     'grid-events/pages/event/index': as(GRID_WORKER, ({ ids }) => ({ id: ids.gridEventId })),
     'payments/pages/channels/index': as(MAKER),
     'payments/pages/channel-merchant/index': as(MAKER, () => ({ id: '1900000001' })),

@@ -2,7 +2,9 @@
 // window with its voucher, one waiting for its payment, one real-name review. Made through the API only, and made once per city.
 import { letIn, openedInEmergency } from './clinic.mjs'
 import { sellOut } from './clinics.mjs'
+import { gridStaffOf } from './grid-staff.mjs'
 import { payNumber } from './paid-number.mjs'
+import { residentVoiceOf } from './resident-voice.mjs'
 import { agree, resident } from './residents.mjs'
 
 /** @typedef {{ sessions: Record<string, import('./city.mjs').SignedIn>, ids: Record<string, string> }} Scene */
@@ -14,7 +16,7 @@ const PAYER = '阿拉坦·苏和'
 const REVIEWER = '白审核'
 const POOL_MANAGER = '孟静'
 const HOUR_MS = 60 * 60_000
-const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员', '吴会计', '冯复核', '宋财务', '何医生', '齐隐私']
+const STAFF = [REVIEWER, POOL_MANAGER, '包静', '韩监管', '系统管理员', '吴会计', '冯复核', '宋财务', '何医生', '齐隐私', '张强', '周敏', '金疾控']
 
 /** A name that does not fit its number fails the automatic check, and a person asks for a human to look. */
 async function askForReview(city, { token, me }) {
@@ -316,6 +318,8 @@ export async function prepareScene(city, channel = 'h5') {
     ...(await recordsOf(city, owner)),
     ...(await reportsOf(city, owner)),
     ...(await grantsOf(city, owner, institutionId)),
+    ...(await residentVoiceOf(city, owner, sessions['周敏'])),
+    ...(await gridStaffOf(city, sessions['周敏'], sessions['金疾控'], owner)),
     ...(await clinicOf(city, owner, sessions['何医生'], sessions['齐隐私'])),
     ...waiting,
     ...missed,

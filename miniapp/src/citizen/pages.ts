@@ -81,9 +81,19 @@ export const SUB_PACKAGES: readonly { root: string; pages: string[] }[] = [
   { root: 'identity', pages: ['family', 'add-person', 'add-newborn', 'consents', 'health-card', 'settings', 'privacy'].map((page) => `pages/${page}/index`) },
   {
     root: 'grid-events',
-    pages: ['event-report', 'event-queue', 'my-events', 'my-event', 'event-say', 'my-opinions', 'opinion-new', 'service-evaluations', 'service-evaluation'].map(
-      (page) => `pages/${page}/index`,
-    ),
+    pages: [
+      'clue-report',
+      'work-card-check',
+      'event-report',
+      'event-queue',
+      'my-events',
+      'my-event',
+      'event-say',
+      'my-opinions',
+      'opinion-new',
+      'service-evaluations',
+      'service-evaluation',
+    ].map((page) => `pages/${page}/index`),
   },
   { root: 'content', pages: ['guides', 'guide', 'hotlines'].map((page) => `pages/${page}/index`) },
 ]

@@ -117,6 +117,8 @@ export const { go, replace, restart, href, useParams } = createRouter({
   myEvents: pageAt('grid-events/pages/my-events/index'),
   /** `id` is an event reported or followed. */
   myEvent: pageAt<{ id: string }>('grid-events/pages/my-event/index'),
+  /** `action`: addInfo, replyInfo, rate or reopen. */
+  eventSay: pageAt<{ id: string; action: string }>('grid-events/pages/event-say/index'),
   myOpinions: pageAt('grid-events/pages/my-opinions/index'),
   opinionNew: pageAt('grid-events/pages/opinion-new/index'),
   serviceEvaluations: pageAt('grid-events/pages/service-evaluations/index'),

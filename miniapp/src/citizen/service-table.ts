@@ -22,6 +22,11 @@ export type ServiceKey =
   | 'consents'
   | 'grants'
   | 'event-report'
+  | 'clue-report'
+  | 'work-card-check'
+  | 'my-events'
+  | 'opinions'
+  | 'service-evaluations'
   | 'guides'
   | 'hotlines'
   | 'display'
@@ -43,6 +48,11 @@ export interface Service {
 
 type PlainPage =
   | 'eventReport'
+  | 'clueReport'
+  | 'workCardCheck'
+  | 'myEvents'
+  | 'myOpinions'
+  | 'serviceEvaluations'
   | 'health'
   | 'creditpay'
   | 'hospitals'
@@ -198,6 +208,51 @@ export const SERVICES: readonly Service[] = [
     ...to('eventReport'),
   },
   {
+    key: 'clue-report',
+    event: 'help',
+    icon: 'shield',
+    pinyin: ['crbxs', 'chuanranbingxiansuo'],
+    aliases: ['鼠疫', '布病', '死鼠', '旱獭', '疫情', '保密上报', '疾控'],
+    government: true,
+    ...to('clueReport'),
+  },
+  {
+    key: 'work-card-check',
+    event: 'help',
+    icon: 'idcard',
+    pinyin: ['hywgy', 'heyanwanggeyuan'],
+    aliases: ['网格员', '工作证', '上门', '真假', '核验', '查证件'],
+    government: true,
+    ...to('workCardCheck'),
+  },
+  {
+    key: 'my-events',
+    event: 'help',
+    icon: 'list',
+    pinyin: ['wdsb', 'wodeshangbao'],
+    aliases: ['上报进展', '网格员办得怎么样', '我报的事', '评价网格员', '没办好'],
+    government: true,
+    ...to('myEvents'),
+  },
+  {
+    key: 'opinions',
+    event: 'help',
+    icon: 'chat',
+    pinyin: ['sqmy', 'sheqingminyi'],
+    aliases: ['意见', '建议', '提意见', '反映情况'],
+    government: true,
+    ...to('myOpinions'),
+  },
+  {
+    key: 'service-evaluations',
+    event: 'help',
+    icon: 'star',
+    pinyin: ['sqpj', 'shequpingjia'],
+    aliases: ['服务评价', '村评价', '打分', '满意不满意', '问卷'],
+    government: true,
+    ...to('serviceEvaluations'),
+  },
+  {
     key: 'guides',
     event: 'help',
     icon: 'book',
@@ -251,6 +306,11 @@ const names = catalogue({
   consents: '谁替我办',
   grants: '档案授权',
   'event-report': '事件上报',
+  'clue-report': '传染病线索',
+  'work-card-check': '核验网格员',
+  'my-events': '我的上报',
+  opinions: '社情民意',
+  'service-evaluations': '社区评价',
   guides: '办事指南',
   hotlines: '热线电话',
   display: '长辈版',

@@ -39,6 +39,33 @@ export type CreditpayDifferenceFilter = { after?: string }
 /** Whose turn, where, in which order. */
 export type GridInboxFilter = { queue?: string; node?: string; sort?: string; after?: string }
 
+/** Whose, which and since when. */
+export type WorkLogFilter = { whose?: string; kind?: string; days?: string; after?: string }
+/** Of which place and time, told apart by what. */
+export type GridReportFilter = {
+  node?: string | undefined
+  period?: string | undefined
+  date?: string | undefined
+  by?: string | undefined
+  level?: string | undefined
+  category?: string | undefined
+  lamp?: string | undefined
+}
+/** And which grid is chosen on the map, filled by what. */
+export type GridMapFilter = GridReportFilter & { grid?: string | undefined; fill?: string | undefined }
+/** What stands behind one number. */
+export type FigureFilter = GridReportFilter & { figure?: string; person?: string | undefined; unplaced?: string | undefined; after?: string | undefined }
+export type GridBoardFilter = { id?: string; period?: string; date?: string }
+/** Of 社情民意: where, what, how far. */
+export type OpinionFilter = {
+  nodeName?: string | undefined
+  keyword?: string | undefined
+  state?: string | undefined
+  topic?: string | undefined
+  after?: string | undefined
+}
+export type ServiceEvaluationFilter = { after?: string | undefined }
+
 /** Every page of the staff app by name; the first is home. */
 export const { go, replace, restart, href, useParams } = createRouter({
   home: pageAt('home/index'),
@@ -116,4 +143,26 @@ export const { go, replace, restart, href, useParams } = createRouter({
   complaints: pageAt('health-records/pages/complaints/index'),
   gridInbox: pageAt<GridInboxFilter>('grid-events/pages/inbox/index'),
   gridEvent: pageAt<{ id: string }>('grid-events/pages/event/index'),
+  workLogs: pageAt<WorkLogFilter>('grid-events/pages/work-logs/index'),
+  workLog: pageAt<{ id: string }>('grid-events/pages/work-log/index'),
+  /** `id` of a record to change, or `draft` on this phone to go on with; neither: a new one. */
+  workLogForm: pageAt<{ id?: string; draft?: string }>('grid-events/pages/work-log-form/index'),
+  gridMap: pageAt<GridMapFilter>('grid-events/pages/grid-map/index'),
+  gridReports: pageAt<GridReportFilter>('grid-events/pages/reports/index'),
+  figureRows: pageAt<FigureFilter>('grid-events/pages/figure-rows/index'),
+  gridBoard: pageAt<GridBoardFilter>('grid-events/pages/board/index'),
+  gridPeople: pageAt('grid-events/pages/people/index'),
+  gridPerson: pageAt<{ id: string }>('grid-events/pages/person/index'),
+  /** `id`: whose; without one, somebody is chosen first. */
+  gridPostNew: pageAt<{ id?: string }>('grid-events/pages/post-new/index'),
+  gridLeave: pageAt('grid-events/pages/leave/index'),
+  workCard: pageAt('grid-events/pages/work-card/index'),
+  clues: pageAt('grid-events/pages/clues/index'),
+  clue: pageAt<{ id: string }>('grid-events/pages/clue/index'),
+  opinions: pageAt<OpinionFilter>('grid-events/pages/opinions/index'),
+  opinion: pageAt<{ id: string }>('grid-events/pages/opinion/index'),
+  serviceEvaluations: pageAt<ServiceEvaluationFilter>('grid-events/pages/evaluations/index'),
+  evaluation: pageAt<{ id: string }>('grid-events/pages/evaluation/index'),
+  /** The answers that gave this value to this question; without them, all. */
+  evaluationAnswers: pageAt<{ id: string; question?: string; value?: string }>('grid-events/pages/evaluation-answers/index'),
 })

@@ -13,13 +13,18 @@ import type * as waitlist from '@jktl/shared/appointments/waitlist/contract'
 import type * as watch from '@jktl/shared/appointments/watch/contract'
 import type * as content from '@jktl/shared/content/contract'
 import type * as directory from '@jktl/shared/directory/contract'
+import type * as infectiousClue from '@jktl/shared/grid-events/clue/contract'
+import type * as gridPeople from '@jktl/shared/grid-events/people/contract'
+import type * as gridBoards from '@jktl/shared/grid-events/boards/contract'
 import type * as gridGeo from '@jktl/shared/grid-events/geo/contract'
 import type * as gridMedia from '@jktl/shared/grid-events/media/contract'
 import type * as gridMine from '@jktl/shared/grid-events/mine/contract'
 import type * as gridOpinions from '@jktl/shared/grid-events/opinions/contract'
 import type * as serviceEvaluations from '@jktl/shared/grid-events/service-evaluations/contract'
 import type * as gridReport from '@jktl/shared/grid-events/report/contract'
+import type * as gridSupervision from '@jktl/shared/grid-events/supervision/contract'
 import type * as gridWork from '@jktl/shared/grid-events/work/contract'
+import type * as workLog from '@jktl/shared/grid-events/work-log/contract'
 import type * as accessLog from '@jktl/shared/health-records/access-log/contract'
 import type * as breakGlass from '@jktl/shared/health-records/break-glass/contract'
 import type * as card from '@jktl/shared/health-records/card/contract'
@@ -50,7 +55,10 @@ import type { ENDPOINTS } from '../endpoints.generated'
 type RoutesOf<Contract> = { [Key in keyof Contract as Contract[Key] extends Route ? Contract[Key]['id'] : never]: Contract[Key] }
 type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof gridWork> &
+  RoutesOf<typeof gridPeople & typeof infectiousClue> &
   RoutesOf<typeof gridGeo> &
+  RoutesOf<typeof gridBoards & typeof workLog> &
+  RoutesOf<typeof gridSupervision> &
   RoutesOf<typeof directory> &
   RoutesOf<typeof appointments> &
   RoutesOf<typeof pool> &
@@ -112,6 +120,9 @@ type QuestionId =
   | 'reports.listReports'
   | 'healthRecords.searchRecords'
   | 'gridEvents.findSimilarReports'
+  | 'gridEvents.searchGridPeople'
+  | 'gridEvents.listAssignableStaff'
+  | 'gridEvents.searchWorkLogs'
 /** Operations that read. */
 export type ReadId = { [Id in RouteId]: RouteOf<Id>['method'] extends 'GET' ? Id : never }[RouteId] | QuestionId
 /** Operations that change something. */

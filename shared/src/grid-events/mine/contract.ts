@@ -4,6 +4,7 @@ import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
 import { CLOCK_KIND_CODES, CLOCK_UNIT_CODES } from '../clocks/model.ts'
 import { EVENT_ACTION_CODES, EVENT_STATE_CODES } from '../lifecycle.ts'
+import { MediaView } from '../media/contract.ts'
 import { CATEGORY_CODES, MOST_PHOTOS } from '../model.ts'
 import { MY_EVENT_ACTIONS, MY_EVENT_VIEW_CODES, MY_NOTE_MAX_LENGTH } from './model.ts'
 
@@ -14,15 +15,6 @@ const Level = z.literal([1, 2, 3, 4, 5])
 const note = z.string().check(z.trim(), z.minLength(1), z.maxLength(MY_NOTE_MAX_LENGTH))
 const mediaIds = z.array(idSchema).check(z.maxLength(MOST_PHOTOS))
 
-const Media = z.object({
-  id: idSchema,
-  kind: z.enum(['PHOTO', 'VOICE']),
-  isChecked: z.boolean(),
-  /** Expiring, without a host; null while it may not be shown. */
-  url: z.nullable(z.string()),
-  seconds: z.nullable(z.number()),
-})
-
 /** Who said what when, as the reporter may read it. */
 const PublicStep = z.object({
   seq: z.int(),
@@ -32,7 +24,7 @@ const PublicStep = z.object({
   by: z.nullable(z.string()),
   isMine: z.boolean(),
   text: z.nullable(z.string()),
-  media: z.array(Media),
+  media: z.array(MediaView),
 })
 export type PublicStep = z.output<typeof PublicStep>
 
@@ -64,7 +56,7 @@ export const MyEvent = z.extend(MyEventCard, {
   /** The reporter's own words; null for a follower. */
   text: z.nullable(z.string()),
   isAnonymous: z.boolean(),
-  media: z.array(Media),
+  media: z.array(MediaView),
   steps: z.array(PublicStep),
   /** What staff want to know. */
   question: z.nullable(z.string()),

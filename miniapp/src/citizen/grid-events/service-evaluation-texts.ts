@@ -1,0 +1,26 @@
+import { catalogue } from '@/i18n'
+
+export const t = catalogue({
+  title: '服务评价',
+  place: '您在哪个社区（村）',
+  placeNone: '请选择',
+  placeFirst: '先选您在哪个社区（村）',
+  placeFirstNote: '选好后，这里列出现在可以填的评价。',
+  choose: '选社区（村）',
+  open: '现在可以填的',
+  none: '这里现在没有可以填的评价',
+  noneNote: '社区（村）开始评价时，这里就会有。平时有意见，可以写“社情民意”。',
+  until: '到 {date} 为止，{place}',
+  answered: '已填',
+  toFill: '去填',
+  anonymous: '不记名：答案里没有您的账号，连系统管理员也看不出是谁填的。每人只能填一次，提交后不能改。',
+  optional: '可以不答',
+  question: '{n}. {text}',
+  unanswered: '这一题还没有答。',
+  send: '提交',
+  sent: '填好了，谢谢您',
+  sentNote: '结果满 5 份才给管理人员看数字。',
+  doneTitle: '您已经填过这份评价了',
+  gone: '这份评价已经结束',
+  back: '回到服务评价',
+})
