@@ -3,6 +3,7 @@
 import { letIn, openedInEmergency } from './clinic.mjs'
 import { sellOut } from './clinics.mjs'
 import { gridStaffOf } from './grid-staff.mjs'
+import { workLogOf } from './work-log.mjs'
 import { payNumber } from './paid-number.mjs'
 import { residentVoiceOf } from './resident-voice.mjs'
 import { agree, resident } from './residents.mjs'
@@ -319,6 +320,7 @@ export async function prepareScene(city, channel = 'h5') {
     ...(await reportsOf(city, owner)),
     ...(await grantsOf(city, owner, institutionId)),
     ...(await residentVoiceOf(city, owner, sessions['周敏'])),
+    ...(await workLogOf(city, sessions['张强'])),
     ...(await gridStaffOf(city, sessions['周敏'], sessions['金疾控'], owner)),
     ...(await clinicOf(city, owner, sessions['何医生'], sessions['齐隐私'])),
     ...waiting,

@@ -37,6 +37,7 @@ export type BreakGlassReviewFilter = { state?: string; after?: string }
 export type CreditpayDifferenceFilter = { after?: string }
 
 /** Whose turn, where, in which order. */
+export type GridOrderFilter = { view?: string; accountId?: string; from?: string; to?: string; after?: string }
 export type GridInboxFilter = { queue?: string; node?: string; sort?: string; after?: string }
 
 /** Whose, which and since when. */
@@ -51,6 +52,8 @@ export type GridReportFilter = {
   category?: string | undefined
   lamp?: string | undefined
 }
+/** Which part of the archive, found by which words. */
+export type GridArchiveFilter = { within?: string | undefined; q?: string | undefined; retired?: string | undefined; after?: string | undefined }
 /** And which grid is chosen on the map, filled by what. */
 export type GridMapFilter = GridReportFilter & { grid?: string | undefined; fill?: string | undefined }
 /** What stands behind one number. */
@@ -141,6 +144,17 @@ export const { go, replace, restart, href, useParams } = createRouter({
   privacyBlocks: pageAt('health-records/pages/privacy-blocks/index'),
   oversight: pageAt('health-records/pages/oversight/index'),
   complaints: pageAt('health-records/pages/complaints/index'),
+  gridOrders: pageAt<GridOrderFilter>('grid-events/pages/orders/index'),
+  gridOrder: pageAt<{ id: string }>('grid-events/pages/order/index'),
+  /** `kind` WORK_LOG for a work record; else `id` is an event. */
+  superviseEvent: pageAt<{ id: string; kind?: string }>('grid-events/pages/supervise-event/index'),
+  gridDuties: pageAt<{ view?: string; after?: string }>('grid-events/pages/duties/index'),
+  dutyTemplates: pageAt('grid-events/pages/duty-templates/index'),
+  slaRules: pageAt('grid-events/pages/sla-rules/index'),
+  gridArchive: pageAt<GridArchiveFilter>('grid-events/pages/archive/index'),
+  gridArchiveNode: pageAt<{ code: string }>('grid-events/pages/archive-node/index'),
+  gridEditions: pageAt('grid-events/pages/editions/index'),
+  gridEdition: pageAt<{ id: string }>('grid-events/pages/edition/index'),
   gridInbox: pageAt<GridInboxFilter>('grid-events/pages/inbox/index'),
   gridEvent: pageAt<{ id: string }>('grid-events/pages/event/index'),
   workLogs: pageAt<WorkLogFilter>('grid-events/pages/work-logs/index'),

@@ -320,6 +320,17 @@ export const MENU: readonly MenuItem[] = [
     tab: false,
   },
   {
+    key: 'gridArchive',
+    group: 'gridView',
+    icon: 'clip',
+    label: t('gridArchive'),
+    short: t('gridArchiveShort'),
+    href: href('gridArchive', {}),
+    open: () => go('gridArchive', {}),
+    roles: ['grid_worker', 'grid_manager'],
+    tab: false,
+  },
+  {
     key: 'gridPeople',
     group: 'gridView',
     icon: 'users',
@@ -328,6 +339,50 @@ export const MENU: readonly MenuItem[] = [
     href: href('gridPeople'),
     open: () => go('gridPeople'),
     roles: ['grid_worker', 'grid_manager'],
+    tab: false,
+  },
+  {
+    key: 'gridOrders',
+    group: 'grid',
+    icon: 'flag',
+    label: t('gridOrders'),
+    short: t('gridOrdersShort'),
+    href: href('gridOrders', {}),
+    open: () => go('gridOrders', {}),
+    roles: ['grid_worker', 'grid_manager'],
+    tab: true,
+  },
+  {
+    key: 'gridDuties',
+    group: 'grid',
+    icon: 'check',
+    label: t('gridDuties'),
+    short: t('gridDutiesShort'),
+    href: href('gridDuties', {}),
+    open: () => go('gridDuties', {}),
+    roles: ['grid_worker', 'grid_manager'],
+    tab: false,
+  },
+  {
+    key: 'dutyTemplates',
+    group: 'grid',
+    icon: 'days',
+    label: t('dutyTemplates'),
+    short: t('dutyTemplatesShort'),
+    href: href('dutyTemplates'),
+    open: () => go('dutyTemplates'),
+    roles: ['grid_manager'],
+    tab: false,
+  },
+  {
+    key: 'slaRules',
+    group: 'grid',
+    icon: 'clock',
+    label: t('slaRules'),
+    short: t('slaRulesShort'),
+    href: href('slaRules'),
+    open: () => go('slaRules'),
+    roles: ['grid_manager', 'system_admin'],
     tab: false,
   },
   {
@@ -623,10 +678,17 @@ const isFor = ({ roles }: MenuItem, held: readonly string[]): boolean => roles =
 
 export const menuFor = (held: readonly string[]): readonly MenuItem[] => MENU.filter((item) => isFor(item, held))
 const TABS = 5
-/** The tabs of a phone: `me` and the first others that want to be; the rest is reached from the home page. */
+const OF_GRID: readonly MenuItem['group'][] = ['grid', 'gridView']
+/**
+ * The tabs of a phone: `me` and the first others that want to be; the rest is reached from the home page. Home itself makes way for the fourth tab
+ * of those whose whole work is the grid; what it lists then stands on 我的.
+ */
 export function tabsOf(items: readonly MenuItem[]): readonly MenuItem[] {
   const wanting = items.filter(({ tab }) => tab)
-  return [...wanting.filter(({ group }) => group !== 'own').slice(0, TABS - 1), ...wanting.filter(({ group }) => group === 'own')]
+  const work = wanting.filter(({ group }) => group !== 'own')
+  const ofGrid = work.filter(({ group }) => OF_GRID.includes(group))
+  const isAllGrid = ofGrid.length === TABS - 1 && work.length === TABS
+  return [...(isAllGrid ? ofGrid : work.slice(0, TABS - 1)), ...wanting.filter(({ group }) => group === 'own')]
 }
 /** Held roles for which no page exists yet. */
 export const withoutPages = (held: readonly string[]): readonly string[] =>

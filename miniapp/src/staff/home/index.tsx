@@ -13,6 +13,8 @@ import { LampSign } from '../frame/lamp'
 import { countByLamp, lampOf } from '../frame/lamp-rules'
 import { MENU, withoutPages } from '../frame/menu'
 import { Figures, Panel } from '../frame/panel'
+import { ClueWork } from '../grid-events/clue-work'
+import { GridMenuPart } from '../grid-events/grid-menu-part'
 import { countText, queueAsk } from '../identity/queue'
 import { FinanceWork } from '../payments/finance-work'
 import { go, href } from '../routes'
@@ -28,6 +30,8 @@ const WORK: Record<string, () => JSX.Element> = {
   monitor: SupervisionPart,
   evaluations: EvaluationsPart,
   differences: FinanceWork,
+  gridPeople: GridMenuPart,
+  clues: ClueWork,
 }
 
 export default function StaffHomePage() {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { MediaView } from '../media/contract.ts'
 import { CRS, MOST_PHOTOS } from '../model.ts'
 import { CLUE_KIND_CODES, CLUE_OUTCOME_CODES, CLUE_STATE_CODES, MOST_CLUE_PLACE, MOST_CLUE_TEXT } from './model.ts'
 
@@ -110,7 +111,7 @@ export const Clue = z.extend(ClueCard, {
   isAnonymous: z.boolean(),
   /** null: anonymous, or none left. */
   phone: z.nullable(z.string()),
-  photos: z.array(z.object({ id: idSchema, url: z.nullable(z.string()), isChecked: z.boolean() })),
+  photos: z.array(MediaView),
   steps: z.array(
     z.object({
       seq: z.number(),

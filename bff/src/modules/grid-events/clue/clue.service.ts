@@ -113,7 +113,7 @@ export class ClueService {
       point: place.point,
       isAnonymous: row.isAnonymous,
       phone: row.contactSealed && vault.open(row.contactSealed),
-      photos: (photos.get(ownerKey(owner)) ?? []).map(({ id, url, isChecked }) => ({ id, url, isChecked })),
+      photos: photos.get(ownerKey(owner)) ?? [],
       steps: steps.map(({ seq, action, officerAccountId, noteSealed, at }) => ({
         seq,
         action,
