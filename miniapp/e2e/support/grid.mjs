@@ -31,3 +31,17 @@ export async function reportEvent(city, token, fields) {
   const mac = macOf(Buffer.from(pass.secret, 'hex'), canonicalReport(/** @type {any} */ (report)))
   return city.write('POST', '/grid-events/reports', token, { ...report, signature: { passId: pass.id, mac } })
 }
+
+/**
+ * An event in the worker's hands, with somebody to call.
+ * @param {import('./city.mjs').City} city @param {{ token: string }} owner @param {{ token: string }} worker
+ * @returns {Promise<{ gridEventId: string }>}
+ */
+export async function gridEventOf(city, owner, worker) {
+  const { items } = await city.get('/grid-events/work/events?queue=MINE', worker.token)
+  if (items.length > 0) return { gridEventId: items[0].id }
+  const { id } = await reportEvent(city, owner.token, { text: '单元门坏了，关不上', phone: '13912345678' })
+  const { version } = await city.get(`/grid-events/work/events/${id}`, worker.token)
+  await city.write('POST', `/grid-events/work/events/${id}/claim`, worker.token, undefined, version)
+  return { gridEventId: id }
+}

@@ -2,6 +2,7 @@
 // window with its voucher, one waiting for its payment, one real-name review. Made through the API only, and made once per city.
 import { letIn, openedInEmergency } from './clinic.mjs'
 import { sellOut } from './clinics.mjs'
+import { gridEventOf } from './grid.mjs'
 import { gridStaffOf } from './grid-staff.mjs'
 import { workLogOf } from './work-log.mjs'
 import { payNumber } from './paid-number.mjs'
@@ -321,6 +322,8 @@ export async function prepareScene(city, channel = 'h5') {
     ...(await grantsOf(city, owner, institutionId)),
     ...(await residentVoiceOf(city, owner, sessions['周敏'])),
     ...(await workLogOf(city, sessions['张强'])),
+    gridEditionId: (await city.get('/grid-events/editions', sessions['周敏'].token)).items[0].id,
+    ...(await gridEventOf(city, owner, sessions['张强'])),
     ...(await gridStaffOf(city, sessions['周敏'], sessions['金疾控'], owner)),
     ...(await clinicOf(city, owner, sessions['何医生'], sessions['齐隐私'])),
     ...waiting,

@@ -3,12 +3,12 @@ import type { EventAction } from '../lifecycle.ts'
 /** Who has to do something: one of the two axes of the inbox (§3.1); the other is the node. Each queue is one predicate, behind its count and its list. */
 export const QUEUES = {
   CLAIMABLE: { label: '待认领', who: 'everybody' },
+  TO_FILE: { label: '待立案', who: 'managers' },
+  TO_CHECK: { label: '待核查', who: 'managers' },
   MINE: { label: '我处理', who: 'everybody' },
   TO_ME: { label: '转给我', who: 'everybody' },
   BY_ME: { label: '我转出', who: 'everybody' },
-  TO_FILE: { label: '待立案', who: 'managers' },
   IN_WORK: { label: '别人在办', who: 'everybody' },
-  TO_CHECK: { label: '待核查', who: 'managers' },
   DONE: { label: '已完结', who: 'everybody' },
 } as const
 export type Queue = keyof typeof QUEUES

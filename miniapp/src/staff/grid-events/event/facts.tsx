@@ -3,12 +3,15 @@ import { dueWords, leftWords } from '@jktl/shared/grid-events/clocks/rules'
 import { EVENT_STATES } from '@jktl/shared/grid-events/lifecycle'
 import type { GridEventPage } from '@jktl/shared/grid-events/work/contract'
 import { serverNow } from '@/platform/server-time'
-import { Box, Icon, LinkButton, Text } from '@/ui'
+import { Box, classes, Icon, LinkButton, Text } from '@/ui'
 import { LampSign } from '../../frame/lamp'
 import { go, href } from '../../routes'
 import { EventSigns } from '../event-signs'
 import { colourOf, timeText } from '../words'
 import { t } from '../work-texts'
+
+/** Up to here the words are a title. */
+const LONG = 40
 
 /** A clock that ran says how long it took, one that runs says when it ends. */
 function Clock({ clock, now }: { clock: ClockView; now: number }) {
@@ -41,9 +44,11 @@ export function Facts({ event }: { event: GridEventPage }) {
   if (event.accuracyM !== null) place.push(t('accuracy', { metres: Math.round(event.accuracyM) }))
   return (
     <Box as="section" className="panel" label={t('event')}>
-      <Box className="panel-b">
+      <Box className="panel-b evp__b">
         <EventSigns event={event} state={EVENT_STATES[event.state].label} />
-        <Text id="event-text">{event.text}</Text>
+        <Box as="p" id="event-text" className={classes('evp__t', event.text.length <= LONG && 'evp__t--short')}>
+          {event.text}
+        </Box>
         <Box className="evc__l">
           <Icon name="pin" size="xs" tone="text-3" />
           <Box as="span">{place.join(' · ')}</Box>

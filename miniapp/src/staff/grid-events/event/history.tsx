@@ -22,12 +22,12 @@ const StepNote = ({ step }: { step: Step }) => (
 export const History = ({ event }: { event: GridEventPage }) => (
   <Panel title={t('progress')}>
     <Timeline
-      items={[...event.steps].reverse().map((step, index) => ({
+      items={[...event.steps].reverse().map((step) => ({
         key: String(step.seq),
         title: stepTitle(step.action),
         time: timeText(step.at),
         note: <StepNote step={step} />,
-        state: index === 0 ? ('now' as const) : ('done' as const),
+        state: 'done' as const,
       }))}
     />
   </Panel>

@@ -26,7 +26,7 @@ export const Reporter = ({ event, revealed, onAsk, onHide }: { event: GridEventP
       note={<Pill tone="paused">{t('hidden')}</Pill>}
       end={looksCount > 0 ? <Text look="sub">{t('looksCount', { count: looksCount })}</Text> : undefined}
     >
-      {phoneMasked ? (
+      {revealed ? null : phoneMasked ? (
         <>
           <Text look="strong">{[nameMasked ?? t('noName'), phoneMasked].join(' ')}</Text>
           <Text look="sub">{t('mayContact')}</Text>
@@ -38,8 +38,8 @@ export const Reporter = ({ event, revealed, onAsk, onHide }: { event: GridEventP
         <Box id="revealed">
           <KeyValueList
             items={[
-              { key: t('reporter'), value: revealed.name ?? t('noName') },
-              { key: t('revealed'), value: revealed.phone },
+              { key: t('fullName'), value: revealed.name ?? t('noName') },
+              { key: t('phone'), value: revealed.phone },
             ]}
           />
           <Text look="sub">{t('revealedNote')}</Text>

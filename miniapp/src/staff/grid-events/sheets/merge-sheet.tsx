@@ -2,7 +2,7 @@ import { EVENT_STATES } from '@jktl/shared/grid-events/lifecycle'
 import type { SimilarEvent } from '@jktl/shared/grid-events/work/contract'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
-import { Button, Notice, QueryStates, RadioGroup, Sheet, Stack, Text } from '@/ui'
+import { Box, Button, Notice, QueryStates, RadioGroup, Sheet, Text } from '@/ui'
 import { useAct } from '../act'
 import { Trouble } from '../trouble'
 import { timeText } from '../words'
@@ -29,7 +29,7 @@ export function MergeSheet({ event, onDone, onOvertaken, onClose }: SheetProps) 
     <Sheet id="merge-sheet" title={t('mergeTitle')} onClose={onClose}>
       <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'search', title: t('mergeNone') }}>
         {({ items }) => (
-          <Stack>
+          <Box className="s-stack">
             <Text look="sub">{t('mergeNote')}</Text>
             <RadioGroup
               id="merge"
@@ -47,7 +47,7 @@ export function MergeSheet({ event, onDone, onOvertaken, onClose }: SheetProps) 
             <Button id="merge-submit" busy={act.busy} onPress={send}>
               {master ? t('mergeGo', { no: master.eventNo }) : t('actMerge')}
             </Button>
-          </Stack>
+          </Box>
         )}
       </QueryStates>
     </Sheet>

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { Button, Field, Sheet, Stack } from '@/ui'
+import { Box, Button, Field, Sheet } from '@/ui'
 import { focusOn } from '../../frame/keys'
 import { Trouble } from '../trouble'
 import { t } from '../work-texts'
@@ -35,7 +35,7 @@ export function NoteSheet({ id, title, label, hint, go, busy, danger, failure, m
   }
   return (
     <Sheet id={`${id}-sheet`} title={title} onClose={onClose}>
-      <Stack>
+      <Box className="s-stack">
         {children}
         <Field
           id={`${id}-note`}
@@ -58,7 +58,7 @@ export function NoteSheet({ id, title, label, hint, go, busy, danger, failure, m
         >
           {go}
         </Button>
-      </Stack>
+      </Box>
     </Sheet>
   )
 }

@@ -10,7 +10,7 @@ import {
 import type { TransferCandidateView } from '@jktl/shared/grid-events/work/contract'
 import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
-import { Button, ChipGroup, Empty, Field, Notice, QueryStates, RadioGroup, Segmented, Sheet, Stack, Tag, Text } from '@/ui'
+import { Box, Button, Buttons, ChipGroup, Empty, Field, Notice, QueryStates, RadioGroup, Segmented, Sheet, Tag, Text } from '@/ui'
 import { useAct } from '../act'
 import { Trouble } from '../trouble'
 import { t } from '../work-texts'
@@ -52,7 +52,7 @@ function Choose({ event, onDone, onClose, onOvertaken, data }: SheetProps & { da
     if (to && reason) offer.run({ params: { id: event.id }, ifMatch: event.version, body: { toAccountId: to.accountId, reason, note: note.trim() } })
   }
   return (
-    <Stack>
+    <Box className="s-stack">
       <Segmented
         id="transfer-direction"
         label={t('direction')}
@@ -99,12 +99,14 @@ function Choose({ event, onDone, onClose, onOvertaken, data }: SheetProps & { da
           {missing}
         </Notice>
       ) : null}
-      <Button id="transfer-submit" busy={offer.busy} onPress={send}>
-        {to ? t('transferGo', { name: to.name }) : t('actTransfer')}
-      </Button>
-      <Button id="transfer-cancel" kind="secondary" onPress={onClose}>
-        {t('cancel')}
-      </Button>
-    </Stack>
+      <Buttons>
+        <Button id="transfer-cancel" kind="secondary" onPress={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button id="transfer-submit" busy={offer.busy} onPress={send}>
+          {to ? t('transferGo', { name: to.name }) : t('actTransfer')}
+        </Button>
+      </Buttons>
+    </Box>
   )
 }

@@ -170,13 +170,13 @@ const Content = ({ event, savedAt, revealed, quick, onAct, onLook, onHide }: Con
     <Box className="cols">
       <Box className="grow s-stack">
         <Facts event={event} />
+        <Reporter event={event} revealed={revealed} onAsk={onLook} onHide={onHide} />
+        <MoreActions event={event} busy={quick.busy} onAct={onAct} />
         <Photos event={event} />
         <History event={event} />
       </Box>
       <Box className="side s-stack">
         <ActionBar event={event} busy={quick.busy} onAct={onAct} />
-        <Reporter event={event} revealed={revealed} onAsk={onLook} onHide={onHide} />
-        <MoreActions event={event} busy={quick.busy} onAct={onAct} />
         <Transfers event={event} />
         <Merged event={event} />
       </Box>

@@ -4,7 +4,7 @@ import { formatInstant } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
 import { findFix, type Fix } from '@/platform/location'
-import { Box, Button, ChipGroup, Entry, Icon, Notice, QueryStates, Segmented } from '@/ui'
+import { Box, Button, ChipGroup, Entry, Icon, IconButton, Notice, QueryStates, Segmented } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
@@ -136,6 +136,10 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
     onFresh()
     void query.refetch()
   }
+  const hear = (heard: ClaimOutcome) => {
+    setOutcome(heard)
+    if (heard.tone === 'notice') refresh()
+  }
   return (
     <>
       <QueueTabs
@@ -146,8 +150,8 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
         text={(one) => (
           <>
             {tabLabel(one)}
-            {one === 'DONE' ? null : (
-              <Box as="span" className={one === 'CLAIMABLE' && countOf(node, queuesOf(one)) > 0 ? 'n n-hot' : 'n'}>
+            {one === 'DONE' || countOf(node, queuesOf(one)) === 0 ? null : (
+              <Box as="span" className={one === 'CLAIMABLE' ? 'n n-hot' : 'n'}>
                 {countOf(node, queuesOf(one))}
               </Box>
             )}
@@ -191,12 +195,8 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
             { value: 'NEWEST', label: SORTS.NEWEST },
           ]}
         />
-        <Button id="inbox-refresh" kind="quiet" small fit icon="refresh" busy={query.isFetching && !query.isPending} onPress={refresh}>
-          {t('refresh')}
-        </Button>
-        <Button id="inbox-near" kind="quiet" small fit icon="pin" busy={isFinding} onPress={find}>
-          {t('near')}
-        </Button>
+        <IconButton id="inbox-refresh" icon="refresh" label={t('refresh')} onPress={refresh} />
+        <IconButton id="inbox-near" icon="pin" label={t(isFinding ? 'finding' : 'near')} onPress={find} />
       </Box>
       {query.savedAt ? (
         <Notice id="inbox-offline" tone="notice" icon="cloudoff" live>
@@ -242,7 +242,7 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
                   key={event.id}
                   event={event}
                   distance={fix && event.point ? distanceText(distanceM(event.point[fix.crs], [fix.longitude, fix.latitude])) : null}
-                  onOutcome={setOutcome}
+                  onOutcome={hear}
                 />
               ))}
             </Box>
