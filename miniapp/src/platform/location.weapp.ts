@@ -5,7 +5,5 @@ import type { Fix } from './location.h5'
 /** Asked only when its owner presses for it; WeChat asks for consent itself. @returns null: not allowed, or nothing found */
 export const findFix = (): Promise<Fix | null> =>
   Taro.getLocation({ type: 'gcj02', isHighAccuracy: true, highAccuracyExpireTime: 5_000 })
-    .then(
-      ({ longitude, latitude, accuracy }): Fix => ({ longitude, latitude, crs: 'GCJ02', accuracyM: accuracy ?? null, fixedAt: formatInstant(Date.now()) }),
-    )
+    .then(({ longitude, latitude, accuracy }): Fix => ({ longitude, latitude, crs: 'GCJ02', accuracyM: accuracy ?? null, fixedAt: formatInstant(Date.now()) }))
     .catch(() => null)

@@ -1,4 +1,4 @@
-import { Card, Field, Segmented, Section, Switch, Text } from '@/ui'
+import { Box, Field, Segmented, Section, Switch, Text } from '@/ui'
 import type { ReportDraft } from './report-draft'
 import { t } from './report-texts'
 
@@ -37,9 +37,9 @@ export function ContactStep({ draft, phoneMasked, onChange }: Props) {
         </Section>
       )}
       <Section title={t('anonymous')}>
-        <Card>
+        <Box className="card card--flush">
           <Switch id="report-anonymous" label={t('anonymous')} checked={draft.isAnonymous} onChange={(isAnonymous) => onChange({ isAnonymous })} />
-        </Card>
+        </Box>
         <Text look="cap">{t('anonymousNote')}</Text>
       </Section>
     </>

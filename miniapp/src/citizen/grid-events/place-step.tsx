@@ -49,6 +49,7 @@ export function PlaceStep({ draft, onChange, onList }: Props) {
           </Notice>
         ) : null}
       </Stack>
+      <Stack>
       <Buttons>
         <Button id="report-locate" kind="secondary" icon="pin" busy={isFinding} onPress={() => void find()}>
           {t(isFinding ? 'locating' : 'locate')}
@@ -57,6 +58,7 @@ export function PlaceStep({ draft, onChange, onList }: Props) {
           {t('fromList')}
         </Button>
       </Buttons>
+      </Stack>
       {problem ? (
         <Text id="report-place-problem" look="sub" role={problem === 'noFix' ? 'alert' : 'status'}>
           {t(problem)}

@@ -64,7 +64,7 @@ export const t = catalogue({
   toMine: '看我的上报',
   another: '再报一件',
   keptTitle: '存好了',
-  keptNo: '本机第 {no} 条',
+  keptNo: '本机第 {no} 条。',
   keptNote: '存在这部手机里，不会丢，也不会发两次。有网自动发给网格员。',
   keptNoteByHand: '存在这部手机里，不会丢，也不会发两次。有网以后请您按“现在发送”。',
   joinedTitle: '算上您了',

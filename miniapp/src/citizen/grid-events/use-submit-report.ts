@@ -76,7 +76,10 @@ export function useSubmitReport(report: ReturnType<typeof useReportDraft>, isOnl
             const stored = kind === 'PHOTO' ? await uploadMedia({ id: ref, kind }) : null
             if (stored) mediaIds.push(stored.id)
           }
-          const { followers } = await call('gridEvents.followSimilarReport', { body: { eventId, isAnonymous: draft.isAnonymous, mediaIds }, idempotencyKey: newId() })
+          const { followers } = await call('gridEvents.followSimilarReport', {
+            body: { eventId, isAnonymous: draft.isAnonymous, mediaIds },
+            idempotencyKey: newId(),
+          })
           await report.discard()
           setSimilar([])
           setEnded({ kind: 'joined', followers })

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { currentPath } from '@/platform/router'
 import { sendAll, sendQueue, useAutoSend, useQueue } from '@/platform/send-queue'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Button, Buttons, Card, Dialog, Empty, Heading, Notice, Page, Pill, SignInPrompt, Stack, Switch, Text } from '@/ui'
+import { ActionBar, Box, Button, Buttons, Card, Dialog, Empty, Heading, Notice, Page, Pill, SignInPrompt, Stack, Switch, Text } from '@/ui'
 import { go } from '../../../routes'
 import { savedWords } from '../../queue-card'
 import { REPORT_KIND } from '../../report-courier'
@@ -31,7 +31,9 @@ function Waiting({ item, onRemove }: { item: Item; onRemove: () => void }) {
   return (
     <Card id={`queue-${no}`}>
       <Heading level={2}>{item.title || t('untitled')}</Heading>
-      <Pill tone={tone}>{text === 'stateSent' ? t(text, { no: answer?.eventNo ?? '' }) : t(text)}</Pill>
+      <Stack>
+        <Pill tone={tone}>{text === 'stateSent' ? t(text, { no: answer?.eventNo ?? '' }) : t(text)}</Pill>
+      </Stack>
       <Text look="sub">
         {t('localNo', { no })}
         {capturedAt === '' ? '' : ` ${t('saved', { when: savedWords(capturedAt) })}`}
@@ -101,9 +103,9 @@ export default function EventQueuePage() {
         <SignInPrompt note={t('signIn')} returnTo={currentPath()} />
       ) : (
         <>
-          <Card>
+          <Box className="card card--flush">
             <Switch id="queue-auto" label={t('autoSend')} checked={isOn} onChange={set} />
-          </Card>
+          </Box>
           {isOn ? null : <Text look="cap">{t('autoSendOff')}</Text>}
           <Stack>
             {items.length === 0 ? <Empty title={t('queueNone')} note={t('queueNoneNote')} /> : null}

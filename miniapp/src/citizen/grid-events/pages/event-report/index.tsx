@@ -21,6 +21,7 @@ import {
   PhotoStrip,
   Section,
   SignInPrompt,
+  Stack,
   Text,
   Toned,
   VoiceNote,
@@ -69,15 +70,17 @@ function MediaSteps({ files, onChange }: { files: Written['files']; onChange: (f
         onRemove={remove}
       />
       <Text look="cap">{t('photosNote', { n: MOST_PHOTOS })}</Text>
-      <VoiceNote
-        id="report-voice"
-        voice={heard}
-        onChange={(recorded) => {
-          const others = files.filter(({ kind }) => kind !== 'VOICE')
-          onChange(recorded ? [...others, queuedFile(recorded)] : others)
-          if (voice) void forgetMedia(voice.ref)
-        }}
-      />
+      <Stack>
+        <VoiceNote
+          id="report-voice"
+          voice={heard}
+          onChange={(recorded) => {
+            const others = files.filter(({ kind }) => kind !== 'VOICE')
+            onChange(recorded ? [...others, queuedFile(recorded)] : others)
+            if (voice) void forgetMedia(voice.ref)
+          }}
+        />
+      </Stack>
     </Section>
   )
 }
@@ -91,9 +94,11 @@ function Form({ written, report, onList }: { written: Written; report: ReturnTyp
       <Section title={t('what')}>
         <ChipGroup id="report-what" label={t('what')} choices={CHOICES} value={draft.category} onChange={(category) => report.change({ category })} />
         {draft.category ? (
-          <Text id="report-lane" look="sub" role="status">
-            {LANE_WORDS[CATEGORIES[draft.category].lane]}
-          </Text>
+          <Stack>
+            <Text id="report-lane" look="sub" role="status">
+              {LANE_WORDS[CATEGORIES[draft.category].lane]}
+            </Text>
+          </Stack>
         ) : null}
         <Notice tone="danger" icon="lock">
           <Text>{t('secret')}</Text>
@@ -119,7 +124,9 @@ function Form({ written, report, onList }: { written: Written; report: ReturnTyp
           <ContactStep draft={draft} phoneMasked={form.data?.phoneMasked} onChange={report.change} />
         </>
       ) : (
-        <Text look="sub">{t('whatFirst')}</Text>
+        <Stack>
+          <Text look="sub">{t('whatFirst')}</Text>
+        </Stack>
       )}
     </>
   )
@@ -189,9 +196,11 @@ export default function EventReportPage() {
     >
       {written ? <Form written={written} report={report} onList={() => setPicking(true)} /> : <Loading />}
       {report.isFull || way.problem ? (
-        <Notice id="report-problem" tone="danger" live>
-          {report.isFull ? t('full') : way.problem}
-        </Notice>
+        <Stack>
+          <Notice id="report-problem" tone="danger" live>
+            {report.isFull ? t('full') : way.problem}
+          </Notice>
+        </Stack>
       ) : null}
       <QueueCard />
     </Page>
