@@ -59,7 +59,7 @@ async function expectCountsToAgree(who: SignedIn): Promise<void> {
   for (const view of MY_EVENT_VIEW_CODES) {
     const ids: string[] = []
     let cursor: string | null = null
-    let counted = -1
+    let counted: number
     do {
       const page: Mine = await list(who, { view, limit: 2, ...(cursor ? { cursor } : {}) })
       ids.push(...page.items.map(({ id }) => id))

@@ -127,6 +127,11 @@ export const t = catalogue({
   send: '提交',
   sendRate: '提交评价',
   sendReopen: '要求重新处理',
+  sent: '提交好了',
+  sentNoteaddInfo: '网格员看得到您补充的情况。',
+  sentNotereplyInfo: '网格员接着办，有进展会告诉您。',
+  sentNoterate: '谢谢您的评价，网格员看不到是谁评的。',
+  sentNotereopen: '会另外安排人处理，从头计时。',
   notNow: '这件事现在不能这样操作了。',
   back: '看最新进展',
 })

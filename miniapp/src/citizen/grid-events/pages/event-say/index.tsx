@@ -4,10 +4,26 @@ import { needsReason } from '@jktl/shared/grid-events/mine/rules'
 import { MOST_PHOTOS, SATISFACTION, type Satisfaction } from '@jktl/shared/grid-events/model'
 import { useState } from 'react'
 import { useRead, useWrite, type Write } from '@/platform/api'
-import { currentPath, goBack } from '@/platform/router'
+import { currentPath } from '@/platform/router'
 import { useSignedIn } from '@/platform/session'
 import { useUploads } from '@/platform/use-uploads'
-import { ActionBar, Button, Card, Empty, ErrorState, Field, Notice, Page, PhotoStrip, QueryStates, RadioGroup, Section, SignInPrompt, Stack, Text } from '@/ui'
+import {
+  ActionBar,
+  Button,
+  Card,
+  ErrorState,
+  Field,
+  Notice,
+  Outcome,
+  Page,
+  PhotoStrip,
+  QueryStates,
+  RadioGroup,
+  Section,
+  SignInPrompt,
+  Stack,
+  Text,
+} from '@/ui'
 import { replace, useParams } from '../../../routes'
 import { t } from '../../my-events-texts'
 
@@ -113,14 +129,15 @@ function Say({ event, action }: { event: MyEvent; action: Saying }) {
 function SayPage({ id, action }: { id: string; action: Saying }) {
   const query = useRead('gridEvents.getMyEvent', { params: { id } }, { enabled: id !== '', keep: true })
   const draft = useDraft(action)
+  const [isSent, setSent] = useState(false)
   const send = useWrite('gridEvents.actOnMyEvent', {
     refresh: ['gridEvents.getMyEvent', 'gridEvents.listMyEvents'],
     onDone: () => {
       draft.uploads.clear()
-      goBack()
+      setSent(true)
     },
   })
-  const isOpen = query.data?.actions.includes(action) ?? false
+  const isOpen = !isSent && (query.data?.actions.includes(action) ?? false)
   const submit = () => {
     const said = draft.said(id)
     if (said) send.run(said)
@@ -151,15 +168,23 @@ function SayPage({ id, action }: { id: string; action: Saying }) {
               ) : null}
             </>
           ) : (
-            <Empty
-              icon="clock"
-              title={t('notNow')}
-              action={
-                <Button id="say-back" onPress={() => replace('myEvent', { id })}>
+            <Card>
+              <Outcome
+                tone={isSent ? 'ok' : 'wait'}
+                icon={isSent ? 'done' : 'clock'}
+                title={t(isSent ? 'sent' : 'notNow')}
+                {...(isSent ? { note: t(`sentNote${action}`) } : {})}
+              >
+                {isSent && action === 'rate' && draft.isReasonNeeded && event.actions.includes('reopen') ? (
+                  <Button id="say-reopen" kind="secondary" className="mt4" onPress={() => replace('eventSay', { id, action: 'reopen' })}>
+                    {t('reopen')}
+                  </Button>
+                ) : null}
+                <Button id="say-back" className="mt4" onPress={() => replace('myEvent', { id })}>
                   {t('back')}
                 </Button>
-              }
-            />
+              </Outcome>
+            </Card>
           )
         }
       </QueryStates>
