@@ -14,6 +14,7 @@ import { seedPersonas } from './modules/identity/seed.ts'
 import { seedChannels } from './modules/payments/channels/seed.ts'
 import { seedCreditpay } from './modules/payments/creditpay/seed.ts'
 import { seedOnboarding } from './modules/payments/onboarding/seed.ts'
+import { seedOpen311 } from './modules/grid-events/open311/seed.ts'
 import { SLICES } from './slices.ts'
 
 /**
@@ -32,6 +33,7 @@ export async function seed(app: RunningApp): Promise<string> {
       await seedOnboarding(nest),
       await seedChannels(nest),
       await seedGridPosts(nest),
+      await seedOpen311(nest),
     )
   await nest.get(RosterIngest, { strict: false }).syncRosters()
   return [...done, 'rosters taken over'].join('; ')

@@ -70,7 +70,9 @@ export async function startApp(config: Config, log: FastifyBaseLogger, slices: (
     adapter,
     { rawBody: true, logger: false, abortOnError: false },
   )
-  nest.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', '__city/jobs', '__city/clock', '__city/crash'] })
+  nest.setGlobalPrefix('api/v1', {
+    exclude: ['healthz', 'readyz', 'metrics', '__city/jobs', '__city/clock', '__city/crash', 'open311/v2/:resource', 'open311/v2/:resource/:id'],
+  })
   nest.useGlobalFilters(new ProblemFilter())
   nest.useGlobalGuards(new AccessGuard(platform.sessions))
   nest.useGlobalInterceptors(new ContractInterceptor(platform.idempotency))

@@ -7,6 +7,7 @@ import { FLOW_PROVIDERS } from './flow/flow.providers.ts'
 import { GEO_CONTROLLERS, GEO_PROVIDERS } from './geo/geo.providers.ts'
 import { MEDIA_CONTROLLERS, MEDIA_PROVIDERS } from './media/media.providers.ts'
 import { MINE_CONTROLLERS, MINE_PROVIDERS } from './mine/mine.providers.ts'
+import { OPEN311_CONTROLLERS, OPEN311_PROVIDERS } from './open311/open311.providers.ts'
 import { OPINIONS_CONTROLLERS, OPINIONS_PROVIDERS } from './opinions/opinions.providers.ts'
 import { PEOPLE_CONTROLLERS, PEOPLE_PROVIDERS } from './people/people.providers.ts'
 import { REPORT_CONTROLLERS, REPORT_PROVIDERS } from './report/report.providers.ts'
@@ -23,6 +24,7 @@ import { SUPERVISION_CONTROLLERS, SUPERVISION_PROVIDERS } from './supervision/su
     ...SUPERVISION_CONTROLLERS,
     ...GEO_CONTROLLERS,
     ...MEDIA_CONTROLLERS,
+    ...OPEN311_CONTROLLERS,
     ...CLUE_CONTROLLERS,
     ...PEOPLE_CONTROLLERS,
     ...BOARDS_CONTROLLERS,
@@ -45,6 +47,7 @@ import { SUPERVISION_CONTROLLERS, SUPERVISION_PROVIDERS } from './supervision/su
     ...FLOW_PROVIDERS,
     ...GEO_PROVIDERS,
     ...MEDIA_PROVIDERS,
+    ...OPEN311_PROVIDERS,
     ...CLUE_PROVIDERS,
     ...PEOPLE_PROVIDERS,
     ...WORK_PROVIDERS,

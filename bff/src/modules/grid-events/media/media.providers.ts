@@ -1,6 +1,3 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-
 import type { Provider } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
 
@@ -14,6 +11,7 @@ import { CONFIG } from '../../../platform/platform.module.ts'
 import { Vault } from '../../../platform/vault.ts'
 import { IdentityPublic, WechatAccessTokens } from '../../identity/public.ts'
 import { MediaLibrary } from '../media.ts'
+import { ownUrl } from '../own-url.ts'
 import { ChecksRepository } from './checks.repository.ts'
 import { MediaController } from './media.controller.ts'
 import { MediaJobs } from './media.jobs.ts'
@@ -25,10 +23,6 @@ import { MediaCheck } from './upstream/media-check.adapter.ts'
 import type { MediaContext } from './use-cases/context.ts'
 
 const MEDIA_CONTEXT = Symbol('media-context')
-
-/** Where WeChat fetches what it checks. Without a public address it is this process, whose port is known only once it listens. */
-const ownUrl = (config: Config, host: HttpAdapterHost) => (): string =>
-  config.publicUrl ?? `http://127.0.0.1:${((host.httpAdapter.getHttpServer() as Server).address() as AddressInfo).port}`
 
 export const MEDIA_CONTROLLERS = [MediaController]
 /** 照片和录音 inside the slice's module. */
