@@ -488,7 +488,7 @@ export const EXAMPLES: Record<string, Example> = {
   'gridEvents.retireNode': { of: (o) => ({ params: { code: o.gridNode }, ifMatch: 0 }) },
   'gridEvents.listEditions': plain,
   'gridEvents.importEdition': {
-    of: (o) => ({ body: { areaCode: o.gridNode, crs: 'WGS84', source: '网格中心', isSynthetic: true, geojson: '{}' } }),
+    of: (o) => ({ body: { areaCode: o.gridNode, crs: 'WGS84', source: '网格中心', isSynthetic: true, contentBase64: 'e30K' } }),
     otherBody: { source: '测绘院' },
   },
   'gridEvents.getEdition': named('gridEdition'),

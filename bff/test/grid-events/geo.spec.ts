@@ -67,7 +67,7 @@ const importing = (features: readonly Feature[], more: Record<string, unknown> =
     crs: 'WGS84',
     source: '网格中心测绘',
     isSynthetic: true,
-    geojson: JSON.stringify({ type: 'FeatureCollection', features }),
+    contentBase64: Buffer.from(JSON.stringify({ type: 'FeatureCollection', features })).toString('base64'),
     ...more,
   },
 })

@@ -4,7 +4,7 @@ interface Download {
   id: RouteId
   params: Record<string, string>
   name: string
-  kind: 'pdf' | 'csv'
+  kind: 'pdf' | 'csv' | 'geojson'
 }
 
 /**

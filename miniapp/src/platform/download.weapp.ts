@@ -5,7 +5,7 @@ interface Download {
   id: RouteId
   params: Record<string, string>
   name: string
-  kind: 'pdf' | 'csv'
+  kind: 'pdf' | 'csv' | 'geojson'
 }
 
 function textOf(filePath: string): string {

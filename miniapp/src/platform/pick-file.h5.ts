@@ -1,6 +1,8 @@
 /** Where a file may come from here, in the order they are offered. */
 export type FileSource = 'files'
 export const FILE_SOURCES: readonly FileSource[] = ['files']
+/** Papers that prove something, or maps (GeoJSON). */
+export type FileWhat = 'papers' | 'maps'
 export interface PickedFile {
   name: string
   sizeBytes: number
@@ -8,6 +10,7 @@ export interface PickedFile {
 }
 
 const TYPES = 'image/jpeg,image/png,application/pdf,.csv,text/csv'
+const MAPS = '.geojson,.json,application/geo+json,application/json'
 
 const contentOf = (file: File): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -19,11 +22,11 @@ const contentOf = (file: File): Promise<string> =>
   })
 
 /** One file of its owner's choice; null: closed without one, or too large to read (`isTooLarge` told). */
-export function pickFile(_source: FileSource, mostBytes: number, tellTooLarge: () => void): Promise<PickedFile | null> {
+export function pickFile(_source: FileSource, mostBytes: number, tellTooLarge: () => void, what: FileWhat = 'papers'): Promise<PickedFile | null> {
   return new Promise((resolve) => {
     const input = document.createElement('input')
     input.type = 'file'
-    input.accept = TYPES
+    input.accept = what === 'maps' ? MAPS : TYPES
     // In the page, so that a test and a screen reader find it while it is open.
     input.hidden = true
     document.body.append(input)

@@ -3,8 +3,11 @@ import { idParams, idSchema, instantSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
 import { CRS } from '../model.ts'
-import { BORDER_PROBLEM_CODES, EDITION_STATE_CODES, MOST_COUNTED, MOST_ENTERPRISE_NAMES, MOST_GEOJSON_CHARS, NODE_LEVEL_CODES } from './model.ts'
+import { BORDER_PROBLEM_CODES, EDITION_STATE_CODES, MOST_COUNTED, MOST_ENTERPRISE_NAMES, MOST_BORDER_FILE_BYTES, NODE_LEVEL_CODES } from './model.ts'
 
+const MOST_BASE64_CHARS = Math.ceil(MOST_BORDER_FILE_BYTES / 3) * 4
+/** One pass that never goes back. */
+const isBase64 = (text: string): boolean => !/[^A-Za-z0-9+/=]|=[^=]|={3}/.test(text)
 const nodeCode = z.string().check(z.regex(/^(\d{4}|\d{6}|\d{9}|\d{12}|\d{14}|\d{16}|\d{18})$/))
 const codeParams = z.strictObject({ code: nodeCode })
 const levelSchema = z.enum(NODE_LEVEL_CODES)
@@ -198,6 +201,8 @@ export const Edition = z.extend(EditionCard, {
   left: z.array(NodeName),
   added: z.array(z.object({ code: z.string(), name: z.string() })),
   mayPublish: z.boolean(),
+  /** A draft of an area one manages. */
+  mayDiscard: z.boolean(),
   /** Another edition was published since: the file has to be imported again. */
   isOvertaken: z.boolean(),
 })
@@ -222,7 +227,7 @@ export const importEdition = route({
   summary: '导入 GeoJSON 为新版草稿：替换一个区域里的全部边界，查出的问题逐条列出（§3.6）',
   access: managers,
   idempotent: true,
-  bodyLimitBytes: MOST_GEOJSON_CHARS * 4,
+  bodyLimitBytes: MOST_BASE64_CHARS + 4_096,
   body: z.strictObject({
     areaCode: nodeCode,
     /** Of the file; nothing is guessed. */
@@ -230,8 +235,8 @@ export const importEdition = route({
     source: text(100).check(z.minLength(2)),
     /** Made up to try things out, and shown so. */
     isSynthetic: z.boolean(),
-    /** FeatureCollection; each feature with `code`, `name` and, where given, `parent`. */
-    geojson: z.string().check(z.minLength(2), z.maxLength(MOST_GEOJSON_CHARS)),
+    /** Of a GeoJSON FeatureCollection; each feature with `code`, `name` and, where given, `parent`. */
+    contentBase64: z.string().check(z.minLength(4), z.maxLength(MOST_BASE64_CHARS), z.refine(isBase64)),
   }),
   response: Edition,
   errors: ['GRID_EVENTS.BORDERS_UNREADABLE'],

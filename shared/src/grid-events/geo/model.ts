@@ -46,5 +46,4 @@ export const EDITION_STATES = { DRAFT: '草稿', COMING: '待生效', IN_FORCE: 
 export type EditionState = keyof typeof EDITION_STATES
 export const EDITION_STATE_CODES = Object.keys(EDITION_STATES) as EditionState[]
 
-/** Of an imported file, in characters. */
-export const MOST_GEOJSON_CHARS = 4_000_000
+export const MOST_BORDER_FILE_BYTES = 3_000_000

@@ -46,7 +46,11 @@ export class EditionsService {
   }
 
   async import(caller: Caller, { body, requestId }: Input<typeof importRoute>): Promise<Edition> {
-    const made = await importEdition(this.ctx, await this.manager(caller, requestId), body)
+    const { contentBase64, ...file } = body
+    const made = await importEdition(this.ctx, await this.manager(caller, requestId), {
+      ...file,
+      geojson: Buffer.from(contentBase64, 'base64').toString('utf8'),
+    })
     if (!made.ok) throw new Refusal(made.code === 'NOT_FOUND' ? NOT_FOUND : `GRID_EVENTS.${made.code}`)
     return this.get(caller, made.value)
   }
@@ -170,6 +174,7 @@ export class EditionsService {
       left: (await nodes.listByCode(db, left)).map(nameOf).sort((a, b) => (a.code < b.code ? -1 : 1)),
       added: row.baseEditionId ? own.filter(({ code }) => !baseCodes.has(code)) : [],
       mayPublish: row.validFrom === null && row.problems.length === 0 && !isOvertaken && isManaged(row.areaCode, managed),
+      mayDiscard: row.validFrom === null && isManaged(row.areaCode, managed),
       isOvertaken,
     }
   }
