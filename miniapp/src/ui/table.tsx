@@ -21,10 +21,12 @@ export interface TableProps<Row> {
   columns: readonly TableColumn<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
+  /** Set off from the others: chosen, or the sum of them. */
+  isOn?: (row: Row) => boolean
 }
 
 /** Native table from 768 px on; below, and in the mini program, each row is a card of the same cells. */
-export function Table<Row>({ id, label, columns, rows, rowKey }: TableProps<Row>) {
+export function Table<Row>({ id, label, columns, rows, rowKey, isOn }: TableProps<Row>) {
   return (
     <Box className="tbl-w">
       <Box as="table" id={id} className="tbl tbl-cards" label={label}>
@@ -39,7 +41,7 @@ export function Table<Row>({ id, label, columns, rows, rowKey }: TableProps<Row>
         </Box>
         <Box as="tbody" className="tbl__body">
           {rows.map((row) => (
-            <Box as="tr" key={rowKey(row)} className="tbl__r">
+            <Box as="tr" key={rowKey(row)} className={classes('tbl__r', isOn?.(row) && 'tbl__r--on')}>
               {columns.map((column) => (
                 <Box
                   as={column.head ? 'th' : 'td'}

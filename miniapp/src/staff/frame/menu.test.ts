@@ -57,9 +57,12 @@ describe('the menu by posts', () => {
     for (const held of [STAFF_ROLES, ...STAFF_ROLES.map((role) => [role])]) {
       const tabs = tabsOf(menuFor(held))
       expect(tabs.length).toBeLessThanOrEqual(5)
-      expect([tabs[0]?.key, tabs.at(-1)?.key]).toEqual(['home', 'me'])
-      if (held.length === 1) expect(tabs).toEqual(menuFor(held).filter(({ tab }) => tab))
+      const isAllGrid = tabs[0]?.key === 'gridInbox'
+      expect([isAllGrid ? 'home' : tabs[0]?.key, tabs.at(-1)?.key]).toEqual(['home', 'me'])
+      if (held.length === 1) expect(tabs).toEqual(menuFor(held).filter(({ key, tab }) => tab && !(isAllGrid && key === 'home')))
     }
+    const grid = tabsOf(menuFor(['grid_worker'])).map(({ key }) => key)
+    expect(grid.filter((key) => ['gridInbox', 'workLogs', 'gridMap', 'me'].includes(key))).toEqual(['gridInbox', 'workLogs', 'gridMap', 'me'])
     expect(tabsOf(menuFor(['finance_maker'])).map(({ key }) => key)).toEqual(['home', 'refunds', 'financeDays', 'differences', 'me'])
   })
 })

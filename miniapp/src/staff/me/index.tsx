@@ -4,14 +4,18 @@ import { usePreferences } from '@/platform/preferences'
 import { signOut } from '@/platform/session'
 import { Box, Button, KeyValueList, Notice, QueryStates, Segmented, Stack, Switch } from '@/ui'
 import { useDeskSettings } from '../frame/desk-settings'
+import { usePosts } from '../frame/access'
 import { Frame, placeName, roleName } from '../frame/frame'
+import { menuFor, tabsOf } from '../frame/menu'
 import { Panel } from '../frame/panel'
+import { GridMenuPart } from '../grid-events/grid-menu-part'
 import { t } from './texts'
 
 export default function StaffMePage() {
   return (
     <Frame title={t('title')} current="me">
       <Posts />
+      <Rest />
       <Look />
       <Keyboard />
       <Box className="acts">
@@ -21,6 +25,12 @@ export default function StaffMePage() {
       </Box>
     </Frame>
   )
+}
+
+/** Where home is no tab, what it lists. */
+function Rest() {
+  const tabs = tabsOf(menuFor(usePosts().map(({ role }) => role)))
+  return tabs.some(({ key }) => key === 'home') ? null : <GridMenuPart />
 }
 
 function Posts() {
