@@ -70,15 +70,15 @@ test('R261 §3.8: written without a network, kept over a restart, sent once when
 
   // In town, by the phone's own place: five taps.
   await page.context().grantPermissions(['geolocation'])
-  await page.context().setGeolocation({ longitude: 122.2431, latitude: 43.6532, accuracy: 10 })
+  await page.context().setGeolocation({ longitude: 122.1733, latitude: 43.6198, accuracy: 10 })
   await visit(page, city, 'citizen', PAGE)
   const before = hand.taps
   await hand.tap('#report-locate')
-  await hand.read('#report-place', '区')
+  await hand.read('#report-place', '第三网格')
   await hand.tap('#report-what-ROAD_FACILITY')
   await hand.type('#report-text', '路灯不亮')
   await hand.tap('#report-send')
-  await hand.see('#report-next')
+  await hand.read('#report-next', '前有网格员来接')
   expect(hand.taps - before).toBeLessThanOrEqual(5)
   await look('report-sent')
 
@@ -89,6 +89,7 @@ test('R261 §3.8: written without a network, kept over a restart, sent once when
   await place(her)
   await her.tap('#report-what-ENV_WASTE')
   await her.type('#report-text', '垃圾箱满了没人收')
+  await her.see('#report-contact')
   await look('report-small', other.page)
   await her.tap('#report-send')
   await her.read(`#similar-${event?.id}`, '单元门口的垃圾箱')

@@ -1,4 +1,4 @@
-import { Box, Field, Segmented, Section, Switch, Text } from '@/ui'
+import { Box, Field, RadioGroup, Section, Switch, Text } from '@/ui'
 import type { ReportDraft } from './report-draft'
 import { t } from './report-texts'
 
@@ -16,7 +16,7 @@ export function ContactStep({ draft, phoneMasked, onChange }: Props) {
     <>
       {draft.isAnonymous ? null : (
         <Section title={t('contact')}>
-          <Segmented
+          <RadioGroup
             id="report-contact"
             label={t('contact')}
             choices={[...own, { value: 'other', label: t('contactOther') }, { value: 'none', label: t('contactNone') }]}
