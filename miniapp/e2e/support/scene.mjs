@@ -3,6 +3,7 @@
 import { letIn, openedInEmergency } from './clinic.mjs'
 import { sellOut } from './clinics.mjs'
 import { gridEventOf } from './grid.mjs'
+import { supervisionOf } from './grid-supervision.mjs'
 import { gridStaffOf } from './grid-staff.mjs'
 import { workLogOf } from './work-log.mjs'
 import { payNumber } from './paid-number.mjs'
@@ -302,6 +303,7 @@ export async function prepareScene(city, channel = 'h5') {
   const hospitalMoney = await oweHospital(city, owner)
   const creditpay = await payAfterwards(city, owner, [sessions['吴会计'], sessions['冯复核']])
   const refund = await askMoneyBack(city, sessions['吴会计'], institutionId)
+  const { gridEventId } = await gridEventOf(city, owner, sessions['张强'])
   const ids = {
     personId: owner.selfId,
     institutionId,
@@ -323,7 +325,8 @@ export async function prepareScene(city, channel = 'h5') {
     ...(await residentVoiceOf(city, owner, sessions['周敏'])),
     ...(await workLogOf(city, sessions['张强'])),
     gridEditionId: (await city.get('/grid-events/editions', sessions['周敏'].token)).items[0].id,
-    ...(await gridEventOf(city, owner, sessions['张强'])),
+    gridEventId,
+    ...(await supervisionOf(city, sessions['周敏'], gridEventId)),
     ...(await gridStaffOf(city, sessions['周敏'], sessions['金疾控'], owner)),
     ...(await clinicOf(city, owner, sessions['何医生'], sessions['齐隐私'])),
     ...waiting,

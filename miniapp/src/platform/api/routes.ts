@@ -22,6 +22,7 @@ import type * as gridMine from '@jktl/shared/grid-events/mine/contract'
 import type * as gridOpinions from '@jktl/shared/grid-events/opinions/contract'
 import type * as serviceEvaluations from '@jktl/shared/grid-events/service-evaluations/contract'
 import type * as gridReport from '@jktl/shared/grid-events/report/contract'
+import type * as gridClocks from '@jktl/shared/grid-events/clocks/contract'
 import type * as gridSupervision from '@jktl/shared/grid-events/supervision/contract'
 import type * as gridWork from '@jktl/shared/grid-events/work/contract'
 import type * as workLog from '@jktl/shared/grid-events/work-log/contract'
@@ -58,7 +59,7 @@ type Routes = RoutesOf<typeof identity> &
   RoutesOf<typeof gridPeople & typeof infectiousClue> &
   RoutesOf<typeof gridGeo> &
   RoutesOf<typeof gridBoards & typeof workLog> &
-  RoutesOf<typeof gridSupervision> &
+  RoutesOf<typeof gridSupervision & typeof gridClocks> &
   RoutesOf<typeof directory> &
   RoutesOf<typeof appointments> &
   RoutesOf<typeof pool> &

@@ -37,6 +37,7 @@ describe('the menu by posts', () => {
       'rules',
       'evaluations',
       'hospitalFilings',
+      'slaRules',
       'privacyBlocks',
       'me',
     ])

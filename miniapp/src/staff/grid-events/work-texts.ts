@@ -193,4 +193,5 @@ export const t = catalogue({
   transferRuleOnlyUp: '只能转给上级。',
   transferGo: '转派给{name}',
   transferPick: '请选一位同事',
+  supervise: '督办这件事',
 })

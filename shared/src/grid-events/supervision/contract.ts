@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { dateSchema, idParams, idSchema, instantSchema, timeSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
+import { MediaView } from '../media/contract.ts'
 import { MOST_PHOTOS } from '../model.ts'
 import {
   DUTY_EVERY,
@@ -28,7 +29,6 @@ const saidWords = words.check(z.minLength(2))
 const mediaIds = z.array(idSchema).check(z.maxLength(MOST_PHOTOS))
 const nodeCode = z.string().check(z.regex(/^\d{4,18}$/))
 const workdays = z.number().check(z.int(), z.gte(1), z.lte(MOST_RECTIFY_WORKDAYS))
-const photo = z.object({ id: idSchema, url: z.nullable(z.string()), isChecked: z.boolean() })
 
 // ---- kind 2: orders ----
 
@@ -70,7 +70,7 @@ export const GridOrder = z.extend(GridOrderLine, {
       byName: z.nullable(z.string()),
       note: z.string(),
       at: instantSchema,
-      photos: z.array(photo),
+      photos: z.array(MediaView),
     }),
   ),
   allowedActions: z.array(z.enum(ORDER_DEEDS)),
@@ -199,7 +199,7 @@ export const GridDuty = z.object({
   state: z.enum(keys(DUTY_STATES)),
   doneAt: z.nullable(instantSchema),
   note: z.nullable(z.string()),
-  photos: z.array(photo),
+  photos: z.array(MediaView),
 })
 export type GridDuty = z.output<typeof GridDuty>
 export const listGridDuties = route({

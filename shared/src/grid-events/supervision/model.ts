@@ -40,7 +40,7 @@ export const ORDER_ACTION_CODES = Object.keys(ORDER_ACTIONS) as OrderAction[]
 export const ORDER_DEEDS = ['issue', 'drop', 'sign', 'answer', 'pass', 'fail'] as const satisfies readonly OrderAction[]
 export type OrderDeed = (typeof ORDER_DEEDS)[number]
 export const actionsOf = (state: OrderState, actors: ReadonlySet<OrderActor>): OrderDeed[] =>
-  ORDER_DEEDS.filter((action) => actors.has(ORDER_ACTIONS[action].who) && (ORDER_ACTIONS[action].from as readonly OrderState[]).includes(state))
+  ORDER_DEEDS.filter((action) => actors.has(ORDER_ACTIONS[action].who) && ORDER_ACTIONS[action].from.includes(state))
 
 /** Rungs of an order that is not signed for or answered in time: 催办, 督办通知, 通报; each is taken once and never counted. */
 export const ORDER_LADDER = [

@@ -63,7 +63,7 @@ export class DutiesService {
       nodeName: nodes.get(row.nodeCode)?.name ?? row.nodeCode,
       dueAt: formatInstant(row.dueAt.getTime()),
       doneAt: row.doneAt ? formatInstant(row.doneAt.getTime()) : null,
-      photos: (photos.get(ownerKey({ kind: 'SUPERVISION', id: row.id })) ?? []).map(({ id, url, isChecked }) => ({ id, url, isChecked })),
+      photos: photos.get(ownerKey({ kind: 'SUPERVISION', id: row.id })) ?? [],
     }))
   }
 

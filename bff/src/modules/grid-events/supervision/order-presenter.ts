@@ -56,7 +56,7 @@ export class OrderPresenter {
         byName: accountId ? (names.get(accountId) ?? '') : null,
         note,
         at: formatInstant(at.getTime()),
-        photos: (photos.get(ownerKey({ kind: 'SUPERVISION', id: `${row.id}/${seq}` })) ?? []).map(({ id, url, isChecked }) => ({ id, url, isChecked })),
+        photos: photos.get(ownerKey({ kind: 'SUPERVISION', id: `${row.id}/${seq}` })) ?? [],
       })),
       allowedActions: actionsOf(row.state, standing),
     }

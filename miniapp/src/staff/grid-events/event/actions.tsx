@@ -1,7 +1,9 @@
 import type { GridEventPage } from '@jktl/shared/grid-events/work/contract'
 import type { StaffAction } from '@jktl/shared/grid-events/work/model'
-import { Box, Button, type IconName } from '@/ui'
+import { Box, Button, type IconName, LinkButton } from '@/ui'
+import { useMay } from '../../frame/access'
 import { Panel } from '../../frame/panel'
+import { go, href } from '../../routes'
 import { t } from '../work-texts'
 
 interface Shown {
@@ -60,6 +62,15 @@ export function ActionBar({ event, busy, onAct }: ActionsProps) {
       ) : null}
     </Box>
   )
+}
+/** 督办 (R262): for whoever manages; the server decides again. */
+export function Supervise({ event }: { event: GridEventPage }) {
+  const isManager = useMay('dutyTemplates')
+  return isManager && event.handlerName ? (
+    <LinkButton id="act-supervise" more href={href('superviseEvent', { id: event.id })} onPress={() => go('superviseEvent', { id: event.id })}>
+      {t('supervise')}
+    </LinkButton>
+  ) : null
 }
 export function MoreActions({ event, busy, onAct }: ActionsProps) {
   const { rest } = arranged(event.actions)

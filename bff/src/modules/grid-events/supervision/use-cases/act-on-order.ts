@@ -65,7 +65,7 @@ export async function actOnOrder(ctx: SupervisionContext, by: string, asked: Ord
       if (order.version !== asked.seenVersion) return refuse('STALE')
       const { who, from, needsNote } = ORDER_ACTIONS[asked.action]
       if (!standing.has(who)) return refuse(who === 'above' ? 'ORDER_NOT_ABOVE' : 'INVALID_STATE_TRANSITION')
-      if (!(from as readonly OrderState[]).includes(order.state)) return refuse('INVALID_STATE_TRANSITION')
+      if (!from.includes(order.state)) return refuse('INVALID_STATE_TRANSITION')
       if (needsNote && asked.note.length < 2) return refuse('NOTE_NEEDED')
       const at = ctx.clock.date()
       await ctx.orders.move(tx, order.id, await after(ctx, tx, order, by, asked, at))

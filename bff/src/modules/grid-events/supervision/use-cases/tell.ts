@@ -14,7 +14,7 @@ export async function tellStaff(outbox: Outbox, tx: Sql, accountIds: readonly st
     [...new Set(accountIds)].map((accountId) => ({
       topic: NOTICE_TOPIC,
       dedupeKey: `${notice.kind} ${key} ${accountId}`,
-      payload: { ...notice, accountId, link: null } satisfies NoticePayload as unknown as Record<string, unknown>,
+      payload: { ...notice, accountId, link: null } satisfies NoticePayload,
     })),
   )
 }

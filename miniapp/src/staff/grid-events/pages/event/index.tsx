@@ -9,7 +9,7 @@ import { Frame } from '../../../frame/frame'
 import { useLeaving } from '../../../frame/leaving'
 import { restart, useParams } from '../../../routes'
 import { useAct } from '../../act'
-import { ActionBar, MoreActions } from '../../event/actions'
+import { ActionBar, MoreActions, Supervise } from '../../event/actions'
 import { Facts } from '../../event/facts'
 import { History, Merged, Photos, Transfers } from '../../event/history'
 import { LookDialog, Reporter, type Revealed } from '../../event/reporter'
@@ -177,6 +177,7 @@ const Content = ({ event, savedAt, revealed, quick, onAct, onLook, onHide }: Con
       </Box>
       <Box className="side s-stack">
         <ActionBar event={event} busy={quick.busy} onAct={onAct} />
+        <Supervise event={event} />
         <Transfers event={event} />
         <Merged event={event} />
       </Box>

@@ -84,6 +84,16 @@ function Content({ log, onDelete }: { log: Log; onDelete: () => void }) {
             {t('edit')}
           </Button>
         ) : null}
+        {log.allowedActions.includes('supervise') ? (
+          <LinkButton
+            id="log-supervise"
+            more
+            href={href('superviseEvent', { id: log.id, kind: 'WORK_LOG' })}
+            onPress={() => go('superviseEvent', { id: log.id, kind: 'WORK_LOG' })}
+          >
+            {t('supervise')}
+          </LinkButton>
+        ) : null}
         {log.allowedActions.includes('delete') ? (
           <Button id="log-remove" kind="danger" fit icon="trash" onPress={onDelete}>
             {t('remove')}
