@@ -78,7 +78,7 @@ test('R261 §3.8: written without a network, kept over a restart, sent once when
   await hand.tap('#report-what-ROAD_FACILITY')
   await hand.type('#report-text', '路灯不亮')
   await hand.tap('#report-send')
-  await hand.read('#report-next', '前有网格员来接')
+  await hand.read('#report-next', '有网格员来接')
   expect(hand.taps - before).toBeLessThanOrEqual(5)
   await look('report-sent')
 

@@ -32,7 +32,7 @@ export function useSubmitReport(report: ReturnType<typeof useReportDraft>, isOnl
   const send = async (isAnonymous: boolean): Promise<void> => {
     setBusy('sending')
     const key = await report.enqueue()
-    if (key === null) return
+    if (key === null) return setProblem(t('full'))
     if (isOnline) await sendAll()
     const item = itemOf(key)
     if (item?.state === 'sent') setEnded({ kind: 'sent', receipt: item.answer as ReportReceipt, isAnonymous })

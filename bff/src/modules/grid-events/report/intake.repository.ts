@@ -1,6 +1,6 @@
 import type { ClockKind } from '@jktl/shared/grid-events/clocks/model'
 import type { EventState } from '@jktl/shared/grid-events/lifecycle'
-import type { Category, Lane } from '@jktl/shared/grid-events/model'
+import type { Category } from '@jktl/shared/grid-events/model'
 
 import type { Database } from '../../../platform/database/database.ts'
 import type { boxAround } from './domain/similarity.ts'
@@ -20,7 +20,6 @@ export interface NearbyRow {
   endedAt: Date | null
 }
 export interface NearbyAsked {
-  lane: Lane
   categories: readonly Category[]
   states: readonly EventState[]
   /** Ended before: another matter. */
@@ -28,7 +27,6 @@ export interface NearbyAsked {
   box: ReturnType<typeof boxAround> | null
   /** Events without a point count where they were said to be. */
   nodeCode: string
-  exceptId: string | null
 }
 /** More than a person would read; the newest are the likeliest. */
 const MOST_CANDIDATES = 200
@@ -67,16 +65,16 @@ export class IntakeRepository {
     return new Map(rows.map(({ kind, dueAt }) => [kind, dueAt]))
   }
 
-  listNearby({ lane, categories, states, endedAfter, box, nodeCode, exceptId }: NearbyAsked): Promise<NearbyRow[]> {
+  listNearby({ categories, states, endedAfter, box, nodeCode }: NearbyAsked): Promise<NearbyRow[]> {
     return this.db.query<NearbyRow>(
       `SELECT id, event_no AS "eventNo", category, state, text, node_code AS "nodeCode", longitude, latitude, reporter_key AS "reporterKey", followers,
               reported_at AS "reportedAt", ended_at AS "endedAt"
          FROM grid_event
-        WHERE category = ANY ($1) AND lane = $2 AND state = ANY ($3) AND (ended_at IS NULL OR ended_at > $4) AND id IS DISTINCT FROM $10::uuid
-          AND CASE WHEN $5::float8 IS NULL OR longitude IS NULL THEN node_code = $9
-                   ELSE longitude BETWEEN $5 AND $6 AND latitude BETWEEN $7 AND $8 END
+        WHERE category = ANY ($1) AND lane = 'PUBLIC' AND state = ANY ($2) AND (ended_at IS NULL OR ended_at > $3)
+          AND CASE WHEN $4::float8 IS NULL OR longitude IS NULL THEN node_code = $8
+                   ELSE longitude BETWEEN $4 AND $5 AND latitude BETWEEN $6 AND $7 END
         ORDER BY reported_at DESC, id LIMIT ${MOST_CANDIDATES}`,
-      [categories, lane, states, endedAfter, box?.west ?? null, box?.east ?? null, box?.south ?? null, box?.north ?? null, nodeCode, exceptId],
+      [categories, states, endedAfter, box?.west ?? null, box?.east ?? null, box?.south ?? null, box?.north ?? null, nodeCode],
       'report-nearby',
     )
   }

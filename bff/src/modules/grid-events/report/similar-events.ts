@@ -1,12 +1,12 @@
 import { EVENT_STATE_CODES, type EventState } from '@jktl/shared/grid-events/lifecycle'
-import { CATEGORIES, CATEGORY_CODES, type Category, type Lane, nodePath } from '@jktl/shared/grid-events/model'
+import { CATEGORIES, CATEGORY_CODES, type Category, nodePath } from '@jktl/shared/grid-events/model'
 import { DUPLICATE_DAYS, MOST_DUPLICATES } from '@jktl/shared/grid-events/report/model'
 import { DAY_MS } from '@jktl/shared/kernel/dates'
 
 import type { Clock } from '../../../platform/clock.ts'
-import type { EventRow, ReportedPoint } from '../event-flow.ts'
+import type { ReportedPoint } from '../event-flow.ts'
 import type { GridGeo, Located } from '../geo.ts'
-import { reachOf, STAFF_M } from './domain/reach.ts'
+import { reachOf } from './domain/reach.ts'
 import { boxAround, distanceM, LEAST_LIKENESS, likeness, type Point } from './domain/similarity.ts'
 import type { IntakeRepository, NearbyRow } from './intake.repository.ts'
 
@@ -20,11 +20,9 @@ interface Place {
   point: Point | null
 }
 
-/** Not taken in, taken back, or another's child: not to be joined. */
-const NEVER: readonly EventState[] = ['REJECTED_INTAKE', 'CANCELLED', 'MERGED']
-const COUNTED = EVENT_STATE_CODES.filter((state) => !NEVER.includes(state))
-/** Nobody has looked at it yet. */
-const SHOWN_TO_RESIDENTS = COUNTED.filter((state) => state !== 'REPORTED')
+/** Not looked at yet, not taken in, taken back, or another's child: not to be joined. */
+const NEVER: readonly EventState[] = ['REPORTED', 'REJECTED_INTAKE', 'CANCELLED', 'MERGED']
+const SHOWN = EVENT_STATE_CODES.filter((state) => !NEVER.includes(state))
 
 /** Reports that may be about the same thing (affairs-grid-childcare §3.5): same group of categories, near enough, not long ended, words alike. */
 export class SimilarEvents {
@@ -41,15 +39,8 @@ export class SimilarEvents {
     if (!place) return []
     const names = await this.geo.nameNodes(nodePath(place.nodeCode))
     const reach = reachOf(place.nodeCode, (code) => names.get(code)?.name)
-    const found = await this.find({ ...asked, lane: 'PUBLIC', place, reach, states: SHOWN_TO_RESIDENTS, exceptId: null })
+    const found = await this.find({ ...asked, place, reach })
     return found.slice(0, MOST_DUPLICATES)
-  }
-
-  /** What staff may merge an event into, the closest first; the caller keeps to their jurisdiction. */
-  forStaff(event: Pick<EventRow, 'id' | 'category' | 'lane' | 'text' | 'nodeCode' | 'longitude' | 'latitude'>): Promise<SimilarEvent[]> {
-    const { id, category, lane, text, nodeCode, longitude, latitude } = event
-    const point = longitude === null || latitude === null ? null : { longitude, latitude }
-    return this.find({ category, lane, text, place: { nodeCode, point }, reach: STAFF_M, states: COUNTED, exceptId: id })
   }
 
   private async placeOf({ point, nodeCode }: { point: ReportedPoint | null; nodeCode: string | null }): Promise<Place | null> {
@@ -58,25 +49,15 @@ export class SimilarEvents {
     return { nodeCode: located.nodeCode, point: located }
   }
 
-  private async find(asked: {
-    category: Category
-    lane: Lane
-    text: string
-    place: Place
-    reach: number
-    states: readonly EventState[]
-    exceptId: string | null
-  }): Promise<SimilarEvent[]> {
-    const { place, reach, text, lane, states, exceptId } = asked
+  private async find(asked: { category: Category; text: string; place: Place; reach: number }): Promise<SimilarEvent[]> {
+    const { place, reach, text } = asked
     const { group } = CATEGORIES[asked.category]
     const rows = await this.intake.listNearby({
-      lane,
       categories: CATEGORY_CODES.filter((code) => CATEGORIES[code].group === group),
-      states,
+      states: SHOWN,
       endedAfter: new Date(this.clock.now() - DUPLICATE_DAYS * DAY_MS),
       box: place.point && boxAround(place.point, reach),
       nodeCode: place.nodeCode,
-      exceptId,
     })
     return rows
       .map((row): SimilarEvent => ({ ...row, distanceM: distanceTo(place.point, row), likeness: likeness(text, row.text) }))

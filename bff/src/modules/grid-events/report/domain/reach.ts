@@ -1,10 +1,8 @@
 import { nodePath } from '@jktl/shared/grid-events/model'
 
 /** How far "the same place" reaches (affairs-grid-childcare §3.5): a street's length in town, a herder's neighbourhood on the pasture. */
-export const TOWN_M = 100
-export const PASTURE_M = 500
-/** Within which staff are shown what they may merge. */
-export const STAFF_M = 1_000
+const TOWN_M = 100
+const PASTURE_M = 500
 
 const TOWN = /社区|居委会|居民委员会|街道/
 const PASTURE = /嘎查|村|分场|牧场|苏木|乡/
