@@ -4,6 +4,7 @@ import { formatInstant } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
 import { findFix, type Fix } from '@/platform/location'
+import { usePullRefresh } from '@/platform/pull-refresh'
 import { Box, Button, ChipGroup, Entry, Icon, IconButton, Notice, QueryStates, Segmented } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
@@ -136,6 +137,7 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
     onFresh()
     void query.refetch()
   }
+  usePullRefresh(refresh)
   const hear = (heard: ClaimOutcome) => {
     setOutcome(heard)
     if (heard.tone === 'notice') refresh()
