@@ -7,7 +7,7 @@ import { t } from './boards-texts'
 import { LAMP_COLOURS } from './figure-parts'
 import { timeText } from './words'
 
-const WAYS = { EVENT: 'gridEvent', WORK_LOG: 'workLog' } as const
+const WAYS = { EVENT: 'gridEvent', WORK_LOG: 'workLog', ORDER: 'gridOrder', RATING: null } as const
 
 function Inside({ row }: { row: FigureRow }) {
   const points =
@@ -15,7 +15,7 @@ function Inside({ row }: { row: FigureRow }) {
   return (
     <>
       {row.lamp && row.lampText ? <LampSign colour={LAMP_COLOURS[row.lamp]}>{row.lampText}</LampSign> : null}
-      {row.kind === 'EVENT' || row.kind === 'WORK_LOG' ? (
+      {WAYS[row.kind] ? (
         <Box as="span" className="rows__t">
           {row.title}
         </Box>
@@ -41,7 +41,7 @@ function Inside({ row }: { row: FigureRow }) {
 export const FigureRowsList = ({ label, items }: { label: string; items: readonly FigureRow[] }) => (
   <Box as="ul" className="rows" label={label}>
     {items.map((row) => {
-      const way = row.kind === 'EVENT' || row.kind === 'WORK_LOG' ? WAYS[row.kind] : null
+      const way = WAYS[row.kind]
       return (
         <Box as="li" key={row.id}>
           {way ? (

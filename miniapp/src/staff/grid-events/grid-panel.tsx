@@ -2,7 +2,7 @@ import { ARCHIVE_COUNT_CODES, ARCHIVE_COUNTS } from '@jktl/shared/grid-events/ge
 import type { ReportLine } from '@jktl/shared/grid-events/boards/contract'
 import { AVERAGES, FIGURES } from '@jktl/shared/grid-events/boards/figures'
 import { type Answer, useRead } from '@/platform/api'
-import { Box, Empty, KeyValueList, LinkButton, QueryStates } from '@/ui'
+import { Box, KeyValueList, LinkButton, QueryStates } from '@/ui'
 import { Panel } from '../frame/panel'
 import { go, href } from '../routes'
 import { t } from './boards-texts'
@@ -20,7 +20,15 @@ export function GridPanel({ line }: { line: ReportLine }) {
   const open = useRead('gridEvents.listFigureRows', { query: { ...ask, limit: SHOWN } })
   return (
     <Box className="s-stack">
-      <Panel id="grid-archive" title={t('chosen', { name: line.label })}>
+      <Panel
+        id="grid-archive"
+        title={t('chosen', { name: line.label })}
+        end={
+          <LinkButton id="grid-archive-open" more href={href('gridArchiveNode', { code })} onPress={() => go('gridArchiveNode', { code })}>
+            {t('archive')}
+          </LinkButton>
+        }
+      >
         <Box className="s-stack">
           <KeyValueList
             items={[
@@ -50,7 +58,7 @@ export function GridPanel({ line }: { line: ReportLine }) {
               ) : undefined
             }
           >
-            {page.total === 0 ? <Empty icon="done" title={t('noOpen')} /> : <FigureRowsList label={t('open', { count: page.total })} items={page.items} />}
+            {page.total === 0 ? <Box className="panel-b">{t('noOpen')}</Box> : <FigureRowsList label={t('open', { count: page.total })} items={page.items} />}
           </Panel>
         )}
       </QueryStates>

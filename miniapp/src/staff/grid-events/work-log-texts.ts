@@ -16,7 +16,7 @@ export const t = catalogue({
   days7: '近 7 天',
   days30: '近 30 天',
   search: '找记录里的字',
-  none: '还没有工作记录',
+  none: '还没有送达的工作记录',
   noneNote: '走访、调解、处置以后写一条，留作凭证。没有网络也能写，有网络了自动发出。',
   noneFound: '没有找到',
   noneFoundNote: '换一个词，或者放宽类型和时间再找。',

@@ -3,10 +3,11 @@ import { LEAST_RATINGS_SHOWN, NODE_LEVELS, type NodeLevel } from '@jktl/shared/g
 import { clockTimeOf } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { type Answer, useRead } from '@/platform/api'
-import { Box, ChipGroup, Empty, LinkButton, Pill, QueryStates, Segmented, Shape, Table, type TableColumn, Toned } from '@/ui'
+import { Box, ChipGroup, Empty, LinkButton, Pill, QueryStates, Segmented, Table, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
+import { LampSign } from '../../../frame/lamp'
 import { Panel } from '../../../frame/panel'
 import { go, type GridMapFilter, href, useParams } from '../../../routes'
 import { AreaWay, DownSheet } from '../../area-way'
@@ -53,7 +54,11 @@ export default function GridMapPage() {
             {tools.trouble}
             <PeriodChoice id="map-period" chosen={chosen} onChange={setFilter} />
             <AreaWay report={report} onNode={toNode} onDown={() => setDown(true)} />
-            {report.isSynthetic ? <Pill tone="notice">{t('synthetic')}</Pill> : null}
+            {report.isSynthetic ? (
+              <Box>
+                <Pill tone="notice">{t('synthetic')}</Pill>
+              </Box>
+            ) : null}
             <Shown report={report} filter={filter} onFilter={setFilter} />
           </Box>
         )}
@@ -65,7 +70,7 @@ export default function GridMapPage() {
 function Shown({ report, filter, onFilter }: { report: Report; filter: GridMapFilter; onFilter: (change: GridMapFilter) => void }) {
   const fill: Fill = filter.fill === 'TOTAL' ? 'TOTAL' : 'OPEN'
   const line = report.lines.find(({ key }) => key !== '' && key === filter.grid)
-  const levels = TABLE_LEVELS.filter((level) => report.levels.includes(level))
+  const levels = TABLE_LEVELS.filter((level) => report.levels.includes(level) && level !== report.node.level)
   const level = levels.find((one) => one === filter.level) ?? report.level
   const { period, date, node } = report.total.drill
   const other = useRead('gridEvents.getGridReport', { query: { period, date, node, by: 'NODE', level } }, { enabled: level !== report.level })
@@ -173,16 +178,10 @@ const Legend = ({ steps }: { steps: ReturnType<typeof fillSteps> }) => (
       </Box>
     ))}
     <Box as="li" className="legend__i">
-      <Toned tone="danger">
-        <Shape name="diamond" />
-      </Toned>
-      {t('overdue')}
+      <LampSign colour="red">{t('overdue')}</LampSign>
     </Box>
     <Box as="li" className="legend__i">
-      <Toned tone="notice">
-        <Shape name="triangle" />
-      </Toned>
-      {t('soon')}
+      <LampSign colour="yellow">{t('soon')}</LampSign>
     </Box>
   </Box>
 )

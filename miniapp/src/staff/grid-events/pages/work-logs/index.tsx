@@ -19,6 +19,7 @@ import { t } from '../../work-log-texts'
 const DAYS = { all: null, '7': 7, '30': 30 } as const
 const DAY_TEXTS = { all: 'daysAll', '7': 'days7', '30': 'days30' } as const
 type Days = keyof typeof DAYS
+const DAY_ORDER: readonly Days[] = ['all', '7', '30']
 const daysOf = (text: string | undefined): Days => (text === '7' || text === '30' ? text : 'all')
 const kindOf = (text: string | undefined): WorkKind | null => WORK_KIND_CODES.find((one) => one === text) ?? null
 
@@ -83,7 +84,7 @@ export default function WorkLogsPage() {
             label={t('days')}
             value={days}
             onChange={(value) => setFilter({ days: value === 'all' ? undefined : value, after: undefined })}
-            choices={(Object.keys(DAYS) as Days[]).map((value) => ({ value, label: t(DAY_TEXTS[value]) }))}
+            choices={DAY_ORDER.map((value) => ({ value, label: t(DAY_TEXTS[value]) }))}
           />
         </Box>
         <QueryStates
