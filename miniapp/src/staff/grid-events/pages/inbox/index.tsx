@@ -3,7 +3,7 @@ import { QUEUES, SORTS, type Queue } from '@jktl/shared/grid-events/work/model'
 import { formatInstant } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
-import { findFix, type Fix } from '@/platform/location'
+import { findFix } from '@/platform/location'
 import { usePullRefresh } from '@/platform/pull-refresh'
 import { Box, Button, ChipGroup, Entry, Icon, IconButton, Notice, QueryStates, Segmented } from '@/ui'
 import { useMay } from '../../../frame/access'
@@ -94,7 +94,7 @@ function Inbox({ counts, filter, onFilter, onNode, onHelp, onFresh }: InboxProps
   const sort = sortOf(filter.sort)
   const node = nodeOf(counts.nodes, filter.node)
   const [text, setText] = useState('')
-  const [fix, setFix] = useState<Fix | null>(null)
+  const [fix, setFix] = useState<Awaited<ReturnType<typeof findFix>>>(null)
   const [isFinding, setFinding] = useState(false)
   const [outcome, setOutcome] = useState<ClaimOutcome | null>(null)
   const q = useSettled(text.trim())
