@@ -190,6 +190,8 @@ describe('orders of supervision', () => {
     order = await done(act(lead, order, 'pass'))
     expect(order).toMatchObject({ state: 'CLOSED', fails: 1, allowedActions: [] })
     expect(order.steps.map(({ action }) => action)).toEqual(['issue', 'sign', 'answer', 'fail', 'answer', 'pass'])
+    for (const view of ['AREA', 'ISSUED']) expect((await orders(lead, view)).items.map((one) => one.id)).toContain(order.id)
+    expect((await orders(worker, 'AREA')).items).toEqual([])
     const counts = city.app.nest.get(SupervisionCounts, { strict: false })
     const period = { from, until: new Date(city.now() + 1) }
     expect(await counts.countOf([worker.accountId, deputy.accountId], period)).toEqual(new Map([[worker.accountId, 1]]))

@@ -41,6 +41,7 @@ export const t = catalogue({
   signBy: '签收时间',
   dueBy: '整改时间',
   until: '{time} 前',
+  lastDay: '到 {day} 为止',
   signedAt: '{time} 已签收',
   toEvent: '看这件事',
   toRecord: '看这条工作记录',

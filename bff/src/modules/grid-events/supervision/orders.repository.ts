@@ -115,7 +115,7 @@ export class OrdersRepository extends SupervisionCounts {
 
   list(sql: Sql, f: OrderFilter): Promise<OrderRow[]> {
     return sql.query<OrderRow>(
-      `SELECT ${ORDER} FROM grid_order o WHERE $2::text[] IS NOT NULL AND ${VIEW[f.view]} AND ($3::uuid IS NULL OR o.account_id = $3)
+      `SELECT ${ORDER} FROM grid_order o WHERE $1::uuid IS NOT NULL AND $2::text[] IS NOT NULL AND ${VIEW[f.view]} AND ($3::uuid IS NULL OR o.account_id = $3)
           AND ($4::timestamptz IS NULL OR o.issued_at >= $4) AND ($5::timestamptz IS NULL OR o.issued_at < $5)
           AND ($6::timestamptz IS NULL OR (o.made_at, o.id) < ($6, $7::uuid)) ORDER BY o.made_at DESC, o.id DESC LIMIT $8`,
       [f.by, f.nodes, f.accountId, f.issuedFrom, f.issuedUntil, f.after?.at ?? null, f.after?.id ?? null, f.limit],

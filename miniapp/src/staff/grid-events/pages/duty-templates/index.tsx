@@ -46,7 +46,7 @@ export default function DutyTemplatesPage() {
       <QueryStates query={query}>
         {({ items, nodes }) => (
           <Box className="s-stack">
-            <Panel id="templates-current" title={t('current')} flush>
+            <Panel id="templates-current" title={t('current')}>
               {items.length === 0 ? (
                 <Empty icon="days" title={t('noTemplates')} />
               ) : (

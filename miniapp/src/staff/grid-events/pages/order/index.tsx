@@ -1,6 +1,7 @@
 import { MOST_PHOTOS } from '@jktl/shared/grid-events/model'
 import type { GridOrder } from '@jktl/shared/grid-events/supervision/contract'
 import { ORDER_CAUSES, ORDER_STATES, type OrderAction, type OrderDeed, RECTIFY_WORKDAYS } from '@jktl/shared/grid-events/supervision/model'
+import { dateOf, formatDateCn } from '@jktl/shared/kernel/dates'
 import { useEffect, useState } from 'react'
 import { ApiProblem, useRead, useWrite } from '@/platform/api'
 import { serverNow } from '@/platform/server-time'
@@ -96,7 +97,7 @@ function factsOf(order: GridOrder): KeyValue[] {
     { key: t('where'), value: order.nodeName },
     ...(order.issuerName ? [{ key: t('issuer'), value: order.issuerName }] : []),
     ...(signBy ? [{ key: t('signBy'), value: signedAt ? t('signedAt', { time: timeText(signedAt) }) : t('until', { time: timeText(signBy) }) }] : []),
-    ...(dueAt ? [{ key: t('dueBy'), value: t('until', { time: timeText(dueAt) }) }] : []),
+    ...(dueAt ? [{ key: t('dueBy'), value: t('lastDay', { day: formatDateCn(dateOf(Date.parse(dueAt) - 1)) }) }] : []),
   ]
 }
 
