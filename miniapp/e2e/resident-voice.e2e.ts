@@ -99,7 +99,7 @@ test('R261 R265 R266: a resident follows a report, speaks up and is answered, an
 
   const { items } = await city.get<{ items: { id: string; name: string }[] }>('/grid-events/service-evaluations', (await city.signIn('周敏', 'staff')).token)
   const run = items.find((one) => one.name === '柳岸社区评价')?.id ?? ''
-  const answers = { ...Object.fromEntries(LEVELS.map((level) => [level, '1'])), visited: 'none' }
+  const answers = [...LEVELS.map((question) => ({ question, value: '1' })), { question: 'visited', value: 'none' }]
   const fill = async (one: string): Promise<void> => {
     await city.write('PUT', `/grid-events/service-evaluations/${run}/answer`, (await resident(city, one)).token, { answers })
   }

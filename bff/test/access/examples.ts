@@ -522,7 +522,7 @@ export const EXAMPLES: Record<string, Example> = {
   'gridEvents.tagOpinion': named('gridOpinion', { body: { topics: ['ROADS'] }, ifMatch: 0 }),
   'gridEvents.answerOpinion': named('gridOpinion', { body: { decision: 'FILE' }, ifMatch: 0 }),
   'gridEvents.listOpenServiceEvaluations': { of: () => ({ query: { nodeCode: '150502002' } }) },
-  'gridEvents.answerServiceEvaluation': named('serviceActivation', { body: { answers: { attitude: '1' } } }),
+  'gridEvents.answerServiceEvaluation': named('serviceActivation', { body: { answers: [{ question: 'attitude', value: '1' }] } }),
   'gridEvents.getServiceQuestionnaire': plain,
   'gridEvents.activateServiceEvaluation': body(
     { nodeCode: '150502002', name: '年末评价', fromDay: '2026-12-01', untilDay: '2026-12-31' },

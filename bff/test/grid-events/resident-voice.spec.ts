@@ -125,8 +125,10 @@ describe('R265 社区（村）服务评价', () => {
     const body = { nodeCode: TOWNSHIP, name: '冬季评价', fromDay: today, untilDay: today, ...more }
     return city.call<ServiceActivation & { code?: string }>(activateServiceEvaluation, { token: manager, body })
   }
-  const answer = (token: string, id: string, answers: object = ANSWERS) =>
-    city.call<{ code?: string } | null>(answerServiceEvaluation, { token, params: { id }, body: { answers } })
+  const answer = (token: string, id: string, answers: object = ANSWERS) => {
+    const given = Object.entries(answers).map(([question, value]) => ({ question, value: value as string }))
+    return city.call<{ code?: string } | null>(answerServiceEvaluation, { token, params: { id }, body: { answers: given } })
+  }
   const openAt = async (token: string, nodeCode = GRID) =>
     (await city.must<{ items: OpenServiceEvaluation[] }>(listOpenServiceEvaluations, { token, query: { nodeCode } })).items
   const crowd = async (count: number): Promise<string[]> => Promise.all((await city.personas(count)).map(async ({ name }) => (await city.signIn(name)).token))

@@ -12,7 +12,6 @@ export const t = catalogue({
   noneNote: '看到垃圾没人收、井盖松动这样的事，拍张照片报上来，网格员来办。',
   noneActive: '没有正在办的事',
   noneToRate: '没有等您评价的事',
-  noneOffline: '手机里没有存下您的上报。有网时打开一次，以后没网也能看。',
 
   REPORTED: '待立案',
   REJECTED_INTAKE: '不予受理',
@@ -40,7 +39,6 @@ export const t = catalogue({
   waitingSend: '待发送',
   sending: '正在发',
   refused: '没有发出去',
-  draft: '草稿',
   waitingNote: '存在手机里，有网自动发。',
   waitingManualNote: '存在手机里，请点“现在发”。',
   outNote: '已经交给网络，还不知道收到没有。有网自动再发，不会重复。',
@@ -56,7 +54,6 @@ export const t = catalogue({
 
   eventTitle: '上报进展',
   number: '编号',
-  what: '报的什么',
   where: '在哪里',
   when: '什么时候',
   category: '类别',
@@ -87,7 +84,6 @@ export const t = catalogue({
   stepMerge: '合并处理',
   stepUnmerge: '单独处理',
   stepFollow: '有人也遇到了',
-  question: '等您回答',
   rated: '您的评价',
   ratedResult: '办得怎么样',
   ratedService: '态度和速度',

@@ -3,7 +3,6 @@ import { catalogue } from '@/i18n'
 export const t = catalogue({
   title: '服务评价',
   place: '您在哪个社区（村）',
-  placeNone: '请选择',
   placeFirst: '先选您在哪个社区（村）',
   placeFirstNote: '选好后，这里列出现在可以填的评价。',
   choose: '选社区（村）',
@@ -13,7 +12,7 @@ export const t = catalogue({
   until: '到 {date} 为止，{place}',
   answered: '已填',
   toFill: '去填',
-  anonymous: '不记名：答案里没有您的账号，连系统管理员也看不出是谁填的。每人只能填一次，提交后不能改。',
+  anonymous: '不记名：答案里没有您的账号，和“谁填过”分开存，对不上。每人只能填一次，提交后不能改。',
   optional: '可以不答',
   question: '{n}. {text}',
   unanswered: '这一题还没有答。',

@@ -1,7 +1,6 @@
 /** 我的上报 (R261, affairs-grid-childcare §3.1): what a resident reported or said "me too" to. */
-export const MY_EVENT_VIEWS = { ALL: '全部', ACTIVE: '进行中', TO_RATE: '待评价' } as const
-export type MyEventView = keyof typeof MY_EVENT_VIEWS
-export const MY_EVENT_VIEW_CODES = Object.keys(MY_EVENT_VIEWS) as MyEventView[]
+export const MY_EVENT_VIEW_CODES = ['ALL', 'ACTIVE', 'TO_RATE'] as const
+export type MyEventView = (typeof MY_EVENT_VIEW_CODES)[number]
 
 /** What a resident may do with an event of theirs, of the table of actions. */
 export const MY_EVENT_ACTIONS = ['cancel', 'addInfo', 'replyInfo', 'rate', 'reopen'] as const

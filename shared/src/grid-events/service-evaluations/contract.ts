@@ -3,7 +3,7 @@ import { CsvFile } from '../../kernel/csv-file.ts'
 import { dateSchema, idParams, idSchema } from '../../kernel/ids.ts'
 import { page, pageQuery } from '../../kernel/paging.ts'
 import { route } from '../../kernel/route.ts'
-import { ACTIVATION_STATE_CODES, ANSWER_TEXT_MAX_LENGTH, QUESTION_KINDS } from './model.ts'
+import { ACTIVATION_STATE_CODES, ANSWER_TEXT_MAX_LENGTH, MOST_QUESTIONS, QUESTION_KINDS } from './model.ts'
 
 const account = { scope: 'account', roles: ['resident'] } as const
 const staff = { scope: 'institution', roles: ['grid_manager'] } as const
@@ -51,7 +51,11 @@ export const answerServiceEvaluation = route({
   summary: '匿名填一次服务评价（R265）',
   access: account,
   params: idParams,
-  body: z.strictObject({ answers: z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(ANSWER_TEXT_MAX_LENGTH))) }),
+  body: z.strictObject({
+    answers: z
+      .array(z.strictObject({ question: z.string().check(z.maxLength(40)), value: z.string().check(z.maxLength(ANSWER_TEXT_MAX_LENGTH)) }))
+      .check(z.maxLength(MOST_QUESTIONS)),
+  }),
   response: null,
   errors: ['GRID_EVENTS.EVALUATION_NOT_OPEN', 'GRID_EVENTS.EVALUATION_ANSWERED', 'GRID_EVENTS.EVALUATION_INCOMPLETE'],
 })

@@ -25,7 +25,7 @@ export function wrongAnswers(questions: readonly Question[], answers: Answers): 
   return [...wrong.map(({ id }) => id), ...strangers]
 }
 
-export interface ActivationDays {
+interface ActivationDays {
   fromDay: string
   untilDay: string
   isStopped: boolean

@@ -18,13 +18,13 @@ export interface MineRow extends Pick<EventRow, 'id' | 'eventNo' | 'category' | 
   others: number
   isRated: boolean
 }
-export interface RunningClock {
+interface RunningClock {
   eventId: string
   kind: ClockKind
   unit: ClockUnit
   dueAt: Date
 }
-export interface GivenRating {
+interface GivenRating {
   result: Satisfaction
   service: Satisfaction
   reason: string

@@ -19,7 +19,7 @@ export interface OpinionRow {
   reply: string | null
   repliedAt: Date | null
 }
-export type NewOpinion = Pick<
+type NewOpinion = Pick<
   OpinionRow,
   'authorAccountId' | 'isAnonymous' | 'nameSealed' | 'phoneSealed' | 'mayContact' | 'nodeCode' | 'title' | 'content' | 'writtenAt'
 > & { authorKey: Buffer }

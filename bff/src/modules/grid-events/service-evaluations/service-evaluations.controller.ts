@@ -24,7 +24,7 @@ export class ServiceEvaluationsController {
 
   @Endpoint(contract.answerServiceEvaluation)
   answer(@InputOf() { params, body }: Input<typeof contract.answerServiceEvaluation>, @CallerOf() caller: Caller): Promise<void> {
-    return this.evaluations.answer(caller.accountId, params.id, body.answers)
+    return this.evaluations.answer(caller.accountId, params.id, Object.fromEntries(body.answers.map(({ question, value }) => [question, value])))
   }
 
   @Endpoint(contract.getServiceQuestionnaire)

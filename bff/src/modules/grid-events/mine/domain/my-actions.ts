@@ -3,7 +3,7 @@ import { MY_EVENT_ACTIONS, type MyEventAction } from '@jktl/shared/grid-events/m
 import { REOPEN_DAYS } from '@jktl/shared/grid-events/model'
 import { DAY_MS, type Instant } from '@jktl/shared/kernel/dates'
 
-export interface ActionFacts {
+interface ActionFacts {
   state: EventState
   resolvedAt: Date | null
   isRated: boolean

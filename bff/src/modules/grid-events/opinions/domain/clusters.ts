@@ -1,7 +1,7 @@
 import { likeness } from '../../report/domain/similarity.ts'
 
 /** Titles are a few words: two of the same thing share a third of their pairs of signs. */
-export const SAME_TITLE = 0.34
+const SAME_TITLE = 0.34
 
 /**
  * Groups of two and more whose titles are alike, directly or through one between them; the largest first, inside a group in the order given.

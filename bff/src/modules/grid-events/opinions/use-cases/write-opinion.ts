@@ -12,7 +12,7 @@ export interface OpinionContext {
   geo: GridGeo
   opinions: OpinionsRepository
 }
-export interface WrittenOpinion {
+interface WrittenOpinion {
   accountId: string
   nodeCode: string
   title: string
@@ -22,7 +22,7 @@ export interface WrittenOpinion {
   phone: string | null
   mayContact: boolean
 }
-export type WriteRefusal = 'NODE_UNKNOWN' | 'OPINION_ANONYMOUS_CONTACT' | 'OPINION_CONSENT_NEEDED' | 'OPINION_TOO_MANY'
+type WriteRefusal = 'NODE_UNKNOWN' | 'OPINION_ANONYMOUS_CONTACT' | 'OPINION_CONSENT_NEEDED' | 'OPINION_TOO_MANY'
 
 const AUTHOR_KEY_PURPOSE = 'grid-opinion-author'
 const MOST_A_DAY = 10

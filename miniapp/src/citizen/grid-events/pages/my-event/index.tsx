@@ -36,6 +36,9 @@ import { t } from '../../my-events-texts'
 /** The most wanted first; the others stand in the page. */
 const FIRST: readonly MyEventAction[] = ['replyInfo', 'rate', 'addInfo', 'reopen']
 
+/** Steps that hold the resident's own words. */
+const OWN_WORDS: readonly string[] = ['addInfo', 'replyInfo', 'reopen']
+
 function Story({ event }: { event: MyEvent }) {
   const now = serverNow()
   const next = nextWords(event.next, now)
@@ -45,7 +48,7 @@ function Story({ event }: { event: MyEvent }) {
     time: momentWords(step.at, now),
     note: (
       <>
-        {[step.by ?? (step.isMine ? t('you') : null), step.text].filter(Boolean).join('：')}
+        {[step.by ?? (step.isMine && OWN_WORDS.includes(step.action) ? t('you') : null), step.text].filter(Boolean).join('：')}
         {step.media.length > 0 ? <MediaList id={`step-${step.seq}-media`} items={step.media} /> : null}
       </>
     ),

@@ -4,7 +4,7 @@ import { type Answer, type Read, useRead } from '@/platform/api'
 import { currentPath } from '@/platform/router'
 import { serverNow } from '@/platform/server-time'
 import { useSignedIn } from '@/platform/session'
-import { ActionBar, Button, Empty, NextPage, OfflineStrip, Page, QueryStates, Segmented, SignInPrompt, Stack } from '@/ui'
+import { ActionBar, Button, ChipGroup, Empty, NextPage, OfflineStrip, Page, QueryStates, SignInPrompt, Stack } from '@/ui'
 import { go, href } from '../../../routes'
 import { savedTime } from '../../../saved-time'
 import { MyEventCardItem } from '../../my-event-card'
@@ -43,7 +43,7 @@ function MyEvents({ view, onView, query, waiting, onThrowAway }: ListProps) {
   const shown = view === 'TO_RATE' ? [] : waiting
   return (
     <>
-      <Segmented
+      <ChipGroup
         id="my-events-view"
         label={t('view')}
         value={view}

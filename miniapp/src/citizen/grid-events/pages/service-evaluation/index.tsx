@@ -54,7 +54,8 @@ function Questionnaire({ evaluation }: { evaluation: OpenServiceEvaluation }) {
   const isDone = isSent || evaluation.isAnswered || (send.failure instanceof ApiProblem && send.failure.code === 'GRID_EVENTS.EVALUATION_ANSWERED')
   const submit = () => {
     setTried(true)
-    if (missing.length === 0) send.run({ params: { id: evaluation.id }, body: { answers: tidyAnswers(answers) } })
+    const given = Object.entries(tidyAnswers(answers)).map(([question, value]) => ({ question, value }))
+    if (missing.length === 0) send.run({ params: { id: evaluation.id }, body: { answers: given } })
   }
   return (
     <Page

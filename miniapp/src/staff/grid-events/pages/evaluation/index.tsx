@@ -110,7 +110,7 @@ export default function EvaluationPage() {
               <KeyValueList
                 items={[
                   { key: t('place'), value: results.nodeName },
-                  { key: t('until'), value: t('days', { from: results.fromDay, until: results.untilDay }) },
+                  { key: t('fromUntil'), value: t('days', { from: results.fromDay, until: results.untilDay }) },
                   { key: t('answersTitle'), value: t('answers', { count: results.answers }) },
                 ]}
               />

@@ -30,7 +30,7 @@ const COLUMNS: readonly TableColumn<ServiceActivation>[] = [
   },
   { key: 'state', title: t('state'), cell: ({ state }) => <Pill tone={ACTIVATION_TONE[state]}>{t(state)}</Pill> },
   { key: 'place', title: t('place'), phone: 'line', cell: ({ nodeName }) => nodeName },
-  { key: 'days', title: t('until'), phone: 'line', cell: ({ fromDay, untilDay }) => t('days', { from: fromDay, until: untilDay }) },
+  { key: 'days', title: t('fromUntil'), phone: 'line', cell: ({ fromDay, untilDay }) => t('days', { from: fromDay, until: untilDay }) },
   { key: 'answers', title: t('answersTitle'), end: true, cell: ({ answers }) => t('answers', { count: answers }) },
 ]
 

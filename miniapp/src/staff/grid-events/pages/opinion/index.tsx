@@ -34,6 +34,7 @@ function Writer({ opinion }: { opinion: StaffOpinion }) {
         items={[
           { key: t('writer'), value: contact?.name ?? opinion.nameMasked ?? t('noName') },
           { key: t('phone'), value: contact?.phone ?? opinion.phoneMasked ?? t('noPhone') },
+          ...(opinion.mayContact ? [{ key: t('consent'), value: t('mayContact') }] : []),
         ]}
       />
       {contact || (opinion.nameMasked === null && opinion.phoneMasked === null) ? null : isAsking ? (
