@@ -3,9 +3,11 @@ import { readdir } from 'node:fs/promises'
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { getMedia, listUploads, type MediaView, receiveMediaCheck, uploadMedia, verifyMessageServer } from '@jktl/shared/grid-events/media/contract'
+import { listNotices } from '@jktl/shared/notifications/contract'
 import type { Problem } from '@jktl/shared/kernel/errors'
 import sharp from 'sharp'
 
+import { EventFlow } from '../../src/modules/grid-events/event-flow.ts'
 import { MediaLibrary, type OwnerRef, ownerKey } from '../../src/modules/grid-events/media.ts'
 import { type SignedIn, TestCity } from '../support/city.ts'
 
@@ -105,6 +107,33 @@ describe('the content check', () => {
     expect(await shownTo('staff', owner)).toEqual([])
     expect(await shownTo('owner', owner)).toMatchObject([{ isRefused: true, url: null }])
     expect(await attach(lina, [(await upload(lina)).id, photo.id], ownerOf('OPINION'))).toBe(false)
+  })
+
+  test('§3.8: whoever reported by name hears that their photo was refused, whoever did not leaves no way to be told', async () => {
+    const flow = city.app.nest.get(EventFlow, { strict: false })
+    const reported = async (isAnonymous: boolean) => {
+      await result({ suggest: 'review' })
+      const mediaIds = [(await upload(lina)).id]
+      const made = await flow.report({
+        accountId: lina.me.accountId,
+        isAnonymous,
+        contact: null,
+        clientId: randomUUID(),
+        source: 'CITIZEN',
+        category: 'ENV_WASTE',
+        text: '垃圾没人收',
+        placeText: '',
+        point: null,
+        nodeCode: '15050200200103',
+        mediaIds,
+        capturedAt: new Date(city.now()),
+      })
+      await city.runJobs()
+      return made.ok ? made.value.id : ''
+    }
+    const ids = [await reported(false), await reported(true)]
+    const notices = await city.must<{ items: { title: string; link: { id: string } | null }[] }>(listNotices, { token: lina.token })
+    expect(notices.items.filter(({ title }) => title.includes('没有通过检查')).map(({ link }) => link?.id)).toEqual([ids[0]])
   })
 
   test('§3.8: no result, a forged one and a busy WeChat leave it unseen, and it is asked again', async () => {

@@ -37,7 +37,7 @@ export async function keepMedia(kind: LocalMedia['kind'], bytes: ArrayBuffer, se
 }
 
 /** Null: it is no longer on this phone. */
-export async function mediaBytes(id: string): Promise<ArrayBuffer | null> {
+async function mediaBytes(id: string): Promise<ArrayBuffer | null> {
   const held = inMemory.get(id)
   if (held) return held
   try {

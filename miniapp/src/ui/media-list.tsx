@@ -9,7 +9,7 @@ import { Text } from './text'
 import { t } from './texts'
 
 /** A photo or voice note as the server shows it. */
-export interface ShownMedia {
+interface ShownMedia {
   id: string
   kind: 'PHOTO' | 'VOICE'
   isRefused: boolean

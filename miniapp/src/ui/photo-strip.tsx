@@ -18,7 +18,7 @@ const SIGNS: Partial<Record<UploadState, { icon: IconName; text: 'photoSending' 
 }
 
 /** A picture that lies on this phone. */
-export function LocalPicture({ id, mediaId, alt }: { id?: string; mediaId: string; alt: string }) {
+function LocalPicture({ id, mediaId, alt }: { id?: string; mediaId: string; alt: string }) {
   const [src, setSrc] = useState<string | null>(null)
   useEffect(() => {
     let isGone = false
@@ -28,12 +28,12 @@ export function LocalPicture({ id, mediaId, alt }: { id?: string; mediaId: strin
   return src ? <Picture id={id} className="photo__img" src={src} alt={alt} /> : <Icon name="image" />
 }
 
-export interface StripPhoto {
+interface StripPhoto {
   local: Pick<LocalMedia, 'id'>
   state: UploadState
   problem?: string | null
 }
-export interface PhotoStripProps {
+interface PhotoStripProps {
   id: string
   photos: readonly StripPhoto[]
   most: number

@@ -7,7 +7,7 @@ import { Icon } from './icon'
 import { Text } from './text'
 import { t } from './texts'
 
-export interface VoiceNoteProps {
+interface VoiceNoteProps {
   id: string
   voice: LocalMedia | null
   onChange: (voice: LocalMedia | null) => void

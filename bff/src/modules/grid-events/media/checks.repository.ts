@@ -49,12 +49,24 @@ export class ChecksRepository {
     return row ?? null
   }
 
-  /** A refusal also takes back what had passed; a pass never lifts a refusal. */
-  async settle(sql: Sql, mediaId: string, state: 'PASSED' | 'REFUSED'): Promise<void> {
-    await sql.query(
-      `UPDATE grid_media SET check_state = $2, ask_at = NULL, asker_sealed = NULL, asker_app = NULL WHERE id = $1 AND check_state <> 'REFUSED' AND check_state <> $2`,
+  /** A refusal also takes back what had passed; a pass never lifts a refusal. @returns whether this changed anything */
+  async settle(sql: Sql, mediaId: string, state: 'PASSED' | 'REFUSED'): Promise<boolean> {
+    const changed = await sql.query(
+      `UPDATE grid_media SET check_state = $2, ask_at = NULL, asker_sealed = NULL, asker_app = NULL WHERE id = $1 AND check_state <> 'REFUSED' AND check_state <> $2 RETURNING id`,
       [mediaId, state],
     )
+    return changed.length > 0
+  }
+
+  /** Who may be told about their photo of an event; nobody when the report is anonymous. */
+  async findReporter(sql: Sql, mediaId: string): Promise<{ eventId: string; eventNo: string; accountId: string } | null> {
+    const [row] = await sql.query<{ eventId: string; eventNo: string; accountId: string }>(
+      `SELECT e.id AS "eventId", e.event_no AS "eventNo", e.reporter_account_id AS "accountId" FROM grid_media m
+       JOIN grid_event e ON e.id = CASE WHEN m.owner_kind IN ('EVENT', 'EVENT_STEP') THEN split_part(m.owner_id, '/', 1)::uuid END
+       WHERE m.id = $1 AND e.reporter_key = m.uploader_key AND e.reporter_account_id IS NOT NULL`,
+      [mediaId],
+    )
+    return row ?? null
   }
 
   /** For whom it was asked is known a day at most. @returns how many */

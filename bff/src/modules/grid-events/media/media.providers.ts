@@ -5,6 +5,7 @@ import { Clock } from '../../../platform/clock.ts'
 import type { Config } from '../../../platform/config.ts'
 import { Database } from '../../../platform/database/database.ts'
 import { Jobs } from '../../../platform/jobs/jobs.ts'
+import { Outbox } from '../../../platform/jobs/outbox.ts'
 import { Metrics } from '../../../platform/metrics.ts'
 import { ObjectStore } from '../../../platform/object-store/object-store.ts'
 import { CONFIG } from '../../../platform/platform.module.ts'
@@ -35,11 +36,12 @@ export const MEDIA_PROVIDERS: Provider[] = [
   },
   {
     provide: MEDIA_CONTEXT,
-    inject: [Database, Clock, Vault, ObjectStore, IdentityPublic, MediaLinks, MediaCheck, CONFIG, HttpAdapterHost],
+    inject: [Database, Clock, Vault, Outbox, ObjectStore, IdentityPublic, MediaLinks, MediaCheck, CONFIG, HttpAdapterHost],
     useFactory: (
       db: Database,
       clock: Clock,
       vault: Vault,
+      outbox: Outbox,
       objects: ObjectStore,
       identity: IdentityPublic,
       links: MediaLinks,
@@ -50,6 +52,7 @@ export const MEDIA_PROVIDERS: Provider[] = [
       db,
       clock,
       vault,
+      outbox,
       objects,
       identity,
       links,

@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '@jktl/shared/kernel/dates'
 
+import { NOTICE_TOPIC, type NoticePayload } from '../../../notifications/public.ts'
 import type { DueCheck, Suggestion } from '../checks.repository.ts'
 import type { MediaContext } from './context.ts'
 
@@ -38,7 +39,22 @@ export async function takeCheckResult(ctx: MediaContext, traceId: string, sugges
 /** 建议人工复核 has nobody to review it here: it is refused, and its owner may add another. */
 async function apply(ctx: MediaContext, mediaId: string, suggest: Suggestion): Promise<void> {
   if (suggest === 'failed') return ctx.checks.askAgainAt(ctx.db, mediaId, later(ctx, NOT_TAKEN_MS))
-  await ctx.checks.settle(ctx.db, mediaId, suggest === 'pass' ? 'PASSED' : 'REFUSED')
+  if (suggest === 'pass') return void (await ctx.checks.settle(ctx.db, mediaId, 'PASSED'))
+  await ctx.db.transaction(async (tx) => {
+    if (!(await ctx.checks.settle(tx, mediaId, 'REFUSED'))) return
+    const reporter = await ctx.checks.findReporter(tx, mediaId)
+    if (!reporter) return
+    const { accountId, eventId, eventNo } = reporter
+    const payload: NoticePayload = {
+      accountId,
+      kind: 'gridEvents.mediaRefused',
+      title: '您的照片或录音没有通过检查',
+      body: `编号尾号 ${eventNo.slice(-4)}。别人看不到它，您上报的事照常办理；可以点开再补一张。`,
+      needsAction: false,
+      link: { target: 'gridEvent', id: eventId },
+    }
+    await ctx.outbox.announce(tx, { topic: NOTICE_TOPIC, dedupeKey: `gridMedia ${mediaId} refused`, payload })
+  })
 }
 
 /** Whom a question was for, and results without a question, are forgotten after a day. */

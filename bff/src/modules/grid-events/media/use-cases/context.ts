@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../platform/clock.ts'
 import type { Database } from '../../../../platform/database/database.ts'
+import type { Outbox } from '../../../../platform/jobs/outbox.ts'
 import type { ObjectStore } from '../../../../platform/object-store/object-store.ts'
 import type { Vault } from '../../../../platform/vault.ts'
 import type { IdentityPublic } from '../../../identity/public.ts'
@@ -12,6 +13,7 @@ export interface MediaContext {
   db: Database
   clock: Clock
   vault: Vault
+  outbox: Outbox
   objects: ObjectStore
   identity: Pick<IdentityPublic, 'findOpenid'>
   rows: MediaRepository
