@@ -125,9 +125,16 @@ async function runWeapp() {
   return { passed: Number(passed), failed: code !== 0 ? Math.max(1, Number(failed)) : Number(failed) }
 }
 
+/** Looking at every page takes as long as half of the journeys and needs nothing of them: it has a city and a browser of its own beside theirs. */
+const PAGES = '/(route-sweep|page-checks)\\.e2e'
 async function runEndToEnd() {
   if (!findChromium()) throw new Refusal(HOW_TO_GET_CHROMIUM)
-  return jest(['--config', 'miniapp/e2e/jest.config.mjs', '--runInBand'])
+  const args = ['--config', 'miniapp/e2e/jest.config.mjs', '--runInBand']
+  const [pages, journeys] = await Promise.all([
+    jest([...args, '/(route-sweep|page-checks|privacy-scan)\\.e2e']),
+    jest([...args, '--testPathIgnorePatterns', PAGES]),
+  ])
+  return add(pages, journeys)
 }
 
 /** In order: cheap before dear. */
