@@ -30,7 +30,7 @@ test('R260 §3.2: a worker shows the card, a resident checks it; the grid’s le
   const lead = await atWork(browser, city, '周敏', VIEWPORTS.desktop)
   await lead.hand.tap('#staff-menu-gridPeople')
   await lead.hand.type('#people-text', '乌云')
-  await lead.hand.read('#people-total', '共 1 人')
+  await lead.hand.read('main', '共 1 人')
   await lead.page.click('#people a')
   await lead.hand.tap('#person-suspend')
   await lead.hand.type('#people-reason', '等待核实')

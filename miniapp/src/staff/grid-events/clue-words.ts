@@ -3,7 +3,7 @@ import type { StatusTone } from '@/ui'
 import { t } from './clue-texts'
 import { timeText } from './words'
 
-export const isLate = ({ state, acknowledgeBy }: Pick<ClueCard, 'state' | 'acknowledgeBy'>, now: number): boolean =>
+const isLate = ({ state, acknowledgeBy }: Pick<ClueCard, 'state' | 'acknowledgeBy'>, now: number): boolean =>
   state === 'RECEIVED' && Date.parse(acknowledgeBy) < now
 export function clueState(clue: ClueCard, now: number): { text: string; tone: StatusTone } {
   if (clue.state === 'RECEIVED')

@@ -37,8 +37,15 @@ export function NodeChoice({
                     title={node.isSynthetic && !node.name.includes(t('synthetic')) ? t('sampleName', { name: node.name }) : node.name}
                     note={
                       node.hasChildren ? (
-                        <Button id={`node-into-${node.code}`} kind="quiet" small fit onPress={() => setWithin(node.code)}>
-                          {t('into', { name: node.name })}
+                        <Button
+                          id={`node-into-${node.code}`}
+                          kind="quiet"
+                          small
+                          fit
+                          label={t('intoLabel', { name: node.name })}
+                          onPress={() => setWithin(node.code)}
+                        >
+                          {t('into')}
                         </Button>
                       ) : undefined
                     }

@@ -4,6 +4,7 @@ import { catalogue } from '@/i18n'
 export const t = catalogue({
   people: '网格工作人员',
   peopleNote: '您管的网格里的人。姓名不会留在网址里。',
+  find: '查找',
   search: '按姓名或网格名查',
   allPosts: '全部岗位',
   post: '岗位',
@@ -67,7 +68,8 @@ export const t = catalogue({
   where: '在哪个网格',
   whereNow: '现在选的：{name}',
   up: '回到上一级',
-  into: '看 {name} 下面的',
+  into: '下一级',
+  intoLabel: '看 {name} 的下一级',
   choose: '选择',
   synthetic: '合成',
   sampleName: '{name}（示例）',

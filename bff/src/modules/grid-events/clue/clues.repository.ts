@@ -18,14 +18,14 @@ export interface ClueRow {
   outcome: ClueOutcome | null
   alarms: number
 }
-export interface NewClue extends Pick<ClueRow, 'kind' | 'isAnonymous' | 'textSealed' | 'placeSealed' | 'contactSealed' | 'nodeCode' | 'reportedAt'> {
+interface NewClue extends Pick<ClueRow, 'kind' | 'isAnonymous' | 'textSealed' | 'placeSealed' | 'contactSealed' | 'nodeCode' | 'reportedAt'> {
   reporterKey: Buffer
   reporterAccountId: string | null
   clientId: string
   nextAlarmAt: Date
 }
 export type ClueAction = 'RECEIVED' | 'ACKNOWLEDGED' | 'NOTED' | 'CLOSED'
-export interface ClueStep {
+interface ClueStep {
   seq: number
   action: ClueAction
   officerAccountId: string | null

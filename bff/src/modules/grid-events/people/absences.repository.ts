@@ -16,7 +16,7 @@ export interface AbsenceRow {
   handedOverAt: Date | null
   version: number
 }
-export type NewAbsence = Pick<AbsenceRow, 'accountId' | 'kind' | 'startsAt' | 'endsAt' | 'reason' | 'setBy' | 'setAt'>
+type NewAbsence = Pick<AbsenceRow, 'accountId' | 'kind' | 'startsAt' | 'endsAt' | 'reason' | 'setBy' | 'setAt'>
 
 /** The constraint that nobody is away twice at the same time. */
 export const ABSENT_ONCE = 'grid_absence_once'

@@ -16,7 +16,7 @@ const PAGE = 30
 const OFFERED = 20
 const instant = (at: Date): string => formatInstant(at.getTime())
 
-export interface PeopleSearch {
+interface PeopleSearch {
   text: string
   kind: PostKind | null
   presence: 'ALL' | 'HERE' | 'AWAY'

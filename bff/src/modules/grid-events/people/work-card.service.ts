@@ -27,11 +27,11 @@ const WRONG_CODES = 30
 const TRIES_WINDOW_MS = 10 * MINUTE_MS
 const TRY_PURPOSE = 'grid-card-try'
 
-export interface CardCheck {
+interface CardCheck {
   result: CardCheckResult
   holder: { nameMasked: string; gridName: string; postLabel: string } | null
 }
-export interface CardContext {
+interface CardContext {
   clock: Clock
   vault: Vault
   identity: Pick<IdentityPublic, 'nameStaff'>

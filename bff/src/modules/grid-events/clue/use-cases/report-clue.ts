@@ -6,13 +6,13 @@ import type { ClueRow } from '../clues.repository.ts'
 import { CLUE_REPORTER_PURPOSE, type ClueContext } from './context.ts'
 import { callOfficers, nextAlarm } from './raise-alarms.ts'
 
-export interface CluePoint {
+interface CluePoint {
   longitude: number
   latitude: number
   crs: Crs
   accuracyM: number | null
 }
-export interface ClueReport {
+interface ClueReport {
   accountId: string
   clientId: string
   kind: ClueKind
@@ -29,7 +29,7 @@ export interface CluePlace {
   text: string
   point: CluePoint | null
 }
-export type ClueRefusal = 'CLUE_PLACE_NEEDED' | 'CONTACT_OF_ANONYMOUS' | 'NODE_UNKNOWN' | 'MEDIA_UNUSABLE'
+type ClueRefusal = 'CLUE_PLACE_NEEDED' | 'CONTACT_OF_ANONYMOUS' | 'NODE_UNKNOWN' | 'MEDIA_UNUSABLE'
 /** Where nothing but words says where it is. */
 const REGION_CODE = '1505'
 

@@ -1,6 +1,6 @@
 import { oneAtATime, Paper } from '../../../../platform/printing/paper.ts'
 
-export interface PrintedCard {
+interface PrintedCard {
   name: string
   cardNo: string
   gridName: string

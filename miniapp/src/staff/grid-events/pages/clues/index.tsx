@@ -6,6 +6,7 @@ import { serverNow } from '@/platform/server-time'
 import { Box, LinkButton, NextPage, Notice, Pill, QueryStates, Segmented, Table, Text, type TableColumn } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { Frame } from '../../../frame/frame'
+import { Panel } from '../../../frame/panel'
 import { go, href } from '../../../routes'
 import { t } from '../../clue-texts'
 import { clueState } from '../../clue-words'
@@ -56,7 +57,9 @@ function Clues({ view, cursor }: { view: View; cursor?: string }) {
               {t('waiting', { n: waiting })}
             </Notice>
           ) : null}
-          <Table id={cursor ? `clues-${cursor}` : 'clues'} label={t('clues')} columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
+          <Panel title={t(view)} item flush>
+            <Table id={cursor ? `clues-${cursor}` : 'clues'} label={t('clues')} columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
+          </Panel>
           <NextPage id={`clues-more-${cursor ?? ''}`} cursor={nextCursor}>
             {(next) => <Clues view={view} cursor={next} />}
           </NextPage>

@@ -2,7 +2,7 @@ import { MANAGING_POSTS, POSTS, type PostKind } from '@jktl/shared/grid-events/m
 import type { GridPersonCard } from '@jktl/shared/grid-events/people/contract'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
-import { Box, Button, ChipGroup, Field, LinkButton, NextPage, Pill, QueryStates, Segmented, Stack, Table, Text, type TableColumn } from '@/ui'
+import { Box, Button, ChipGroup, Field, LinkButton, NextPage, Pill, QueryStates, Segmented, Stack, Table, type TableColumn } from '@/ui'
 import { useMay, usePosts } from '../../../frame/access'
 import { Frame } from '../../../frame/frame'
 import { Panel } from '../../../frame/panel'
@@ -48,12 +48,9 @@ function Found({ search, cursor }: { search: Search; cursor?: string }) {
     <QueryStates query={query} empty={{ when: ({ items }) => items.length === 0, icon: 'users', title: t('none'), note: t('noneNote') }}>
       {({ items, total, nextCursor }) => (
         <>
-          {cursor ? null : (
-            <Text look="sub" id="people-total">
-              {t('total', { n: total })}
-            </Text>
-          )}
-          <Table id={cursor ? `people-${cursor}` : 'people'} label={t('people')} columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
+          <Panel title={t('people')} note={cursor ? undefined : t('total', { n: total })} item flush>
+            <Table id={cursor ? `people-${cursor}` : 'people'} label={t('people')} columns={COLUMNS} rows={items} rowKey={({ id }) => id} />
+          </Panel>
           <NextPage id={`people-more-${cursor ?? ''}`} cursor={nextCursor}>
             {(next) => <Found search={search} cursor={next} />}
           </NextPage>
@@ -84,7 +81,7 @@ export default function GridPeoplePage() {
     >
       {may ? (
         <>
-          <Panel title={t('search')}>
+          <Panel title={t('find')}>
             <Field id="people-text" label={t('search')} kind="search" value={search.text} maxLength={40} first onChange={(text) => set({ text })} />
             <Stack>
               <ChipGroup
@@ -114,7 +111,7 @@ export default function GridPeoplePage() {
               />
             </Stack>
           </Panel>
-          <Box>
+          <Box className="mt4">
             <Found key={JSON.stringify(search)} search={search} />
           </Box>
         </>
