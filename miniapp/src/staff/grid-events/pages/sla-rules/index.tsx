@@ -97,17 +97,17 @@ function Rules({ id, label, items, actions }: { id: string; label: string; items
       columns={[
         { key: 'timer', title: t('timer'), head: true, cell: (rule) => `${CLOCK_KINDS[rule.timer]} · ${categoryText(rule.category)}` },
         { key: 'area', title: t('where'), cell: (rule) => rule.areaName },
-        { key: 'limit', title: t('rules'), cell: limitText },
+        { key: 'limit', title: t('limitTitle'), cell: limitText },
         {
           key: 'state',
           title: t('basisLabel'),
           cell: (rule) => (
             <>
-              <Pill tone={rule.isReviewed ? 'ok' : 'notice'}>{t(rule.isReviewed ? 'reviewed' : 'sample')}</Pill> {rule.basis}
+              <Pill tone={rule.isReviewed ? 'ok' : 'notice'}>{t(rule.isReviewed ? 'reviewed' : 'sample')}</Pill> {rule.makerName === null ? null : rule.basis}
             </>
           ),
         },
-        { key: 'maker', title: t('progress'), cell: makerText },
+        { key: 'maker', title: t('maker'), cell: makerText },
         ...(actions
           ? [
               {
@@ -115,11 +115,25 @@ function Rules({ id, label, items, actions }: { id: string; label: string; items
                 title: t('change'),
                 cell: (rule: SlaRule) => (
                   <Box className="acts">
-                    <Button id={`rule-change-${rule.id}`} kind="secondary" small fit onPress={() => actions.onChange(rule)}>
+                    <Button
+                      id={`rule-change-${rule.id}`}
+                      kind="secondary"
+                      small
+                      fit
+                      label={`${t('change')} ${CLOCK_KINDS[rule.timer]} · ${categoryText(rule.category)}`}
+                      onPress={() => actions.onChange(rule)}
+                    >
                       {t('change')}
                     </Button>
                     {rule.mayReview ? (
-                      <Button id={`rule-confirm-${rule.id}`} kind="secondary" small fit onPress={() => actions.onConfirm(rule)}>
+                      <Button
+                        id={`rule-confirm-${rule.id}`}
+                        kind="secondary"
+                        small
+                        fit
+                        label={`${t('confirm')} ${CLOCK_KINDS[rule.timer]} · ${categoryText(rule.category)}`}
+                        onPress={() => actions.onConfirm(rule)}
+                      >
                         {t('confirm')}
                       </Button>
                     ) : null}
