@@ -9,7 +9,7 @@ import { type CalendarYear, floorAfter, publishedYears } from './published-days.
 const CACHE_MS = 60_000
 const BEFORE_ALL = '0000-12-31'
 
-export interface CalendarCoverage {
+interface CalendarCoverage {
   /** Last day of the last published year without a gap; null: none is known. */
   coveredUntil: string | null
   source: string | null

@@ -3,7 +3,7 @@ import { type Exclusion, calendarDayDue, workdayDue, workdaysBefore, type Workin
 import { CLOCK_KINDS, type ClockUnit, type ClockView, type Lamp } from './model.ts'
 
 /** How long a clock may run. */
-export interface ClockLimit {
+interface ClockLimit {
   n: number
   unit: ClockUnit
 }

@@ -78,7 +78,7 @@ export const GridOrder = z.extend(GridOrderLine, {
 export type GridOrder = z.output<typeof GridOrder>
 
 /** Mine to do · issued by me · proposed by a clock in my nodes · everything in my nodes. */
-export const ORDER_VIEWS = ['MINE', 'ISSUED', 'PROPOSED', 'AREA'] as const
+const ORDER_VIEWS = ['MINE', 'ISSUED', 'PROPOSED', 'AREA'] as const
 export const listGridOrders = route({
   id: 'gridEvents.listOrders',
   method: 'GET',

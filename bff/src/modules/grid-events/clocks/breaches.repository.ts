@@ -25,7 +25,7 @@ export interface Climb {
   /** Of the event. */
   version: number
 }
-export interface Provisional {
+interface Provisional {
   id: string
   startedAt: Date
   dueAt: Date

@@ -17,7 +17,7 @@ const dated = ({ dueAt, yellowFrom, isProvisional }: Due): Pick<TimerRow, 'dueAt
   yellowFrom: new Date(yellowFrom),
   isProvisional,
 })
-export const viewOf = (timer: TimerRow): ClockView => ({
+const viewOf = (timer: TimerRow): ClockView => ({
   kind: timer.kind,
   startedAt: formatInstant(timer.startedAt.getTime()),
   dueAt: formatInstant(timer.dueAt.getTime()),

@@ -18,7 +18,7 @@ import type { SlaRuleRow, SlaRulesRepository } from './sla-rules.repository.ts'
 const HISTORY = 50
 const spoken = (at: Date | null): string | null => (at ? formatInstant(at.getTime()) : null)
 
-export interface SlaWorld {
+interface SlaWorld {
   db: Database
   clock: Clock
   audit: Audit

@@ -21,7 +21,7 @@ export interface TimerRow {
   breachedAt: Date | null
 }
 type Dated = Pick<TimerRow, 'dueAt' | 'yellowFrom' | 'isProvisional'>
-export type NewTimer = Pick<TimerRow, 'eventId' | 'round' | 'kind' | 'limitN' | 'unit' | 'startedAt' | 'pausedAt'> & Dated & { ruleId: string }
+type NewTimer = Pick<TimerRow, 'eventId' | 'round' | 'kind' | 'limitN' | 'unit' | 'startedAt' | 'pausedAt'> & Dated & { ruleId: string }
 
 const TIMER = `id, event_id AS "eventId", round, kind, limit_n AS "limitN", unit, started_at AS "startedAt", due_at AS "dueAt", yellow_from AS "yellowFrom",
   is_provisional AS "isProvisional", paused_at AS "pausedAt", pauses, stopped_at AS "stoppedAt", outcome, breached_at AS "breachedAt"`

@@ -26,14 +26,14 @@ export interface OrderRow {
   rungs: number
   nextLookAt: Date | null
 }
-export interface OrderStepRow {
+interface OrderStepRow {
   seq: number
   action: OrderAction
   accountId: string | null
   note: string
   at: Date
 }
-export type NewOrder = Pick<OrderRow, 'objectKind' | 'objectId' | 'nodeCode' | 'accountId' | 'cause' | 'demand' | 'madeAt'> & {
+type NewOrder = Pick<OrderRow, 'objectKind' | 'objectId' | 'nodeCode' | 'accountId' | 'cause' | 'demand' | 'madeAt'> & {
   timerId: string | null
   state: 'PROPOSED' | 'ISSUED'
   issued: { by: string; signBy: Date; dueAt: Date } | null

@@ -1,7 +1,7 @@
 import { ORDER_LADDER, type OrderRung } from '@jktl/shared/grid-events/supervision/model'
 import type { Instant } from '@jktl/shared/kernel/dates'
 
-export interface OnLadder {
+interface OnLadder {
   rungs: number
   signedAt: Date | null
   signBy: Date

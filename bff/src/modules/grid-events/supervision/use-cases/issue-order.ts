@@ -9,7 +9,7 @@ import type { SupervisionContext } from './context.ts'
 import { standingOf } from './standing.ts'
 import { tellStaff } from './tell.ts'
 
-export interface IssueOrder {
+interface IssueOrder {
   objectKind: OrderObject
   objectId: string
   accountId: string

@@ -5,7 +5,7 @@ import type { Outbox } from '../../../../platform/jobs/outbox.ts'
 import { NOTICE_TOPIC, type NoticePayload } from '../../../notifications/public.ts'
 import type { GridPeople } from '../../people.ts'
 
-export type StaffNotice = Pick<NoticePayload, 'kind' | 'title' | 'body' | 'needsAction'>
+type StaffNotice = Pick<NoticePayload, 'kind' | 'title' | 'body' | 'needsAction'>
 
 /** One message to each, once per thing and kind; the staff app shows what it is about where they work. */
 export async function tellStaff(outbox: Outbox, tx: Sql, accountIds: readonly string[], key: string, notice: StaffNotice): Promise<void> {
