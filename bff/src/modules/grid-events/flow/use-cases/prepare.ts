@@ -48,9 +48,11 @@ async function claim({ ctx, tx, event, accountId }: Of<'claim'>): Promise<Prepar
 
 async function offerTransfer({ ctx, tx, event, command, accountId }: Of<'offerTransfer'>): Promise<Prepared> {
   const { toAccountId } = command
-  const candidate = (await ctx.people.candidates(event, accountId, tx)).find((c) => c.accountId === toAccountId && !c.isAway)
+  const candidates = (await ctx.people.candidates(event, accountId, tx)).filter((c) => c.accountId === toAccountId && !c.isAway)
   const hadItBefore = (await ctx.events.handlersOf(tx, event.id)).includes(toAccountId)
-  return unless(transferRefusal(event, candidate?.direction ?? null, hadItBefore), candidate ? { direction: candidate.direction } : {})
+  // Somebody may be beside and above at once; above is always allowed.
+  const direction = (candidates.find((c) => c.direction === 'UP') ?? candidates[0])?.direction ?? null
+  return unless(transferRefusal(event, direction, hadItBefore), direction ? { direction } : {})
 }
 
 async function acceptTransfer({ ctx, tx, accountId }: Of<'acceptTransfer'>): Promise<Prepared> {
