@@ -87,7 +87,7 @@ export function mapDrawing(areas: readonly MapArea[], { selected = null, marks =
 function labelOf({ name, figure, shade }: MapArea, { x0, x1, y0, y1 }: ReturnType<typeof boxOf>): string {
   const lines = [name, ...(figure === undefined ? [] : [figure])]
   const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
-  const fits = (text: string): boolean => [...text].length * LETTER <= (x1 - x0) * 1.05
+  const fits = (text: string): boolean => [...text].length * LETTER <= (x1 - x0) * 0.95
   const shown = fits(name) ? lines : lines.slice(1)
   if (shown.length === 0 || y1 - y0 < LETTER * (shown.length + 0.4)) return ''
   const ink = shade === 4 ? " fill='#08140F'" : ''

@@ -58,6 +58,7 @@ export default function ArchiveNodePage() {
                 <Tools node={shown} onOpen={setOpen} />
                 <ArchiveFacts node={shown} />
                 <ArchivePlan within={shown.code} name={shown.name} />
+                <SeldomTools node={shown} onOpen={setOpen} />
               </>
             )}
           </Box>
@@ -86,6 +87,12 @@ const Tools = ({ node, onOpen }: { node: ArchiveNode; onOpen: (open: Open) => vo
         {t('into')}
       </Button>
     ) : null}
+  </Box>
+)
+
+/** What is seldom done, below everything else. */
+const SeldomTools = ({ node, onOpen }: { node: ArchiveNode; onOpen: (open: Open) => void }) => (
+  <Box className="acts">
     {node.mayCreate && node.level !== 'GRID_3' && node.level !== 'REGION' && node.level !== 'COUNTY' ? (
       <Button id="node-create" kind="secondary" small fit onPress={() => onOpen('create')}>
         {t('create')}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
-import { Box, Button, Field, LinkButton, QueryStates, Segmented, Text } from '@/ui'
+import { Box, Button, Field, LinkButton, QueryStates, Segmented, Stack, Text } from '@/ui'
 import { useMay } from '../../../frame/access'
 import { useFilters } from '../../../frame/filters'
 import { Frame } from '../../../frame/frame'
@@ -62,16 +62,18 @@ export default function GridArchivePage() {
             </Button>
           ) : null}
         </Box>
-        <Segmented
-          id="archive-retired"
-          label={t('shown')}
-          value={retired === 'true' ? 'true' : 'false'}
-          onChange={(value) => setFilter({ retired: value === 'true' ? 'true' : undefined, after: undefined })}
-          choices={[
-            { value: 'false', label: t('used') },
-            { value: 'true', label: t('retired') },
-          ]}
-        />
+        <Stack>
+          <Segmented
+            id="archive-retired"
+            label={t('shown')}
+            value={retired === 'true' ? 'true' : 'false'}
+            onChange={(value) => setFilter({ retired: value === 'true' ? 'true' : undefined, after: undefined })}
+            choices={[
+              { value: 'false', label: t('used') },
+              { value: 'true', label: t('retired') },
+            ]}
+          />
+        </Stack>
       </Panel>
       <QueryStates query={query} id="archive-error">
         {({ items, path, nextCursor, mayCreate }) => (
