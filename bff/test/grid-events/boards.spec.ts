@@ -50,13 +50,12 @@ interface Rows {
 /** Every row, page by page. */
 async function rowsOf(name: string, query: Record<string, string>): Promise<{ items: FigureRow[]; total: number }> {
   const items: FigureRow[] = []
-  for (let cursor: string | undefined, total = 0; ;) {
-    const page: Rows = await city.must<Rows>(listFigureRows, { ...as(name), query: { ...query, limit: 100, cursor } })
+  let page: Rows = { items, total: 0, nextCursor: '0' }
+  while (page.nextCursor !== null) {
+    page = await city.must<Rows>(listFigureRows, { ...as(name), query: { ...query, limit: 100, cursor: page.nextCursor } })
     items.push(...page.items)
-    total = page.total
-    if (page.nextCursor === null) return { items, total }
-    cursor = page.nextCursor
   }
+  return { items, total: page.total }
 }
 
 const isFiled = ({ state }: RandomEvent): boolean => !['REPORTED', 'REJECTED_INTAKE', 'CANCELLED', 'MERGED'].includes(state)

@@ -2,13 +2,12 @@ import type { TypeSize } from '@jktl/shared/identity/model'
 import { useRead, useWrite } from '@/platform/api'
 import { usePreferences } from '@/platform/preferences'
 import { signOut } from '@/platform/session'
-import { Box, Button, KeyValueList, Notice, QueryStates, Segmented, Stack, Switch } from '@/ui'
+import { Box, Button, Cell, KeyValueList, List, Notice, QueryStates, Segmented, Stack, Switch } from '@/ui'
 import { useDeskSettings } from '../frame/desk-settings'
 import { usePosts } from '../frame/access'
 import { Frame, placeName, roleName } from '../frame/frame'
 import { menuFor, tabsOf } from '../frame/menu'
 import { Panel } from '../frame/panel'
-import { GridMenuPart } from '../grid-events/grid-menu-part'
 import { t } from './texts'
 
 export default function StaffMePage() {
@@ -27,10 +26,22 @@ export default function StaffMePage() {
   )
 }
 
-/** Where home is no tab, what it lists. */
+/** Where home is no tab: the way to everything else. */
 function Rest() {
-  const tabs = tabsOf(menuFor(usePosts().map(({ role }) => role)))
-  return tabs.some(({ key }) => key === 'home') ? null : <GridMenuPart />
+  const items = menuFor(usePosts().map(({ role }) => role))
+  const tabs = tabsOf(items)
+  if (tabs.some(({ key }) => key === 'home')) return null
+  return (
+    <Panel id="me-rest" title={t('rest')} flush>
+      <List label={t('rest')}>
+        {items
+          .filter((item) => !tabs.includes(item))
+          .map(({ key, label, icon, href, open }, index) => (
+            <Cell key={key} id={`me-${key}`} first={index === 0} icon={icon} title={label} href={href} onPress={open} />
+          ))}
+      </List>
+    </Panel>
+  )
 }
 
 function Posts() {

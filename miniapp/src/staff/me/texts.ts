@@ -1,6 +1,7 @@
 import { catalogue } from '@/i18n'
 
 export const t = catalogue({
+  rest: '其他页面',
   title: '我的',
   posts: '我的岗位',
   postsNote: '岗位由单位管理员授予；看到的数据随岗位',
