@@ -47,7 +47,8 @@ export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform 
   const clock = config.testSeams ? new CityClock() : new SystemClock()
   const db = new Database(config.databaseUrl, config.databasePool, config.testSeams)
   const outbox = new Outbox(db, clock)
-  const idempotency = new IdempotencyStore(db, clock)
+  const vault = new Vault(config.secrets)
+  const idempotency = new IdempotencyStore(db, clock, vault)
   const jobs = new Jobs(config, db, outbox, log)
   const calendars = new WorkingCalendars(db, clock)
   jobs.addSweep({ name: 'platform.take-over-calendar', run: () => calendars.takeOver() })
@@ -57,7 +58,7 @@ export function buildPlatform(config: Config, log: FastifyBaseLogger): Platform 
     log,
     clock,
     db,
-    vault: new Vault(config.secrets),
+    vault,
     sessions: new Sessions(db, clock),
     idempotency,
     outbox,
