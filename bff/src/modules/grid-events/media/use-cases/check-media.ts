@@ -53,7 +53,7 @@ async function apply(ctx: MediaContext, mediaId: string, suggest: Suggestion): P
       needsAction: false,
       link: { target: 'gridEvent', id: eventId },
     }
-    await ctx.outbox.announce(tx, { topic: NOTICE_TOPIC, dedupeKey: `gridMedia ${mediaId} refused`, payload })
+    await ctx.outbox.announce(tx, { topic: NOTICE_TOPIC, dedupeKey: `gridMedia ${mediaId} refused`, payload: { ...payload } })
   })
 }
 
