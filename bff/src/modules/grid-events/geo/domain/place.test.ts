@@ -41,7 +41,7 @@ describe('Where a point lies', () => {
     expect(placeOf(new FlatbushGeoIndex([areas[1] as PlacedArea, smaller]), [122.3125, 43.3], null)?.nodeCode).toBe(B)
   })
 
-  test('§3.6: doubtful as soon as the circle of its accuracy reaches another grid, but not by what it lies in or what lies in it', () => {
+  test('§3.6: doubtful as soon as the circle of its accuracy reaches another first-level grid, but not by parts of its own', () => {
     // 122.3125 is B's edge; a thousandth of a degree is some eighty metres here.
     expect(at(122.3115, 43.3, 50)).toEqual({ nodeCode: A, isDoubtful: false })
     expect(at(122.3115, 43.3, 120)).toEqual({ nodeCode: A, isDoubtful: true })

@@ -1,4 +1,4 @@
-import { liesIn, nodeLevelOf } from '@jktl/shared/grid-events/model'
+import { NODE_LEVELS, nodeLevelOf } from '@jktl/shared/grid-events/model'
 
 import { bySize, type GeoIndex, type PlacedArea, type Which } from './geo-index.ts'
 import { metresToEdge, type Position } from './geometry.ts'
@@ -8,17 +8,18 @@ const NEAREST_GRID_METRES = 500
 
 const isGrid: Which = ({ code }) => nodeLevelOf(code)?.startsWith('GRID') ?? false
 const isCounty: Which = ({ code }) => nodeLevelOf(code) === 'COUNTY'
-const areRelated = (a: string, b: string): boolean => liesIn(a, b) || liesIn(b, a)
+/** People answer for a first-level grid as a whole: which part of it a coarse fix means changes nothing for them. */
+const firstLevelOf = (code: string): string => code.slice(0, NODE_LEVELS.GRID_1.digits)
 
 /**
  * The smallest grid a point lies in; on a shared edge the smaller area, then the lower code. In none: the nearest within reach, else the county.
- * @param accuracyM radius of the fix; doubtful when it reaches into another grid
+ * @param accuracyM radius of the fix; doubtful when it reaches into another first-level grid
  * @returns null when the index holds no county either
  */
 export function placeOf(index: GeoIndex, point: Position, accuracyM: number | null): { nodeCode: string; isDoubtful: boolean } | null {
   const [grid] = index.containing(point, isGrid).sort(bySize)
   if (grid) {
-    const isAnother: Which = (area) => isGrid(area) && !areRelated(area.code, grid.code)
+    const isAnother: Which = (area) => isGrid(area) && firstLevelOf(area.code) !== firstLevelOf(grid.code)
     return { nodeCode: grid.code, isDoubtful: accuracyM !== null && accuracyM > 0 && index.within(point, accuracyM, isAnother).length > 0 }
   }
   const [near] = index.within(point, NEAREST_GRID_METRES, isGrid).sort((a, b) => a.metres - b.metres || bySize(a.area, b.area))
