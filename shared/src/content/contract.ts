@@ -14,6 +14,7 @@ export const ArticleBrief = z.object({
 export const Article = z.extend(ArticleBrief, { paragraphs: z.array(z.object({ heading: z.nullable(z.string()), text: z.string() })) })
 export type Article = z.output<typeof Article>
 export const Hotline = z.object({ name: z.string(), phone: z.string(), hours: z.string(), about: z.string(), source: z.string() })
+export type Hotline = z.output<typeof Hotline>
 export const listArticles = route({
   id: 'content.listArticles',
   method: 'GET',

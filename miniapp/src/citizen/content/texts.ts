@@ -11,9 +11,6 @@ export const t = catalogue({
   hotlinesNote: '打热线不用登录。急救请马上打 120。',
   noHotlines: '还没有登记热线',
   noHotlinesNote: '急救打 120，卫生健康热线打 12320。',
-  call: '打 {phone}',
-  callName: '打 {phone}，{name}',
-  hours: '{about}（{hours}）',
   stillLost: '还是不明白？',
   ask: '打 12320 问一问',
 })

@@ -1,6 +1,7 @@
 import { useRead } from '@/platform/api'
 import { callPhone } from '@/platform/phone'
-import { Button, Cell, List, Notice, Text } from '@/ui'
+import { Button, Notice, Text } from '@/ui'
+import { HotlineList } from '../hotline-list'
 import { t } from './clue-texts'
 
 const FIRST = '120'
@@ -16,29 +17,7 @@ export function EmergencyLines() {
         <Text look="strong">{t('urgentTitle')}</Text>
       </Notice>
       {lines.length > 0 ? (
-        <List label={t('urgentTitle')}>
-          {lines.map((line, index) => (
-            <Cell
-              key={line.phone}
-              first={index === 0}
-              icon="phone"
-              plate="tint"
-              title={line.name}
-              note={t('lineNote', { about: line.about, hours: line.hours })}
-              action={
-                <Button
-                  id={`clue-line-${line.phone}`}
-                  kind={line.phone === FIRST ? 'danger-fill' : 'secondary'}
-                  small
-                  label={t('callName', { name: line.name, phone: line.phone })}
-                  onPress={() => callPhone(line.phone)}
-                >
-                  {t('call', { phone: line.phone })}
-                </Button>
-              }
-            />
-          ))}
-        </List>
+        <HotlineList id="clue-line" label={t('urgentTitle')} lines={lines} first={FIRST} />
       ) : query.isPending ? null : (
         <Button id="clue-line-120" kind="danger-fill" icon="phone" className="mt3" onPress={() => callPhone(FIRST)}>
           {t('call120')}

@@ -50,14 +50,14 @@ export function PlaceStep({ draft, onChange, onList }: Props) {
         ) : null}
       </Stack>
       <Stack>
-      <Buttons>
-        <Button id="report-locate" kind="secondary" icon="pin" busy={isFinding} onPress={() => void find()}>
-          {t(isFinding ? 'locating' : 'locate')}
-        </Button>
-        <Button id="report-list" kind="secondary" icon="list" onPress={onList}>
-          {t('fromList')}
-        </Button>
-      </Buttons>
+        <Buttons>
+          <Button id="report-locate" kind="secondary" icon="pin" busy={isFinding} onPress={() => void find()}>
+            {t(isFinding ? 'locating' : 'locate')}
+          </Button>
+          <Button id="report-list" kind="secondary" icon="list" onPress={onList}>
+            {t('fromList')}
+          </Button>
+        </Buttons>
       </Stack>
       {problem ? (
         <Text id="report-place-problem" look="sub" role={problem === 'noFix' ? 'alert' : 'status'}>

@@ -21,6 +21,16 @@ export function FigureLink({ id, figure, count, ask }: { id: string; figure: Fig
     </LinkButton>
   )
 }
+/** What was reported before the period and is still open: beside the table, not in it. */
+export const EarlierOpen = ({ count, ask }: { count: number; ask: FigureFilter }) =>
+  count === 0 ? null : (
+    <Box className="panel-f">
+      <FigureLink id="earlier-open" figure="EARLIER_OPEN" count={count} ask={ask} />
+      <Box as="span" className="sub">
+        {t('earlier', { count })}
+      </Box>
+    </Box>
+  )
 export const pointsText = (points: number | null): string => (points === null ? t('few', { least: LEAST_RATINGS_SHOWN }) : points.toFixed(1))
 export const percentText = (percent: number | null): string => (percent === null ? t('none') : t('percent', { value: percent }))
 

@@ -2,12 +2,12 @@ import type { DoctorHit } from '@jktl/shared/appointments/guidance/contract'
 import { formatDayCn } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
+import { useSettled } from '@/platform/use-settled'
 import { Button, Buttons, Card, ChipSet, Empty, Face, Field, Grow, Money, Page, QueryStates, Row, Skeleton, Stack, Tag, Text } from '@/ui'
 import { go, href } from '../../../routes'
 import { activeCriteria, type Criteria, without } from '../../doctor-criteria'
 import { DoctorFilters } from '../../doctor-filters'
 import { t } from '../../guidance-texts'
-import { useSettled } from '../../use-settled'
 
 const PAGE_SIZE = 20
 const MOST = 100

@@ -1,11 +1,11 @@
 import type { SearchHit } from '@jktl/shared/directory/contract'
 import { useState } from 'react'
 import { useRead } from '@/platform/api'
+import { useSettled } from '@/platform/use-settled'
 import { ChipGroup, Cell, Empty, Field, List, Page, QueryStates, Section, Stack, type IconName } from '@/ui'
 import { go, href } from '../../../routes'
 import { GuidanceEntry } from '../../guidance-entry'
 import { t } from '../../texts'
-import { useSettled } from '../../use-settled'
 
 const ICON: Record<SearchHit['kind'], IconName> = { institution: 'hospital', department: 'list', doctor: 'steth' }
 

@@ -2,12 +2,12 @@ import { formatDateCn } from '@jktl/shared/kernel/dates'
 import { useState } from 'react'
 import { useRead, type Answer } from '@/platform/api'
 import { useElderMode } from '@/platform/preferences'
+import { useSettled } from '@/platform/use-settled'
 import { ActionBar, Button, Cell, ChipGroup, ChipSet, Empty, Field, List, Page, QueryStates, Section, Segmented, Sheet, Skeleton, Stack, Text } from '@/ui'
 import { go } from '../../../routes'
 import { BodyMap, partsBeside, type Side } from '../../body-map'
 import { isEmptyDraft, useDraft } from '../../guidance-draft'
 import { t } from '../../guidance-texts'
-import { useSettled } from '../../use-settled'
 
 type Knowledge = Answer<'appointments.getGuidanceKnowledge'>
 const WHOLE = 'whole-part'

@@ -12,7 +12,7 @@ import { Panel } from '../../../frame/panel'
 import { go, type GridMapFilter, href, useParams } from '../../../routes'
 import { AreaWay, DownSheet } from '../../area-way'
 import { t } from '../../boards-texts'
-import { AREA_DEFINITIONS, Definitions, FIGURE_COLUMNS, FigureLink } from '../../figure-parts'
+import { AREA_DEFINITIONS, Definitions, EarlierOpen, FIGURE_COLUMNS } from '../../figure-parts'
 import { GridPanel } from '../../grid-panel'
 import { GridMap } from '../../map/grid-map'
 import { MAP_SHADES } from '../../map/map-drawing'
@@ -98,14 +98,7 @@ function Shown({ report, filter, onFilter }: { report: Report; filter: GridMapFi
               </Box>
             ) : null}
             {table ? <Lines report={table} selected={line?.key ?? null} onGrid={(grid) => onFilter({ grid })} /> : null}
-            {report.earlierOpen > 0 ? (
-              <Box className="panel-f">
-                <FigureLink id="earlier-open" figure="EARLIER_OPEN" count={report.earlierOpen} ask={{ node, period, date }} />
-                <Box as="span" className="sub">
-                  {t('earlier', { count: report.earlierOpen })}
-                </Box>
-              </Box>
-            ) : null}
+            <EarlierOpen count={report.earlierOpen} ask={{ node, period, date }} />
           </Panel>
         </Box>
         <Box className="side">

@@ -15,7 +15,7 @@ import { PickerButton, PickerSheet } from '../../../frame/picker'
 import { go, type GridReportFilter, href, useParams } from '../../../routes'
 import { AreaWay, DownSheet } from '../../area-way'
 import { t } from '../../boards-texts'
-import { AREA_DEFINITIONS, Definitions, FIGURE_COLUMNS, FigureLink, percentText, pointsText, TIME_COLUMNS } from '../../figure-parts'
+import { AREA_DEFINITIONS, Definitions, EarlierOpen, FIGURE_COLUMNS, FigureLink, percentText, pointsText, TIME_COLUMNS } from '../../figure-parts'
 import { type ChosenPeriod, PeriodChoice, periodOf } from '../../period-choice'
 import { useReportTools } from '../../report-tools'
 
@@ -158,14 +158,7 @@ function Lines({ report, onLevel }: { report: Report; onLevel: (level: string) =
         rowKey={({ key }) => key}
         isOn={({ key }) => key === 'total'}
       />
-      {report.earlierOpen > 0 ? (
-        <Box className="panel-f">
-          <FigureLink id="earlier-open" figure="EARLIER_OPEN" count={report.earlierOpen} ask={{ node, period, date }} />
-          <Box as="span" className="sub">
-            {t('earlier', { count: report.earlierOpen })}
-          </Box>
-        </Box>
-      ) : null}
+      <EarlierOpen count={report.earlierOpen} ask={{ node, period, date }} />
     </Panel>
   )
 }
