@@ -1,6 +1,6 @@
 import { PHONE_PHOTO_BYTES, SHOWN_PIXELS } from '@jktl/shared/grid-events/media/model'
 import type { LocalMedia, Taken } from './local-media'
-import { keepMedia } from './media-files'
+import { keepMedia } from './media-files.h5'
 
 const QUALITIES = [0.8, 0.65, 0.5]
 

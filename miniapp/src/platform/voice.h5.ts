@@ -1,6 +1,6 @@
 import { MOST_VOICE_SECONDS } from '@jktl/shared/grid-events/media/model'
 import type { LocalMedia } from './local-media'
-import { keepMedia } from './media-files'
+import { keepMedia } from './media-files.h5'
 
 const RATE = 16_000
 
