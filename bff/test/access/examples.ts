@@ -485,7 +485,7 @@ export const EXAMPLES: Record<string, Example> = {
     otherBody: { name: '另一个' },
   },
   'gridEvents.editArchiveNode': { of: (o) => ({ params: { code: o.gridNode }, body: GRID_FACTS, ifMatch: 0 }) },
-  'gridEvents.retireNode': { of: (o) => ({ params: { code: o.gridNode }, ifMatch: 0 }) },
+  'gridEvents.retireNode': { of: (o) => ({ params: { code: o.gridNode }, ifMatch: 0 }), otherParams: { code: '15050200200101' } },
   'gridEvents.listEditions': plain,
   'gridEvents.importEdition': {
     of: (o) => ({ body: { areaCode: o.gridNode, crs: 'WGS84', source: '网格中心', isSynthetic: true, contentBase64: 'e30K' } }),

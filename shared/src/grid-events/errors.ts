@@ -35,7 +35,7 @@ export const GRID_EVENTS_ERRORS = defineErrors({
   EVALUATION_INCOMPLETE: { kind: 'unprocessable', title: '还有题没有答，或者答案不在选项里，请检查。', retryable: false },
   EVALUATION_NAME_TAKEN: { kind: 'unprocessable', title: '这个地方已经有同名的评价，请换一个名称。', retryable: false },
   EVALUATION_DAYS_WRONG: { kind: 'unprocessable', title: '请检查日期：结束不能早于开始和今天，最长一年。', retryable: false },
-  MEDIA_TYPE: { kind: 'unprocessable', title: '这个文件不能用。照片请用 JPG、PNG 格式，录音请在这里重新录。', retryable: false },
+  MEDIA_TYPE: { kind: 'unprocessable', title: '这个文件不能用。照片请直接拍，或者从相册选；录音请在这里重新录。', retryable: false },
   MEDIA_TOO_LARGE: { kind: 'unprocessable', title: '照片太大或录音太长了：照片不超过 6 MB，录音不超过 60 秒。', retryable: false },
   CHECK_EVENT_REFUSED: { kind: 'unauthenticated', title: '消息签名不对。', retryable: false },
   NO_GRID_POST: { kind: 'unprocessable', title: '您现在没有网格岗位。请找网格长或上级安排岗位。', retryable: false },
