@@ -31,6 +31,8 @@ export const StaffPost = z.object({
   institutionId: z.nullable(idSchema),
   institutionName: z.nullable(z.string()),
   areaCode: z.nullable(z.string()),
+  /** 旗县市区 */
+  areaName: z.nullable(z.string()),
 })
 export const Me = z.object({
   accountId: idSchema,

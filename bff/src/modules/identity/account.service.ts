@@ -45,13 +45,12 @@ export class AccountService implements OnModuleDestroy {
       this.parts.accounts.findPrivacyDecision(accountId),
       account.app === 'citizen' ? this.persons.list(accountId, 'identity.getMe', requestId) : [],
     ])
-    const institutionNames = await this.nameInstitutions(posts.flatMap((post) => post.institutionId ?? []))
     return {
       accountId,
       displayName: account.displayName === null ? (persons.find((person) => person.relation === 'SELF')?.nameMasked ?? NAMELESS) : account.displayName,
       phoneMasked: account.phone && maskPhone(account.phone),
       roles: account.app === 'citizen' ? ['resident'] : [...new Set(posts.map((post) => post.role))],
-      posts: posts.map((post) => ({ ...post, institutionName: institutionNames.get(post.institutionId ?? '')?.name ?? null })),
+      posts: await this.namePlaces(posts),
       preferences: { typeSize: account.typeSize, dark: account.dark },
       privacy: decision && { version: decision.version, decision: decision.decision, at: formatInstant(decision.at.getTime()) },
       persons,
@@ -82,8 +81,15 @@ export class AccountService implements OnModuleDestroy {
     await Promise.all([this.parts.wechat.close(), this.parts.population.close()])
   }
 
-  /** Looked up by its public class: a slice imports no module of another one. */
-  private async nameInstitutions(ids: readonly string[]): Promise<ReadonlyMap<string, { name: string }>> {
-    return ids.length > 0 ? this.modules.get(DirectoryPublic, { strict: false }).findInstitutions(ids) : new Map()
+  /** Where posts are held, by name. Looked up by its public class: a slice imports no module of another one. */
+  private async namePlaces<P extends { institutionId: string | null; areaCode: string | null }>(posts: readonly P[]) {
+    const directory = posts.length > 0 ? this.modules.get(DirectoryPublic, { strict: false }) : null
+    const institutions = await directory?.findInstitutions(posts.flatMap(({ institutionId }) => institutionId ?? []))
+    const areas = posts.some(({ areaCode }) => areaCode !== null) ? await directory?.listAreaNames() : undefined
+    return posts.map((post) => ({
+      ...post,
+      institutionName: institutions?.get(post.institutionId ?? '')?.name ?? null,
+      areaName: areas?.get(post.areaCode ?? '') ?? null,
+    }))
   }
 }

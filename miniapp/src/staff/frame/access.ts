@@ -7,6 +7,7 @@ export interface Post {
   institutionId: string | null
   institutionName: string | null
   areaCode: string | null
+  areaName: string | null
 }
 /** Posts of the person signed in; none while unknown. */
 export function usePosts(): readonly Post[] {

@@ -29,8 +29,7 @@ export interface FrameProps {
 
 export const roleName = (role: string): string => ROLES[role as keyof typeof ROLES] ?? role
 /** Where a post is held. */
-export const placeName = ({ institutionName, areaCode }: Pick<Post, 'institutionName' | 'areaCode'>): string =>
-  institutionName ?? (areaCode && !areaCode.endsWith('00') ? t('area', { code: areaCode }) : t('region'))
+export const placeName = ({ institutionName, areaName }: Pick<Post, 'institutionName' | 'areaName'>): string => institutionName ?? areaName ?? t('region')
 
 function Navigation({ items, current, name, post }: { items: readonly MenuItem[]; current: string; name: string; post: string }) {
   const tabs = tabsOf(items)

@@ -134,7 +134,6 @@ export const t = catalogue({
   back: '返回',
   noPost: '还没有岗位',
   region: '全市',
-  area: '辖区 {code}',
   morePosts: '{post} 等 {count} 个岗位',
   signInNote: '用工作微信登录。只有单位管理员授予过岗位的人能进来。',
   foot: '示例数据，人名与机构均为虚构',

@@ -37,7 +37,7 @@ const me = {
   displayName: '白审核',
   phoneMasked: null,
   roles: ['identity_reviewer'],
-  posts: [{ role: 'identity_reviewer', institutionId: null, institutionName: null, areaCode: null }],
+  posts: [{ role: 'identity_reviewer', institutionId: null, institutionName: null, areaCode: null, areaName: null }],
   preferences: { typeSize: 'standard', dark: false },
   privacy: null,
   persons: [],
