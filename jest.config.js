@@ -8,4 +8,6 @@ export default {
   projects: [shared, mock, unit, integration, ...miniapp.projects],
   testSequencer: './bff/test/sequencer.mjs',
   testTimeout: 60_000,
+  // ES modules of a test file are never given back: a worker that has grown is replaced before it only collects garbage.
+  workerIdleMemoryLimit: '1500MB',
 }
