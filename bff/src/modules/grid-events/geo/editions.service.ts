@@ -7,7 +7,7 @@ import type {
   publishEdition as publishRoute,
 } from '@jktl/shared/grid-events/geo/contract'
 import type { EditionState } from '@jktl/shared/grid-events/geo/model'
-import { parentNode } from '@jktl/shared/grid-events/model'
+import { liesIn, parentNode } from '@jktl/shared/grid-events/model'
 import { dateOf, formatInstant } from '@jktl/shared/kernel/dates'
 import type { ResponseOf } from '@jktl/shared/kernel/route'
 
@@ -89,11 +89,13 @@ export class EditionsService {
   async borders(caller: Caller, { query }: Input<typeof listBorders>): Promise<ResponseOf<typeof listBorders>> {
     const { db, editions, nodes } = this.ctx
     const reach = await this.reach(caller)
-    // What lies around one's own grid is drawn too: its neighbours under the same parent.
-    if (!reach.some((code) => isManaged(query.within, [code]) || parentNode(code) === query.within)) throw new Refusal(NOT_FOUND)
+    // What lies around one's own grid is drawn too: its neighbours under the same parent. Of a larger area only one's own part.
+    const isWhole = reach.some((code) => isManaged(query.within, [code]) || parentNode(code) === query.within)
+    const within = isWhole ? query.within : reach.filter((code) => liesIn(code, query.within)).sort((a, b) => a.length - b.length)[0]
+    if (within === undefined) throw new Refusal(NOT_FOUND)
     const edition = query.editionId === undefined ? await this.inForce() : await this.visible(caller, query.editionId)
-    if (!edition && !(await nodes.find(db, query.within))) throw new Refusal(NOT_FOUND)
-    const rows = edition ? await editions.listBorders(db, edition.id, query.within, query.level) : []
+    if (!edition && !(await nodes.find(db, within))) throw new Refusal(NOT_FOUND)
+    const rows = edition ? await editions.listBorders(db, edition.id, within, query.level) : []
     const known = new Map(
       (
         await nodes.listByCode(
