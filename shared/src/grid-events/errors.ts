@@ -53,7 +53,7 @@ export const GRID_EVENTS_ERRORS = defineErrors({
   NODE_RETIRED: { kind: 'conflict', title: '这个网格已经停用，不能再改。', retryable: false },
   NODE_IN_USE: { kind: 'unprocessable', title: '还有下级、在岗人员或没办完的事件，先处理完再停用。', retryable: false },
   NODE_DRAWN: { kind: 'unprocessable', title: '现行边界里还有它，请先发布一版不含它的边界，再停用。', retryable: false },
-  BORDERS_UNREADABLE: { kind: 'unprocessable', title: '文件读不出来：要是 GeoJSON 的 FeatureCollection，并且至少有一个多边形。', retryable: false },
+  BORDERS_UNREADABLE: { kind: 'unprocessable', title: '文件读不出来：要是页面上写明的那种边界文件，并且至少有一个图形。请核对后重新选。', retryable: false },
   BORDERS_FAULTY: { kind: 'unprocessable', title: '边界还有问题，不能发布。请按列出的问题改好文件，重新导入。', retryable: false },
   BORDERS_OVERTAKEN: { kind: 'conflict', title: '导入之后又发布了别的一版，请重新导入这份文件。', retryable: false },
   BORDERS_PUBLISHED: { kind: 'conflict', title: '这一版已经发布过，不能再改。', retryable: false },
