@@ -267,6 +267,13 @@ describe('Grid archive and borders', () => {
     expect(await refusal(discardEdition, { token: manager, params: { id: edition.id }, ifMatch: published.version })).toBe('409 GRID_EVENTS.BORDERS_PUBLISHED')
   })
 
+  test('R259: whoever manages a township sees of the region what lies in it, and nothing of elsewhere', async () => {
+    const whole = await city.must<ResponseOf<typeof listBorders>>(listBorders, { token: manager, query: { within: '1505' } })
+    expect(whole.items.length).toBeGreaterThan(0)
+    expect(whole.items.every(({ code }) => code.startsWith(TOWNSHIP))).toBe(true)
+    expect((await city.call(listBorders, { token: manager, query: { within: '150521' } })).status).toBe(404)
+  })
+
   test('§3.6: of two editions published at the same moment exactly one comes into force', async () => {
     const good = within(await exported(await editionNow()), COMMUNITY)
     await city.advanceClock(60_000)
